@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files.h"
+
+#include "base/error.h"
+#include "base/random.h"
+
+#include <openssl/evp.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace bozzetto {
+namespace fs = std::filesystem;
+namespace {
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) {
+            ::close(fd_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+    /// Closing can be what reports a failed write (NFS, quota).
+    bool close() {
+        const int fd = fd_;
+        fd_ = -1;
+        return ::close(fd) == 0;
+    }
+
+private:
+    int fd_;
+};
+
+[[noreturn]] void failInput(const fs::path& path, const std::string& reason, const std::string& hint) {
+    throw Error(Error::Kind::BadInput, displayPath(path) + ": " + reason, hint, path.string());
+}
+
+[[noreturn]] void failOutput(const fs::path& path, const std::string& action, int error) {
+    std::string hint = "Check the folder, or choose another output folder.";
+    if (error == ENOSPC || error == EDQUOT) {
+        hint = "Free some space, or choose an output folder on another disk.";
+    } else if (error == EACCES || error == EPERM || error == EROFS) {
+        hint = "Choose an output folder that you may write to.";
+    }
+    throw Error(Error::Kind::Output, displayPath(path) + ": " + action + ": " + std::strerror(error), hint,
+                path.string());
+}
+
+void syncFolder(const fs::path& folder) {
+    const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd.get() >= 0) {
+        ::fsync(fd.get());  // some file systems refuse; the rename itself is already atomic
+    }
+}
+
+std::string uniqueSuffix() {
+    static std::atomic<uint64_t> counter{0};
+    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+    char text[32];
+    std::snprintf(text, sizeof text, "%016llx",
+                  static_cast<unsigned long long>(
+                      randomBits(static_cast<uint64_t>(::getpid()), static_cast<uint64_t>(now), ++counter)));
+    return text;
+}
+
+std::string hexDigest(const std::array<unsigned char, EVP_MAX_MD_SIZE>& digest, unsigned length) {
+    std::string text;
+    for (unsigned i = 0; i < length; ++i) {
+        char hex[3];
+        std::snprintf(hex, sizeof hex, "%02x", digest[i]);
+        text += hex;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string readFile(const fs::path& path, uint64_t max_bytes) {
+    // O_NONBLOCK: opening a FIFO must not wait for a writer.
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (fd.get() < 0) {
+        failInput(path, std::strerror(errno),
+                  errno == EACCES ? "Give yourself permission to read it." : "Check that the file exists.");
+    }
+    struct stat info {};
+    if (::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
+        failInput(path, S_ISDIR(info.st_mode) ? "is a folder, not a file" : "is not a regular file",
+                  "Give an ordinary file.");
+    }
+    const auto size = static_cast<uint64_t>(info.st_size);
+    if (size > max_bytes) {
+        failInput(path, "is " + std::to_string(size >> 20) + " MiB; the limit is " + std::to_string(max_bytes >> 20) + " MiB",
+                  "Use a smaller file.");
+    }
+    std::string bytes(size, '\0');
+    uint64_t done = 0;
+    while (done < size) {
+        const ssize_t n = ::read(fd.get(), bytes.data() + done, size - done);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            failInput(path, std::string("cannot be read: ") + std::strerror(errno), "Check the disk.");
+        }
+        if (n == 0) {
+            break;  // shortened while we read
+        }
+        done += static_cast<uint64_t>(n);
+    }
+    bytes.resize(done);
+    return bytes;
+}
+
+void writeFileAtomically(const fs::path& path, std::string_view bytes) {
+    if (fs::is_directory(path)) {
+        failOutput(path, "cannot replace a folder", EISDIR);
+    }
+    // Through a symbolic link the target is replaced, not the link.
+    std::error_code link_error;
+    const fs::path target = fs::is_symlink(path, link_error) ? fs::canonical(path, link_error) : path;
+    const fs::path final_path = link_error ? path : target;
+    fs::path temporary = final_path;
+    temporary.replace_filename("." + final_path.filename().string().substr(0, 200) + "." + uniqueSuffix() + ".tmp");
+    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (fd.get() < 0) {
+        failOutput(path, "cannot be written", errno);
+    }
+    const auto fail = [&](int error) {
+        ::unlink(temporary.c_str());
+        failOutput(path, "cannot be written", error);
+    };
+    size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t n = ::write(fd.get(), bytes.data() + done, bytes.size() - done);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            fail(errno);
+        }
+        done += static_cast<size_t>(n);
+    }
+    if (::fsync(fd.get()) != 0 && errno != EINVAL) {
+        fail(errno);
+    }
+    if (!fd.close()) {
+        fail(errno);
+    }
+    if (::rename(temporary.c_str(), final_path.c_str()) != 0) {
+        fail(errno);
+    }
+    syncFolder(final_path.parent_path());
+}
+
+std::string sha256(std::string_view bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned length = 0;
+    require(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1,
+            "SHA-256 is not available");
+    return hexDigest(digest, length);
+}
+
+std::string sha256OfFile(const fs::path& path) { return sha256(readFile(path, uint64_t{1} << 34)); }
+
+TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& prefix)
+    : path_(parent / (prefix + uniqueSuffix())) {
+    std::error_code error;
+    if (!fs::create_directories(path_, error) || error) {
+        failOutput(path_, "cannot be made", error.value());
+    }
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+void publishFolder(const fs::path& from, const fs::path& to) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(from)) {
+        if (entry.is_regular_file()) {
+            const Descriptor fd(::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC));
+            if (fd.get() >= 0 && ::fsync(fd.get()) != 0 && errno != EINVAL) {
+                failOutput(entry.path(), "cannot be written", errno);
+            }
+        }
+    }
+    std::error_code error;
+    if (fs::exists(to)) {
+        // Swap in one step, so that no moment has neither; the old content leaves afterwards.
+        if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
+            fs::remove_all(from, error);
+            syncFolder(to.parent_path());
+            return;
+        }
+        fs::path old = to;
+        old += ".old-" + uniqueSuffix();
+        fs::rename(to, old, error);
+        if (error) {
+            failOutput(to, "cannot be replaced", error.value());
+        }
+        fs::rename(from, to, error);
+        if (error) {
+            std::error_code back;
+            fs::rename(old, to, back);
+            failOutput(to, "cannot be replaced", error.value());
+        }
+        fs::remove_all(old, error);
+    } else {
+        fs::rename(from, to, error);
+        if (error) {
+            failOutput(to, "cannot be written", error.value());
+        }
+    }
+    syncFolder(to.parent_path());
+}
+
+std::string displayPath(const fs::path& path) {
+    const std::string raw = path.string();
+    std::string text;
+    const auto escape = [&](unsigned char c) {
+        char hex[5];
+        std::snprintf(hex, sizeof hex, "\\x%02X", c);
+        text += hex;
+    };
+    for (size_t i = 0; i < raw.size();) {
+        const auto c = static_cast<unsigned char>(raw[i]);
+        const size_t length = c < 0x80 ? 1 : (c >> 5) == 6 ? 2 : (c >> 4) == 14 ? 3 : (c >> 3) == 30 ? 4 : 0;
+        bool valid = length > 0 && i + length <= raw.size() && !(c < 0x20) && c != 0x7f;
+        for (size_t k = 1; valid && k < length; ++k) {
+            valid = (static_cast<unsigned char>(raw[i + k]) >> 6) == 2;
+        }
+        if (valid) {
+            text.append(raw, i, length);
+            i += length;
+        } else {
+            escape(c);
+            ++i;
+        }
+    }
+    return text;
+}
+
+}  // namespace bozzetto

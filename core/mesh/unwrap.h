@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "mesh/mesh.h"
+
+namespace bozzetto {
+
+struct UnwrapOptions {
+    int resolution = 1024;   // texels a side of the map the atlas is packed for: gutters are counted in its texels
+    int gutter = 4;          // texels between charts, at least
+    /// Called with a fraction in [0, 1]; throws to cancel.
+    std::function<void(double)> progress;
+};
+
+struct Atlas {
+    std::vector<Vec2f> uvs;           // [U] in [0, 1], origin bottom left
+    std::vector<Vec3i> uv_triangles;  // [T]
+    std::vector<int> charts;          // [T] chart of each triangle
+    int chart_count = 0;
+};
+
+/// UV atlas of a triangle mesh: charts grown on the surface, flattened with bounded stretch, packed without overlap. Degenerate and
+/// non-manifold input is accepted. Deterministic. Throws Error(BadInput) on indices out of range or non-finite positions.
+/// Sources: see unwrap.cpp.
+Atlas unwrap(const TriangleMesh& mesh, const UnwrapOptions& options = {});
+
+/// Quality of an atlas against its mesh: Sander et al. 2001, "Texture Mapping Progressive Meshes" (L2 and L-infinity stretch).
+struct AtlasQuality {
+    double l2_stretch = 0, worst_stretch = 0, filled = 0;  // filled: share of texels inside a triangle at `resolution`
+    int64_t overlapping_texels = 0;                        // texel centres strictly inside triangles of two charts or folded within one
+    int chart_count = 0;
+    int minimum_gutter = 0;  // texels between texels covered by different charts
+};
+AtlasQuality measureAtlas(const TriangleMesh& mesh, const Atlas& atlas, int resolution);
+
+}  // namespace bozzetto

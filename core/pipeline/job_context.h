@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "mesh/mesh.h"
+
+namespace bozzetto {
+
+/// What an engine reports while it runs. Called on the engine's thread; implementations must be quick.
+class JobSink {
+public:
+    virtual ~JobSink() = default;
+    /// A phase begins; `weight` is its expected share of the whole run in (0, 1].
+    virtual void onStage(const std::string& name, int64_t steps, double weight) = 0;
+    virtual void onProgress(int64_t step, int64_t steps) = 0;
+    virtual void onMetric(const std::string& name, double value) = 0;
+    virtual void onWarning(const std::string& message) = 0;
+    /// A mesh to look at while waiting; may be dropped.
+    virtual void onPreview(const TexturedMesh& mesh) = 0;
+    virtual bool wantsPreview() const { return false; }
+};
+
+struct StageTime {
+    std::string name;
+    double seconds = 0;
+};
+
+/// The engine's view of its job: progress, cancel, pause, time limit, checkpoints.
+class JobContext {
+public:
+    struct Options {
+        std::stop_token stop;
+        std::filesystem::path checkpoint_folder;  // empty: checkpoints are not kept
+        std::string fingerprint;                  // of inputs, settings and version: a checkpoint of another job is refused
+        std::optional<std::chrono::duration<double>> time_limit;  // since construction
+        bool resume = false;
+        std::function<bool()> paused;  // polled by advance(); true = wait there
+        uint64_t seed = 0;
+        std::string device = "cpu";
+        double checkpoint_interval_s = 60;
+    };
+    JobContext(Options options, JobSink& sink);
+
+    void stage(const std::string& name, int64_t steps, double weight);
+    /// Reports `n` more steps of the stage. Waits while paused; throws Cancelled when asked to stop.
+    void advance(int64_t n = 1);
+    void metric(const std::string& name, double value) { sink_.onMetric(name, value); }
+    void warn(const std::string& message);
+    bool wantsPreview() const { return sink_.wantsPreview(); }
+    void preview(const TexturedMesh& mesh) { sink_.onPreview(mesh); }
+
+    uint64_t seed() const { return options_.seed; }
+    const std::string& device() const { return options_.device; }
+    /// Seconds since the start without pauses, a resumed run's earlier seconds included.
+    double elapsed() const;
+    /// Seconds left of the time limit; infinity without one.
+    double remaining() const;
+
+    /// True when the checkpoint interval has passed since the last saveCheckpoint.
+    bool checkpointDue() const;
+    /// Written atomically with a checksum and the fingerprint, replacing the last one.
+    void saveCheckpoint(const std::string& bytes);
+    /// The last checkpoint's bytes when resuming; nullopt without one. Throws Error(BadInput) naming the file if it is damaged
+    /// or belongs to another job.
+    std::optional<std::string> loadCheckpoint();
+
+    const std::vector<StageTime>& stageTimes() const { return stage_times_; }
+    const std::vector<std::string>& warnings() const { return warnings_; }
+    /// Closes the running stage's clock.
+    void finish();
+
+private:
+    Options options_;
+    JobSink& sink_;
+    std::chrono::steady_clock::time_point start_, stage_start_, last_checkpoint_;
+    double paused_seconds_ = 0, earlier_seconds_ = 0;
+    int64_t step_ = 0, steps_ = 0;
+    std::vector<StageTime> stage_times_;
+    std::vector<std::string> warnings_;
+};
+
+}  // namespace bozzetto

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+# Third-party packages and the quirks of finding them. Nothing is downloaded here.
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(OpenCV 4.5 REQUIRED COMPONENTS core imgproc imgcodecs calib3d)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBEXIF REQUIRED IMPORTED_TARGET libexif)
+pkg_check_modules(LCMS2 REQUIRED IMPORTED_TARGET lcms2)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(CLI11 REQUIRED)
+
+# BOZZETTO_TORCH_DIR (environment or cache) names a LibTorch of the user's own, for example a CUDA build.
+if(NOT BOZZETTO_TORCH_DIR AND DEFINED ENV{BOZZETTO_TORCH_DIR})
+  set(BOZZETTO_TORCH_DIR "$ENV{BOZZETTO_TORCH_DIR}")
+endif()
+if(BOZZETTO_TORCH_DIR)
+  list(PREPEND CMAKE_PREFIX_PATH "${BOZZETTO_TORCH_DIR}")
+endif()
+find_package(Torch REQUIRED)
+# TORCH_CXX_FLAGS may carry the ABI switch; torch/torch.h itself is banned (18 s of compile time).
+add_library(bozzetto_torch INTERFACE)
+target_link_libraries(bozzetto_torch INTERFACE ${TORCH_LIBRARIES})
+target_include_directories(bozzetto_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+target_compile_options(bozzetto_torch INTERFACE ${torch_flags})
+
+if(BOZZETTO_TESTS)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+endif()
