@@ -20,7 +20,6 @@ using Json = nlohmann::json;
 constexpr uint64_t kMaxHeaderBytes = 100'000'000;
 constexpr size_t kMaxTensors =
     50'000;  // the largest networks have some 5000: a bound against headers made to be slow
-constexpr size_t kMaxKeys = 4 * kMaxTensors + 1000;
 constexpr size_t kMaxDimensions = 16;
 constexpr const char* kMetadataKey = "__metadata__";
 
@@ -46,6 +45,52 @@ struct Entry {
     at::ScalarType dtype;
     std::vector<int64_t> shape;
     uint64_t begin, end;
+};
+
+/// A first pass over the header that builds nothing: refuses what would be ambiguous (duplicate
+/// keys) or slow. (The library's own parse callback would do, but takes quadratic time in the
+/// number of keys.)
+struct HeaderGuard final : nlohmann::json_sax<Json> {
+    std::string problem;
+    std::set<std::string> keys[2];  // of the header, of the innermost object
+    int depth = 0;
+
+    bool refuse(const std::string& what) {
+        problem = what;
+        return false;
+    }
+    bool enter() { return ++depth <= 3 || refuse("the header is nested too deeply"); }
+    bool leave() {
+        --depth;
+        return true;
+    }
+    bool start_object(std::size_t) override {
+        if (!enter() || depth > 2) {
+            return refuse("the header is nested too deeply");
+        }
+        keys[depth - 1].clear();
+        return true;
+    }
+    bool key(std::string& name) override {
+        if (!keys[depth - 1].insert(name).second) {
+            return refuse("duplicate key '" + name.substr(0, 200) + "' in the header");
+        }
+        return keys[depth - 1].size() <= kMaxTensors ||
+               refuse("more than " + std::to_string(kMaxTensors) + " tensors in the header");
+    }
+    bool parse_error(std::size_t, const std::string&, const Json::exception& e) override {
+        return refuse(std::string("the header is not JSON: ") + e.what());
+    }
+    bool start_array(std::size_t) override { return enter(); }
+    bool end_array() override { return leave(); }
+    bool end_object() override { return leave(); }
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(Json::number_integer_t) override { return true; }
+    bool number_unsigned(Json::number_unsigned_t) override { return true; }
+    bool number_float(Json::number_float_t, const std::string&) override { return true; }
+    bool string(std::string&) override { return true; }
+    bool binary(Json::binary_t&) override { return true; }
 };
 
 class Parser {
@@ -99,42 +144,11 @@ private:
         if (text.front() != '{') {
             fail("the header is not a JSON object");
         }
-        try {
-            Json header =
-                Json::parse(text, [this](int depth, Json::parse_event_t event, Json& parsed) {
-                    checkHeaderEvent(depth, event, parsed);
-                    return true;
-                });
-            if (!header.is_object()) {
-                fail("the header is not a JSON object");
-            }
-            return header;
-        } catch (const Json::exception& e) {
-            fail(std::string("the header is not JSON: ") + e.what());
+        HeaderGuard guard;
+        if (!Json::sax_parse(text, &guard)) {
+            fail(guard.problem);
         }
-    }
-
-    /// Refuses while parsing what would be slow or ambiguous once parsed.
-    void checkHeaderEvent(int depth, Json::parse_event_t event, const Json& parsed) {
-        if (depth > 3) {
-            fail("the header is nested too deeply");
-        }
-        if (event == Json::parse_event_t::object_start && depth < 2) {
-            keys_[depth].clear();
-        }
-        if (event != Json::parse_event_t::key) {
-            return;
-        }
-        if (++key_count_ > kMaxKeys || (depth == 1 && keys_[0].size() > kMaxTensors)) {
-            fail("more than " + std::to_string(kMaxTensors) + " tensors in the header");
-        }
-        if (depth > 2) {
-            fail("the header is nested too deeply");
-        }
-        const auto& name = parsed.get_ref<const std::string&>();
-        if (!keys_[depth - 1].insert(name).second) {
-            fail("duplicate key '" + name.substr(0, 200) + "' in the header");
-        }
+        return Json::parse(text);
     }
 
     std::map<std::string, std::string> parseMetadata(const Json& value) const {
@@ -242,8 +256,6 @@ private:
 
     std::string_view bytes_, data_;
     std::string path_;
-    std::set<std::string> keys_[2];
-    size_t key_count_ = 0;
 };
 
 std::string dtypeName(at::ScalarType dtype) {
