@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "image/image.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "image/image.h"
-
 namespace bozzetto {
 
-/// Largest picture that is decoded: a header that promises more is refused before anything is allocated.
+/// Largest picture that is decoded: a header that promises more is refused before anything is
+/// allocated.
 inline constexpr int64_t kMaxImagePixels = 400'000'000;
 
-/// What the header of an image file says; nothing has been decoded. Sizes are those of the stored pixel array.
+/// What the header of an image file says; nothing has been decoded. Sizes are those of the stored
+/// pixel array.
 struct ImageHeader {
     std::string format;  // "png", "jpeg", "tiff", "webp", "exr", "hdr"
     int width = 0, height = 0;
@@ -22,32 +24,35 @@ struct ImageHeader {
     bool is_float = false;
     bool has_alpha = false;
     bool is_palette = false;
-    int orientation = 1;         // EXIF 1..8; 1 when there is none
+    int orientation = 1;           // EXIF 1..8; 1 when there is none
     double focal_length_35mm = 0;  // EXIF, millimetres on a 36 mm wide film; 0 = unknown
-    int pictures = 1;            // pages or frames when more than one (2 = "two or more")
+    int pictures = 1;              // pages or frames when more than one (2 = "two or more")
 };
 
 /// What to do with the EXIF orientation.
 enum class Orientation {
     Upright,  // turn the pixels once, so that the picture is shown upright: sets without cameras
-    Stored,   // leave the pixel array as it is: camera files (COLMAP, transforms.json) refer to that
+    Stored,  // leave the pixel array as it is: camera files (COLMAP, transforms.json) refer to that
 };
 
 struct ReadOptions {
     Orientation orientation = Orientation::Stored;
-    /// A larger picture is area-averaged down (keeping its aspect) while it is converted; 0 = never.
+    /// A larger picture is area-averaged down (keeping its aspect) while it is converted; 0 =
+    /// never.
     int64_t max_pixels = 0;
-    /// Where sentences about repaired things go ("colour profile is damaged and was ignored"); null: to the log.
+    /// Where sentences about repaired things go ("colour profile is damaged and was ignored");
+    /// null: to the log.
     std::vector<std::string>* warnings = nullptr;
     /// Filled with the header when not null.
     ImageHeader* header = nullptr;
 };
 
 /// Reads a colour picture: PNG, JPEG, TIFF, WebP, EXR, Radiance HDR, told by content, not by name.
-/// returns [H, W, 4] linear RGB with sRGB primaries, straight alpha (1 where the file has none). Display-referred files are sRGB
-/// unless an ICC profile says otherwise; EXR and HDR hold linear values already. NaN and infinities become 0.
-/// Throws Error(BadInput) naming file, reason and remedy: missing, empty, not an image, unknown or refused format, too large or
-/// too small, cut short, damaged. Nothing is half read: a picture that decodes with errors is refused.
+/// returns [H, W, 4] linear RGB with sRGB primaries, straight alpha (1 where the file has none).
+/// Display-referred files are sRGB unless an ICC profile says otherwise; EXR and HDR hold linear
+/// values already. NaN and infinities become 0. Throws Error(BadInput) naming file, reason and
+/// remedy: missing, empty, not an image, unknown or refused format, too large or too small, cut
+/// short, damaged. Nothing is half read: a picture that decodes with errors is refused.
 Image readImage(const std::filesystem::path& path, const ReadOptions& options = {});
 
 enum class RawScale {
@@ -55,25 +60,32 @@ enum class RawScale {
     Integer,     // integer values as stored (0..255, 0..65535); floats unchanged
 };
 
-/// Reads channel values without any colour conversion: roughness, metallic, normal, mask and depth maps. Channel order is
-/// R, G, B, A whatever the file's. returns [H, W, C] with C = 1, 3 or 4 (grey + alpha comes as 4). Palettes are expanded.
-/// `options.max_pixels` is ignored: averaging would invent values. NaN and infinities of float files are kept.
-/// Throws as readImage.
-Image readRawImage(const std::filesystem::path& path, RawScale scale = RawScale::Normalized,
+/// Reads channel values without any colour conversion: roughness, metallic, normal, mask and depth
+/// maps. Channel order is R, G, B, A whatever the file's. returns [H, W, C] with C = 1, 3 or 4
+/// (grey + alpha comes as 4). Palettes are expanded. `options.max_pixels` is ignored: averaging
+/// would invent values. NaN and infinities of float files are kept. Throws as readImage.
+Image readRawImage(const std::filesystem::path& path,
+                   RawScale scale = RawScale::Normalized,
                    const ReadOptions& options = {});
 
-/// Reads and checks the header only (the file's bytes are read, no pixel is decoded). Throws as readImage.
-ImageHeader readImageHeader(const std::filesystem::path& path, std::vector<std::string>* warnings = nullptr);
+/// Reads and checks the header only (the file's bytes are read, no pixel is decoded). Throws as
+/// readImage.
+ImageHeader readImageHeader(const std::filesystem::path& path,
+                            std::vector<std::string>* warnings = nullptr);
 
 enum class PngValues {
     AsIs,            // values in [0, 1] are only quantised
     SrgbFromLinear,  // colour goes through the sRGB curve; alpha does not
 };
 
-/// PNG bytes of a grey, grey + alpha (written as RGBA), RGB or RGBA image with 8 or 16 bits a channel; values are clamped to
-/// [0, 1], NaN becomes 0. Throws Error(Internal) for other channel counts or an empty image.
+/// PNG bytes of a grey, grey + alpha (written as RGBA), RGB or RGBA image with 8 or 16 bits a
+/// channel; values are clamped to [0, 1], NaN becomes 0. Throws Error(Internal) for other channel
+/// counts or an empty image.
 std::string encodePng(const Image& image, int bits = 8, PngValues values = PngValues::AsIs);
 /// As encodePng, written with writeFileAtomically (throws Error(Output)).
-void writePng(const std::filesystem::path& path, const Image& image, int bits = 8, PngValues values = PngValues::AsIs);
+void writePng(const std::filesystem::path& path,
+              const Image& image,
+              int bits = 8,
+              PngValues values = PngValues::AsIs);
 
 }  // namespace bozzetto
