@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/image_loss.h"
+
+#include "base/parallel_for.h"
+#include "nvdiffrec/image_loss_kernel.h"
+#include "tensor/checks.h"
+
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/types.h>
+
+#include <vector>
+
+namespace bozzetto {
+namespace {
+
+struct ImageLoss : torch::autograd::Function<ImageLoss> {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& rendered,
+                              const at::Tensor& target, const at::Tensor& background, ImageLossWeights weights) {
+        const int64_t pixels = rendered.size(0) * rendered.size(1);
+        at::Tensor grad = at::empty_like(rendered);
+        ImageLossParams p{rendered.data_ptr<float>(), target.data_ptr<float>(), background.data_ptr<float>(),
+                          grad.data_ptr<float>(), weights.l1, weights.l2, weights.mask};
+        // Fixed blocks: the sum's order must not depend on the thread count.
+        constexpr int64_t kBlock = 8192;
+        std::vector<double> sums((pixels + kBlock - 1) / kBlock, 0.0);
+        parallelFor(static_cast<int64_t>(sums.size()), 1, [&](int64_t begin, int64_t end, int) {
+            for (int64_t b = begin; b < end; ++b) {
+                sums[b] = imageLossRange(p, b * kBlock, std::min(pixels, (b + 1) * kBlock));
+            }
+        });
+        double total = 0;
+        for (const double s : sums) {
+            total += s;
+        }
+        ctx->save_for_backward({grad});
+        return at::full({}, total / static_cast<double>(pixels), rendered.options());
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
+                                                   torch::autograd::variable_list grads) {
+        const at::Tensor grad = ctx->get_saved_variables()[0];
+        const double pixels = static_cast<double>(grad.size(0) * grad.size(1));
+        return {grad * (grads[0].item<float>() / pixels), at::Tensor(), at::Tensor(), at::Tensor()};
+    }
+};
+
+}  // namespace
+
+at::Tensor imageLoss(const at::Tensor& rendered, const at::Tensor& target, const at::Tensor& background,
+                     const ImageLossWeights& weights) {
+    checkTensor(rendered, "rendered", {-1, -1, 4}, {at::kFloat}, at::kCPU);
+    checkTensor(target, "target", {rendered.size(0), rendered.size(1), 4}, {at::kFloat}, at::kCPU);
+    checkTensor(background, "background", {3}, {at::kFloat}, at::kCPU);
+    return ImageLoss::apply(rendered, target, background, weights);
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/options.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bozzetto {
+namespace {
+
+SettingField number(const char* key, const char* label, const char* unit, double minimum, double maximum, const char* draft,
+                    const char* standard, const char* high, const char* help, SettingField::Type type = SettingField::Type::Number) {
+    SettingField field;
+    field.key = key;
+    field.label = label;
+    field.unit = unit;
+    field.help = help;
+    field.type = type;
+    field.minimum = minimum;
+    field.maximum = maximum;
+    field.defaults = {{"draft", draft}, {"standard", standard}, {"high", high}, {"", standard}};
+    return field;
+}
+
+SettingField choice(const char* key, const char* label, std::vector<std::string> choices, const char* fallback, const char* help) {
+    SettingField field;
+    field.key = key;
+    field.label = label;
+    field.help = help;
+    field.type = SettingField::Type::Choice;
+    field.choices = std::move(choices);
+    field.defaults = {{"", fallback}};
+    return field;
+}
+
+}  // namespace
+
+std::vector<SettingField> nvdiffrecFields() {
+    const auto integer = SettingField::Type::Integer;
+    return {
+        choice("isosurface", "Isosurface", {"flexicubes", "dmtet"}, "flexicubes",
+               "How the surface is taken from the distance field. FlexiCubes gives fewer and better-shaped triangles; DMTet is the original's older way."),
+        choice("depth", "Depth maps", {"auto", "off"}, "auto", "Depth maps of the set guide the shape when there are any; off ignores them."),
+        number("grid", "Grid resolution", "cells", 16, 256, "48", "96", "128",
+               "Cells along the longest side of the object's box. Twice as many resolve half the detail size and cost four times the time.", integer),
+        number("image_side", "Image resolution", "px", 64, 4096, "256", "512", "512",
+               "Longest side that images are reduced to for the optimisation. Beyond the photographs' own size it has no effect.", integer),
+        number("shape_iterations", "Shape iterations", "steps", 4, 100000, "120", "480", "1500",
+               "Steps of the first pass (shape, materials and light together).", integer),
+        number("texture_iterations", "Texture iterations", "steps", 4, 100000, "60", "400", "1500",
+               "Steps of the second pass (fixed topology: vertices, textures and light).", integer),
+        number("texture_size", "Texture size", "px", 128, 8192, "512", "1024", "2048",
+               "Side of the texture maps. At 1024 a texel is about a photograph's pixel for 512 px images.", integer),
+        number("light_size", "Light resolution", "px", 8, 64, "16", "32", "32",
+               "Side of a face of the light's cube map. Its prefilter is recomputed every step: 32 resolves 3 degrees.", integer),
+        number("lr_sdf", "Shape rate", "cells/step", 0.0001, 1, "0.04", "0.03", "0.03", "How far the distance field moves in a step at the start of each level."),
+        number("lr_material", "Material rate", "", 0.0001, 1, "0.03", "0.02", "0.02", "Step size of colour, roughness and metallic."),
+        number("lr_light", "Light rate", "", 0.0001, 1, "0.03", "0.02", "0.02", "Step size of the light's logarithm."),
+        number("lr_vertex", "Vertex rate", "edges/step", 0, 1, "0.01", "0.01", "0.01", "Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them."),
+        number("smoothness", "Smoothness", "", 0, 100, "1", "1", "1", "Scales what keeps the surface smooth. More for noisy photographs, less for fine relief."),
+    };
+}
+
+NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
+    const std::vector<SettingField> fields = nvdiffrecFields();
+    const auto value = [&](const char* key) { return settingNumber(fields, settings, key); };
+    const auto integer = [&](const char* key) { return static_cast<int>(std::lround(value(key))); };
+    NvdiffrecOptions o;
+    o.flexicubes = settingText(fields, settings, "isosurface") == "flexicubes";
+    o.use_depth = settingText(fields, settings, "depth") == "auto";
+    o.grid = integer("grid");
+    o.image_side = integer("image_side");
+    o.shape_iterations = integer("shape_iterations");
+    o.texture_iterations = integer("texture_iterations");
+    o.texture_size = integer("texture_size");
+    o.light_size = integer("light_size");
+    o.learning_rate_sdf = value("lr_sdf");
+    o.learning_rate_material = value("lr_material");
+    o.learning_rate_light = value("lr_light");
+    o.learning_rate_vertex = value("lr_vertex");
+    o.smoothness = value("smoothness");
+    return o;
+}
+
+std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
+    // Early steps on quarter-size images cost a sixteenth and place the surface within a coarse cell; the last level sees everything.
+    const int quarter = std::max(1, shape_iterations / 4), half = std::max(1, shape_iterations / 4);
+    const int rest = std::max(1, shape_iterations - quarter - half);
+    return {{std::max(16, grid / 2), std::max(64, image_side / 4), quarter, 4},
+            {std::max(16, grid * 3 / 4), std::max(64, image_side / 2), half, 2},
+            {grid, image_side, rest, 1}};
+}
+
+}  // namespace bozzetto

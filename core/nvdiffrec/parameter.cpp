@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/parameter.h"
+
+#include "base/parallel_for.h"
+#include "nvdiffrec/parameter_kernel.h"
+#include "nvdiffrec/tensor_bytes.h"
+#include "tensor/checks.h"
+
+#include <torch/types.h>
+
+namespace bozzetto {
+
+Parameter::Parameter(const at::Tensor& initial, Rows rows, Betas betas)
+    : value_(initial.detach().clone().contiguous().requires_grad_()), first_(at::zeros_like(initial)),
+      second_(at::zeros_like(initial)), steps_(at::zeros({initial.size(0)}, at::kInt)), rows_(rows), betas_(betas) {}
+
+void Parameter::step(float learning_rate) {
+    at::Tensor grad = value_.grad();
+    if (!grad.defined()) {
+        return;
+    }
+    grad = grad.contiguous();
+    AdamParams p;
+    p.value = value_.data_ptr<float>();
+    p.first = first_.data_ptr<float>();
+    p.second = second_.data_ptr<float>();
+    p.steps = steps_.data_ptr<int32_t>();
+    p.grad = grad.data_ptr<float>();
+    p.channels = value_.size(0) > 0 ? value_.numel() / value_.size(0) : 1;
+    p.learning_rate = learning_rate;
+    p.beta1 = betas_.first;
+    p.beta2 = betas_.second;
+    p.epsilon = 1e-15f;  // gradients are means over pixels: far below the usual 1e-8
+    p.sparse = rows_ == Rows::Sparse;
+    parallelFor(value_.size(0), 4096, [&](int64_t begin, int64_t end, int) { adamRows(p, begin, end); });
+    value_.mutable_grad() = at::Tensor();
+}
+
+void Parameter::remap(const at::Tensor& value, const at::Tensor& source) {
+    const at::Tensor known = source.ge(0);
+    const at::Tensor from = source.clamp_min(0);
+    const auto take = [&](const at::Tensor& old) {
+        at::Tensor mask = known;
+        for (int64_t d = 1; d < old.dim(); ++d) {
+            mask = mask.unsqueeze(-1);
+        }
+        return (old.index_select(0, from) * mask.to(old.scalar_type())).contiguous();
+    };
+    first_ = take(first_);
+    second_ = take(second_);
+    steps_ = take(steps_);
+    value_ = value.detach().clone().contiguous().requires_grad_();
+}
+
+std::string Parameter::serialize() const { return bytesOfTensors({value_, first_, second_, steps_}); }
+
+void Parameter::deserialize(std::string_view bytes) {
+    const std::vector<at::Tensor> tensors = tensorsOfBytes(bytes);
+    require(tensors.size() == 4, "a parameter is four tensors");
+    value_ = tensors[0].clone().requires_grad_();
+    first_ = tensors[1];
+    second_ = tensors[2];
+    steps_ = tensors[3];
+}
+
+}  // namespace bozzetto

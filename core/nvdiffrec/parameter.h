@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <ATen/ATen.h>
+
+namespace bozzetto {
+
+/// A tensor that Adam optimises (Kingma and Ba 2015), with its moments. value [N, C] or [N] float, requires a gradient.
+/// Sparse rows: a row whose gradient is all zero keeps value and moments, and counts its own updates for the bias correction (surfaces
+/// and views touch few rows a step; decaying the others would cost a pass over everything and drag stale momentum).
+class Parameter {
+public:
+    enum class Rows { Dense, Sparse };
+    struct Betas {
+        float first = 0.9f, second = 0.999f;
+    };
+    Parameter() = default;
+    Parameter(const at::Tensor& initial, Rows rows, Betas betas);
+
+    const at::Tensor& value() const { return value_; }
+    /// One step with value().grad(), which is cleared. Rows may be scaled: learning_rate is for all.
+    void step(float learning_rate);
+    /// Replaces value and moments: row i of the new value takes the moments of row source[i] (-1: none).
+    void remap(const at::Tensor& value, const at::Tensor& source);
+
+    std::string serialize() const;
+    /// Throws Error(BadInput) when the bytes do not hold a parameter.
+    void deserialize(std::string_view bytes);
+    bool defined() const { return value_.defined(); }
+
+private:
+    at::Tensor value_, first_, second_, steps_;
+    Rows rows_ = Rows::Dense;
+    Betas betas_;
+};
+
+}  // namespace bozzetto

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/shape_stage.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "geometry/regularizers.h"
+#include "nvdiffrec/appearance.h"
+#include "nvdiffrec/image_loss.h"
+#include "nvdiffrec/tensor_bytes.h"
+#include "nvdiffrec/view_order.h"
+#include "render/shade.h"
+#include "tensor/convert.h"
+#include "tensor/rows.h"
+
+#include <torch/types.h>
+
+#include <cmath>
+#include <cstring>
+
+namespace bozzetto {
+namespace {
+
+constexpr float kBandHalfWidth = 3.0f;  // cells on each side of the surface that are optimised
+constexpr float kHullSlack = 1.0f;      // cells that the surface may leave the visual hull by
+constexpr int kRecutInterval = 80;      // steps between two cuts of the band: less than it takes to cross it
+constexpr double kDeformRange = 0.25;   // cells: nvdiffrec 4.1
+
+// Regularisers of nvdiffrec 8.2, with the additions of section 12.6 (ks smoothness, normal consistency).
+constexpr double kDeviationWeight = 0.25;
+constexpr double kKdSmoothness = 0.03;
+constexpr double kOrmSmoothness = 0.03;
+constexpr double kLightWhiteness = 0.005;
+constexpr double kJitter = 0.01;  // standard deviation in the unit frame
+constexpr int kJitterStride = 4;  // every fourth pixel is enough for a regulariser
+
+std::vector<float> hullInCells(const std::vector<Silhouette>& views, const Lattice& lattice) {
+    std::vector<float> distance = visualHullDistance(views, lattice.positions());
+    for (float& d : distance) {
+        d = std::clamp(d / static_cast<float>(lattice.cell), -1e6f, 1e6f);
+    }
+    return distance;
+}
+
+at::Tensor gaussianLike(const at::Tensor& points, uint64_t seed, uint64_t stream, double sigma) {
+    at::Tensor noise = at::empty_like(points);
+    float* values = noise.data_ptr<float>();
+    for (int64_t i = 0; i < noise.numel(); ++i) {
+        // Sum of four uniforms: close enough to normal for a jitter, and a fixed number of draws.
+        float sum = -2.0f;
+        for (uint64_t k = 0; k < 4; ++k) {
+            sum += randomUniform(seed, stream, static_cast<uint64_t>(i) * 4 + k);
+        }
+        values[i] = sum * static_cast<float>(sigma * 1.7320508);
+    }
+    return noise;
+}
+
+Shape emptyChecked(const FlexiCubesMesh& mesh) {
+    if (mesh.vertices.size(0) == 0) {
+        throw Error(Error::Kind::Engine, "Nothing matched the masks: the mesh vanished during optimisation",
+                    "Check the masks' polarity and the camera convention with 'bozzetto-cli info'.");
+    }
+    return {mesh.vertices, mesh.triangles};
+}
+
+}  // namespace
+
+struct ShapeStage::State {
+    ShapeInput input;
+    NvdiffrecOptions options;
+    uint64_t seed = 0;
+    std::vector<ShapeLevel> levels;
+    int64_t total = 0, done = 0;
+
+    size_t level = 0;
+    int in_level = 0;
+    std::vector<TrainingView> views;
+    std::vector<float> hull;  // at the level's lattice, cells
+    SdfVolume volume;         // as of the last cut
+    SdfBand band;
+    Parameter sdf, deform, weights, light;
+    HashGrid appearance;
+    LightPrefilter prefilter;
+
+    State(const ShapeInput& in, const NvdiffrecOptions& opt, uint64_t s)
+        : input(in), options(opt), seed(s), levels(opt.levels()), appearance(HashGridOptions{}), prefilter(opt.light_size) {}
+
+    void startLevel(size_t next);
+    void loadLevel();
+    void cut(bool keep_moments);
+    void storeBand();
+    FlexiCubesMesh mesh(QuadSplit split) const;
+    at::Tensor unitCube(const at::Tensor& positions) const;
+    at::Tensor viewLoss(const Surface& surface, const LightMaps& maps, const TrainingView& view, uint64_t draw);
+    void applyGradients(double progress);
+};
+
+/// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
+void ShapeStage::State::loadLevel() {
+    views = makeTrainingViews(input.views, levels[level].image_side, input.box, options.use_depth);
+    hull = hullInCells(input.silhouettes, makeLattice(input.box, levels[level].grid));
+}
+
+void ShapeStage::State::startLevel(size_t next) {
+    if (done > 0) {
+        storeBand();
+    }
+    level = next;
+    in_level = 0;
+    loadLevel();
+    const Lattice lattice = makeLattice(input.box, levels[level].grid);
+    if (done == 0) {
+        volume = {lattice, hull};
+    } else if (lattice.resolution() != volume.lattice.resolution()) {
+        volume = resample(volume, lattice);
+    }
+    cut(false);
+}
+
+void ShapeStage::State::storeBand() {
+    const at::Tensor values = sdf.value().detach();
+    const int64_t* rows = band.rows.data_ptr<int64_t>();
+    for (int64_t i = 0; i < values.size(0); ++i) {
+        volume.values[rows[i]] = values.data_ptr<float>()[i];
+    }
+}
+
+void ShapeStage::State::cut(bool keep_moments) {
+    redistance(volume);
+    const SdfBand old = band;
+    band = cutBand(volume, hull, kBandHalfWidth, kHullSlack);
+    const int64_t points = band.rows.size(0), cubes = band.cubes.grid.cubes.size(0);
+    if (!keep_moments) {
+        const Parameter::Betas betas{0.7f, 0.9f};  // nvdiffrec 4.3
+        sdf = Parameter(band.sdf, Parameter::Rows::Sparse, betas);
+        deform = Parameter(at::zeros({points, 3}), Parameter::Rows::Sparse, betas);
+        weights = Parameter(at::zeros({cubes, 21}), Parameter::Rows::Sparse, betas);
+        return;
+    }
+    // Vertices and cubes that stay keep their values and moments.
+    const auto sources = [](const at::Tensor& before, const at::Tensor& after, int64_t range) {
+        std::vector<int64_t> place(range, -1);
+        for (int64_t i = 0; i < before.size(0); ++i) {
+            place[before.data_ptr<int64_t>()[i]] = i;
+        }
+        at::Tensor source = at::empty({after.size(0)}, at::kLong);
+        for (int64_t i = 0; i < after.size(0); ++i) {
+            source.data_ptr<int64_t>()[i] = place[after.data_ptr<int64_t>()[i]];
+        }
+        return source;
+    };
+    const auto cubeRows = [&](const SdfBand& b) {
+        const at::Tensor c = b.cubes.grid.cubes.to(at::kLong);
+        const int64_t ny = volume.lattice.cells[1] + 1, nz = volume.lattice.cells[2] + 1;
+        return ((c.select(1, 0) * ny + c.select(1, 1)) * nz + c.select(1, 2)).contiguous();
+    };
+    const int64_t range = volume.lattice.points();
+    const at::Tensor points_from = sources(old.rows, band.rows, range);
+    const at::Tensor cubes_from = sources(cubeRows(old), cubeRows(band), range);
+    const auto carried = [](const at::Tensor& value, const at::Tensor& from) {
+        const at::Tensor known = from.ge(0).to(at::kFloat).unsqueeze(1);
+        return value.detach().index_select(0, from.clamp_min(0)) * known;
+    };
+    sdf.remap(band.sdf, points_from);
+    deform.remap(carried(deform.value(), points_from), points_from);
+    weights.remap(carried(weights.value(), cubes_from), cubes_from);
+}
+
+FlexiCubesMesh ShapeStage::State::mesh(QuadSplit split) const {
+    const at::Tensor positions = band.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
+    return flexiCubes(band.cubes.grid, positions, sdf.value(), activateCubeWeights(weights.value()), {}, split);
+}
+
+at::Tensor ShapeStage::State::unitCube(const at::Tensor& positions) const {
+    const Vec3d size = input.box.high - input.box.low;
+    const double side = std::max({size.x, size.y, size.z});
+    const Vec3f low{static_cast<float>(input.box.low.x), static_cast<float>(input.box.low.y), static_cast<float>(input.box.low.z)};
+    return (positions - toTensor(std::vector<Vec3f>{low})) * (1.0 / side);
+}
+
+at::Tensor ShapeStage::State::viewLoss(const Surface& surface, const LightMaps& maps, const TrainingView& view, uint64_t draw) {
+    const SurfacePixels pixels = seeSurface(surface, view);
+    const at::Tensor where = unitCube(pixels.position).contiguous();
+    const MaterialSamples material = decodeMaterial(appearance(where));
+    const at::Tensor color = shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, maps);
+    at::Tensor background = at::empty({3});
+    for (int c = 0; c < 3; ++c) {
+        background.data_ptr<float>()[c] = randomUniform(seed, draw, static_cast<uint64_t>(c));
+    }
+    at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view), view.target, background, {});
+
+    const int64_t count = where.size(0);
+    const double share = static_cast<double>(count) / static_cast<double>(view.target.size(0) * view.target.size(1));
+    if (count >= kJitterStride) {
+        const auto some = [&](const at::Tensor& t) { return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride).contiguous(); };
+        const at::Tensor here = some(where.detach());
+        const at::Tensor moved = here + gaussianLike(here, seed, draw, kJitter);
+        const MaterialSamples other = decodeMaterial(appearance(moved));
+        loss = loss + share * (kKdSmoothness * (other.kd - some(material.kd)).abs().mean() +
+                               kOrmSmoothness * (other.orm - some(material.orm)).abs().mean());
+    }
+    if (view.depth.defined()) {
+        loss = loss + 0.5 * share * depthLoss(pixels, view, volume.lattice.cell);
+    }
+    return loss;
+}
+
+void ShapeStage::State::applyGradients(double progress) {
+    const double decay = std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
+    sdf.step(static_cast<float>(options.learning_rate_sdf * decay));
+    deform.step(static_cast<float>(options.learning_rate_sdf * decay));
+    weights.step(static_cast<float>(options.learning_rate_sdf * decay));
+    {
+        const at::NoGradGuard no_grad;
+        at::Tensor value = sdf.value();
+        at::max_out(value, value, band.low);
+        at::min_out(value, value, band.high);
+    }
+    light.step(static_cast<float>(options.learning_rate_light * decay));
+    float rates[HashGrid::kFeatures];
+    for (float& rate : rates) {
+        rate = static_cast<float>(options.learning_rate_material * decay);
+    }
+    appearance.step(rates);
+}
+
+ShapeStage::ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options, uint64_t seed)
+    : state_(std::make_unique<State>(input, options, seed)) {
+    State& s = *state_;
+    for (const ShapeLevel& level : s.levels) {
+        s.total += level.iterations;
+    }
+    const int64_t size = options.light_size;
+    s.light = Parameter(at::full({6 * size * size, 3}, -0.3), Parameter::Rows::Dense, {});
+    s.startLevel(0);
+}
+ShapeStage::~ShapeStage() = default;
+
+int64_t ShapeStage::iterations() const { return state_->total; }
+int64_t ShapeStage::done() const { return state_->done; }
+HashGrid& ShapeStage::appearance() { return state_->appearance; }
+at::Tensor ShapeStage::lightLogits() const {
+    const int64_t size = state_->options.light_size;
+    return state_->light.value().detach().view({6, size, size, 3});
+}
+
+double ShapeStage::step() {
+    State& s = *state_;
+    if (s.in_level >= s.levels[s.level].iterations && s.level + 1 < s.levels.size()) {
+        s.startLevel(s.level + 1);
+    } else if (s.in_level > 0 && s.in_level % kRecutInterval == 0) {
+        s.storeBand();
+        s.cut(true);
+    }
+    const ShapeLevel& level = s.levels[s.level];
+    const int64_t size = s.options.light_size;
+
+    const FlexiCubesMesh mesh = s.mesh(QuadSplit::Split);
+    emptyChecked(mesh);
+    const Surface surface = makeSurface(mesh.vertices, mesh.triangles);
+    const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
+    const LightMaps maps = s.prefilter(base);
+    at::Tensor image = at::zeros({});
+    for (int k = 0; k < level.views; ++k) {
+        const uint64_t draw = static_cast<uint64_t>(s.done) * 16 + k;
+        const size_t view = viewAt(s.seed, static_cast<uint64_t>(s.in_level) * level.views + k, s.views.size());
+        image = image + s.viewLoss(surface, maps, s.views[view], draw) / static_cast<double>(level.views);
+    }
+    const double cell = s.volume.lattice.cell;
+    at::Tensor loss = image + kLightWhiteness * (base - base.mean(3, true)).abs().mean();
+    loss = loss + kDeviationWeight * mesh.deviation / cell * 0.01;
+    loss = loss + s.options.smoothness * (0.02 * laplacianLoss(mesh.vertices / cell, mesh.triangles) +
+                                          0.005 * normalConsistencyLoss(mesh.vertices, mesh.triangles));
+    loss.backward();
+    const double value = image.item<double>();
+    if (!std::isfinite(value)) {
+        throw Error(Error::Kind::Engine, "The loss is not a number at step " + std::to_string(s.done + 1) + " of the shape stage",
+                    "Lower the learning rates (--set lr_sdf=...), or exclude the images named in the report.");
+    }
+    s.applyGradients(static_cast<double>(s.in_level) / level.iterations);
+    ++s.in_level;
+    ++s.done;
+    return value;
+}
+
+Shape ShapeStage::extract() const {
+    const at::NoGradGuard no_grad;
+    return emptyChecked(state_->mesh(QuadSplit::Split));
+}
+
+std::string ShapeStage::serialize() const {
+    const State& s = *state_;
+    const at::Tensor counters = at::tensor({s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
+    at::Tensor volume = at::empty({static_cast<int64_t>(s.volume.values.size())});
+    std::memcpy(volume.data_ptr(), s.volume.values.data(), volume.nbytes());
+    return joinBytes({bytesOfTensors({counters, volume, s.band.rows}), s.sdf.serialize(), s.deform.serialize(), s.weights.serialize(),
+                      s.light.serialize(), s.appearance.serialize()});
+}
+
+void ShapeStage::deserialize(const std::string& bytes) {
+    State& s = *state_;
+    const std::vector<std::string> pieces = splitBytes(bytes);
+    require(pieces.size() == 6, "a shape checkpoint has six pieces");
+    const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
+    require(tensors.size() == 3 && tensors[0].numel() == 3, "shape checkpoint: counters");
+    const int64_t* counters = tensors[0].data_ptr<int64_t>();
+    require(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()), "shape checkpoint: level");
+    s.done = counters[0];
+    s.level = static_cast<size_t>(counters[1]);
+    s.in_level = static_cast<int>(counters[2]);
+    s.loadLevel();
+    s.volume.lattice = makeLattice(s.input.box, s.levels[s.level].grid);
+    s.volume.values.assign(tensors[1].data_ptr<float>(), tensors[1].data_ptr<float>() + tensors[1].numel());
+    require(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(), "shape checkpoint: lattice");
+    s.band = cutBand(s.volume, s.hull, kBandHalfWidth, kHullSlack);
+    require(at::equal(s.band.rows, tensors[2]), "shape checkpoint: band");
+    s.sdf.deserialize(pieces[1]);
+    s.deform.deserialize(pieces[2]);
+    s.weights.deserialize(pieces[3]);
+    s.light.deserialize(pieces[4]);
+    s.appearance.deserialize(pieces[5]);
+}
+
+Shape hullShape(const ShapeInput& input, int grid) {
+    const at::NoGradGuard no_grad;
+    const Lattice lattice = makeLattice(input.box, grid);
+    const std::vector<float> hull = hullInCells(input.silhouettes, lattice);
+    SdfVolume volume{lattice, hull};
+    const SdfBand band = cutBand(volume, hull, 1.5f, 1e6f);
+    const CubeWeights weights = activateCubeWeights(at::zeros({band.cubes.grid.cubes.size(0), 21}));
+    return emptyChecked(flexiCubes(band.cubes.grid, band.positions, band.sdf, weights, {}, QuadSplit::Split));
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nvdiffrec/options.h"
+#include "nvdiffrec/parameter.h"
+#include "nvdiffrec/sdf_band.h"
+#include "nvdiffrec/surface.h"
+#include "render/light.h"
+
+namespace bozzetto {
+
+/// What pass 1 starts from: views and box in the engine's unit frame.
+struct ShapeInput {
+    std::vector<const View*> views;      // with cameras, in the unit frame
+    std::vector<Silhouette> silhouettes;
+    Box box;
+};
+
+/// What pass 1 hands on.
+struct Shape {
+    at::Tensor vertices;   // [V, 3] unit frame
+    at::Tensor triangles;  // [T, 3] int32, closed
+};
+
+/// Pass 1 of nvdiffrec: signed distances near the surface (from the visual hull), FlexiCubes, a volume of materials and an environment light,
+/// optimised together from the images, coarse to fine.
+/// Sources: Munkberg et al. 2022, "Extracting Triangular 3D Models, Materials, and Lighting From Images"; Shen et al. 2023, FlexiCubes.
+class ShapeStage {
+public:
+    ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options, uint64_t seed);
+    ~ShapeStage();
+
+    int64_t iterations() const;  // of all levels
+    int64_t done() const;
+    /// One optimisation step; returns its loss. Throws Error(Engine) when the surface vanishes.
+    double step();
+    /// The current mesh.
+    Shape extract() const;
+
+    HashGrid& appearance();
+    /// Log radiance [6, S, S, 3].
+    at::Tensor lightLogits() const;
+
+    std::string serialize() const;
+    void deserialize(const std::string& bytes);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The visual hull itself at a level's grid, for scores: what the optimisation starts from.
+Shape hullShape(const ShapeInput& input, int grid);
+
+}  // namespace bozzetto

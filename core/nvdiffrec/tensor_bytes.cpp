@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/tensor_bytes.h"
+
+#include "base/error.h"
+
+#include <cstring>
+
+namespace bozzetto {
+namespace {
+
+[[noreturn]] void fail() {
+    throw Error(Error::Kind::BadInput, "The checkpoint is damaged", "Start the run afresh without --resume.");
+}
+
+void put(std::string& bytes, int64_t value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
+
+int64_t take(std::string_view& bytes) {
+    int64_t value = 0;
+    if (bytes.size() < sizeof value) {
+        fail();
+    }
+    std::memcpy(&value, bytes.data(), sizeof value);
+    bytes.remove_prefix(sizeof value);
+    return value;
+}
+
+}  // namespace
+
+std::string bytesOfTensors(const std::vector<at::Tensor>& tensors) {
+    std::string bytes;
+    put(bytes, static_cast<int64_t>(tensors.size()));
+    for (const at::Tensor& tensor : tensors) {
+        const at::Tensor t = tensor.detach().contiguous();
+        put(bytes, static_cast<int64_t>(t.scalar_type()));
+        put(bytes, t.dim());
+        for (const int64_t size : t.sizes()) {
+            put(bytes, size);
+        }
+        bytes.append(static_cast<const char*>(t.data_ptr()), t.nbytes());
+    }
+    return bytes;
+}
+
+std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes) {
+    std::vector<at::Tensor> tensors;
+    const int64_t count = take(bytes);
+    for (int64_t i = 0; i < count; ++i) {
+        const int64_t type = take(bytes), dim = take(bytes);
+        if (type < 0 || type > static_cast<int64_t>(at::kDouble) || dim < 0 || dim > 8) {
+            fail();
+        }
+        const auto scalar = static_cast<at::ScalarType>(type);
+        std::vector<int64_t> shape(dim);
+        int64_t size = static_cast<int64_t>(at::elementSize(scalar));
+        for (int64_t& s : shape) {
+            s = take(bytes);
+            if (s < 0 || __builtin_mul_overflow(size, s, &size)) {
+                fail();
+            }
+        }
+        if (size > static_cast<int64_t>(bytes.size())) {
+            fail();
+        }
+        at::Tensor t = at::empty(shape, at::TensorOptions().dtype(scalar));
+        if (size > 0) {
+            std::memcpy(t.data_ptr(), bytes.data(), size);
+        }
+        bytes.remove_prefix(size);
+        tensors.push_back(t);
+    }
+    return tensors;
+}
+
+std::string joinBytes(const std::vector<std::string>& pieces) {
+    std::string bytes;
+    put(bytes, static_cast<int64_t>(pieces.size()));
+    for (const std::string& piece : pieces) {
+        put(bytes, static_cast<int64_t>(piece.size()));
+        bytes += piece;
+    }
+    return bytes;
+}
+
+std::vector<std::string> splitBytes(std::string_view bytes) {
+    std::vector<std::string> pieces;
+    const int64_t count = take(bytes);
+    for (int64_t i = 0; i < count; ++i) {
+        const int64_t size = take(bytes);
+        if (size < 0 || size > static_cast<int64_t>(bytes.size())) {
+            fail();
+        }
+        pieces.emplace_back(bytes.substr(0, size));
+        bytes.remove_prefix(size);
+    }
+    return pieces;
+}
+
+}  // namespace bozzetto

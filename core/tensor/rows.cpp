@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tensor/rows.h"
+
+#include "base/parallel_for.h"
+#include "tensor/checks.h"
+
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/types.h>
+
+#include <cstring>
+
+namespace bozzetto {
+namespace {
+
+constexpr int64_t kGrain = 8192;
+
+at::Tensor gather(const at::Tensor& values, const at::Tensor& index) {
+    const int64_t channels = values.size(1), count = index.size(0), rows = values.size(0);
+    at::Tensor out = at::empty({count, channels}, values.options());
+    const float* from = values.data_ptr<float>();
+    const int64_t* at_row = index.data_ptr<int64_t>();
+    float* to = out.data_ptr<float>();
+    parallelFor(count, kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t i = begin; i < end; ++i) {
+            require(at_row[i] >= 0 && at_row[i] < rows, "gatherRows: index out of range");
+            std::memcpy(to + i * channels, from + at_row[i] * channels, channels * sizeof(float));
+        }
+    });
+    return out;
+}
+
+void scatter(const at::Tensor& values, const at::Tensor& index, at::Tensor& out) {
+    const int64_t channels = values.size(1), count = index.size(0), rows = out.size(0);
+    const float* from = values.data_ptr<float>();
+    const int64_t* at_row = index.data_ptr<int64_t>();
+    float* to = out.data_ptr<float>();
+    parallelFor(count, kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t i = begin; i < end; ++i) {
+            require(at_row[i] >= 0 && at_row[i] < rows, "scatterRows: index out of range");
+            std::memcpy(to + at_row[i] * channels, from + i * channels, channels * sizeof(float));
+        }
+    });
+}
+
+struct GatherRows : torch::autograd::Function<GatherRows> {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& values, const at::Tensor& index) {
+        ctx->save_for_backward({index});
+        ctx->saved_data["rows"] = values.size(0);
+        return gather(values, index);
+    }
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
+                                                   torch::autograd::variable_list grads) {
+        const at::Tensor index = ctx->get_saved_variables()[0];
+        const at::Tensor g = grads[0].contiguous();
+        at::Tensor out = at::zeros({ctx->saved_data["rows"].toInt(), g.size(1)}, g.options());
+        scatter(g, index, out);
+        return {out, at::Tensor()};
+    }
+};
+
+struct ScatterRows : torch::autograd::Function<ScatterRows> {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& values, const at::Tensor& index,
+                              int64_t rows, const at::Tensor& fill) {
+        ctx->save_for_backward({index});
+        at::Tensor out = fill.expand({rows, values.size(1)}).clone(at::MemoryFormat::Contiguous);
+        scatter(values, index, out);
+        return out;
+    }
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
+                                                   torch::autograd::variable_list grads) {
+        const at::Tensor index = ctx->get_saved_variables()[0];
+        return {gather(grads[0].contiguous(), index), at::Tensor(), at::Tensor(), at::Tensor()};
+    }
+};
+
+}  // namespace
+
+at::Tensor gatherRows(const at::Tensor& values, const at::Tensor& index) {
+    checkTensor(values, "values", {-1, -1}, {at::kFloat}, at::kCPU);
+    checkTensor(index, "index", {-1}, {at::kLong}, at::kCPU);
+    return GatherRows::apply(values, index);
+}
+
+at::Tensor scatterRows(const at::Tensor& values, const at::Tensor& index, int64_t rows, const at::Tensor& fill) {
+    checkTensor(values, "values", {index.size(0), -1}, {at::kFloat}, at::kCPU);
+    checkTensor(index, "index", {-1}, {at::kLong}, at::kCPU);
+    checkTensor(fill, "fill", {values.size(1)}, {at::kFloat}, at::kCPU);
+    return ScatterRows::apply(values, index, rows, fill);
+}
+
+at::Tensor coveredPixels(const at::Tensor& rast) {
+    checkTensor(rast, "rast", {1, -1, -1, 4}, {at::kFloat}, at::kCPU);
+    const int64_t pixels = rast.size(1) * rast.size(2);
+    const float* r = rast.data_ptr<float>();
+    int64_t count = 0;
+    for (int64_t i = 0; i < pixels; ++i) {
+        count += r[4 * i + 3] > 0.0f;
+    }
+    at::Tensor index = at::empty({count}, at::TensorOptions().dtype(at::kLong));
+    int64_t* out = index.data_ptr<int64_t>();
+    for (int64_t i = 0; i < pixels; ++i) {
+        if (r[4 * i + 3] > 0.0f) {
+            *out++ = i;
+        }
+    }
+    return index;
+}
+
+}  // namespace bozzetto
