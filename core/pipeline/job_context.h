@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "mesh/mesh.h"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -10,11 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "mesh/mesh.h"
-
 namespace bozzetto {
 
-/// What an engine reports while it runs. Called on the engine's thread; implementations must be quick.
+/// What an engine reports while it runs. Called on the engine's thread; implementations must be
+/// quick.
 class JobSink {
 public:
     virtual ~JobSink() = default;
@@ -39,7 +40,8 @@ public:
     struct Options {
         std::stop_token stop;
         std::filesystem::path checkpoint_folder;  // empty: checkpoints are not kept
-        std::string fingerprint;                  // of inputs, settings and version: a checkpoint of another job is refused
+        std::string
+            fingerprint;  // of inputs, settings and version: a checkpoint of another job is refused
         std::optional<std::chrono::duration<double>> time_limit;  // since construction
         bool resume = false;
         std::function<bool()> paused;  // polled by advance(); true = wait there
@@ -50,7 +52,8 @@ public:
     JobContext(Options options, JobSink& sink);
 
     void stage(const std::string& name, int64_t steps, double weight);
-    /// Reports `n` more steps of the stage. Waits while paused; throws Cancelled when asked to stop.
+    /// Reports `n` more steps of the stage. Waits while paused; throws Cancelled when asked to
+    /// stop.
     void advance(int64_t n = 1);
     void metric(const std::string& name, double value) { sink_.onMetric(name, value); }
     void warn(const std::string& message);
@@ -68,8 +71,8 @@ public:
     bool checkpointDue() const;
     /// Written atomically with a checksum and the fingerprint, replacing the last one.
     void saveCheckpoint(const std::string& bytes);
-    /// The last checkpoint's bytes when resuming; nullopt without one. Throws Error(BadInput) naming the file if it is damaged
-    /// or belongs to another job.
+    /// The last checkpoint's bytes when resuming; nullopt without one. Throws Error(BadInput)
+    /// naming the file if it is damaged or belongs to another job.
     std::optional<std::string> loadCheckpoint();
 
     const std::vector<StageTime>& stageTimes() const { return stage_times_; }
@@ -83,6 +86,7 @@ private:
     std::chrono::steady_clock::time_point start_, stage_start_, last_checkpoint_;
     double paused_seconds_ = 0, earlier_seconds_ = 0;
     int64_t step_ = 0, steps_ = 0;
+    bool stage_open_ = false;
     std::vector<StageTime> stage_times_;
     std::vector<std::string> warnings_;
 };

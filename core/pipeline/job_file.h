@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "pipeline/settings.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bozzetto {
+
+/// Everything that determines a run: what the window, the command line and a farm hand to each
+/// other, and what every run writes.
+///
+/// JSON, UTF-8: {"format": "bozzetto-job", "version": 1, "inputs": [path, ...], "output": path,
+/// "engine": id, "preset": id, "settings": {key: text}, "seed": integer, "device": "auto" | "cpu" |
+/// "cuda[:N]", "threads": integer (0 = all), "time_limit_min": number (absent = none), "versions":
+/// {name: text}}. Relative paths are relative to the file's folder.
+struct JobFile {
+    std::vector<std::filesystem::path> inputs;
+    std::filesystem::path output;
+    std::string engine = "nvdiffrec";
+    Settings settings;
+    uint64_t seed = 1;
+    std::string device = "auto";
+    int threads = 0;  // 0: as many as the computer has
+    std::optional<double> time_limit_min;
+    std::map<std::string, std::string>
+        versions;  // of the program that wrote it; not needed for a replay
+};
+
+std::string encodeJobFile(const JobFile& job);
+
+/// Throws Error(BadInput) naming file and key: not JSON, unknown key, wrong type, newer version.
+/// Keys that are absent keep their defaults, but "format" and "version" must be there.
+JobFile readJobFile(const std::filesystem::path& path);
+
+}  // namespace bozzetto
