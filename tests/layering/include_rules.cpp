@@ -61,6 +61,36 @@ const std::set<std::string> kLibrariesOfUi{"Qt", "VTK", "nlohmann"};
 const std::set<std::string> kBannedHeaders{
     "torch/torch.h", "torch/nn.h", "torch/all.h", "torch/script.h"};
 
+const std::vector<std::pair<std::regex, std::string>>& families() {
+    static const std::vector<std::pair<std::regex, std::string>> table{
+        {std::regex(R"(^(torch|ATen|c10|caffe2)/.*)"), "LibTorch"},
+        {std::regex(R"(^Q[A-Z].*|^Qt.*)"), "Qt"},
+        {std::regex(R"(^vtk.*)"), "VTK"},
+        {std::regex(R"(^opencv2?/.*)"), "OpenCV"},
+        {std::regex(
+             R"(^(cuda|cublas|cusparse|curand|nvml|nvrtc|device_launch).*|^(thrust|cub)/.*)"),
+         "CUDA"},
+        {std::regex(R"(^(unsupported/)?Eigen/.*)"), "Eigen"},
+        {std::regex(R"(^nlohmann/.*)"), "nlohmann"},
+        {std::regex(R"(^libexif/.*)"), "libexif"},
+        {std::regex(R"(^lcms2.*)"), "lcms2"},
+        {std::regex(R"(^openssl/.*)"), "OpenSSL"},
+        {std::regex(R"(^zlib\.h$)"), "zlib"},
+        {std::regex(R"(^CLI/.*)"), "CLI11"},
+        {std::regex(R"(^benchmark/.*)"), "GoogleBenchmark"},
+        {std::regex(R"(^assimp/.*)"), "assimp"},
+        {std::regex(R"(^(GL|EGL)/.*)"), "OpenGL"},
+        {std::regex(
+             R"(^(unistd|fcntl|signal|pthread|dlfcn|poll|termios|malloc|immintrin|x86intrin|spawn|sched)\.h$|^(sys|linux)/.*)"),
+         "std"},
+        {std::regex(R"(^[a-z][a-z0-9_]*$)"), "std"},
+    };
+    return table;
+}
+
+const std::string kUnknownLibrary =
+    "no rule names the library of this header: add it to tests/layering and packaging/licences";
+
 struct Include {
     int line = 0;
     std::string name;
@@ -178,7 +208,10 @@ std::string checkOne(const std::string& path, const Include& include) {
         return rankOf(parts[1]) < 0 ? "no rule names the module " + parts[1]
                                     : checkCoreModule(parts[1], path, include);
     }
-    return parts[0] == "ui" ? checkUi(include) : "";
+    if (parts[0] == "ui") {
+        return checkUi(include);
+    }
+    return include.quoted || !libraryOf(include.name).empty() ? "" : kUnknownLibrary;
 }
 
 /// The path of an included project file, or "" when it is not among `files`.
@@ -218,35 +251,21 @@ std::string findTorch(const std::map<std::string, std::string>& files,
 }  // namespace
 
 std::string libraryOf(const std::string& include) {
-    static const std::vector<std::pair<std::regex, std::string>> families{
-        {std::regex(R"(^(torch|ATen|c10|caffe2)/.*)"), "LibTorch"},
-        {std::regex(R"(^Q[A-Z].*|^Qt.*)"), "Qt"},
-        {std::regex(R"(^vtk.*)"), "VTK"},
-        {std::regex(R"(^opencv2?/.*)"), "OpenCV"},
-        {std::regex(
-             R"(^(cuda|cublas|cusparse|curand|nvml|nvrtc|device_launch).*|^(thrust|cub)/.*)"),
-         "CUDA"},
-        {std::regex(R"(^(unsupported/)?Eigen/.*)"), "Eigen"},
-        {std::regex(R"(^nlohmann/.*)"), "nlohmann"},
-        {std::regex(R"(^libexif/.*)"), "libexif"},
-        {std::regex(R"(^lcms2.*)"), "lcms2"},
-        {std::regex(R"(^openssl/.*)"), "OpenSSL"},
-        {std::regex(R"(^zlib\.h$)"), "zlib"},
-        {std::regex(R"(^CLI/.*)"), "CLI11"},
-        {std::regex(R"(^benchmark/.*)"), "GoogleBenchmark"},
-        {std::regex(R"(^assimp/.*)"), "assimp"},
-        {std::regex(R"(^(GL|EGL)/.*)"), "OpenGL"},
-        {std::regex(
-             R"(^(unistd|fcntl|signal|pthread|dlfcn|poll|termios|malloc|immintrin|x86intrin|spawn|sched)\.h$|^(sys|linux)/.*)"),
-         "std"},
-        {std::regex(R"(^[a-z][a-z0-9_]*$)"), "std"},
-    };
-    for (const auto& [pattern, name] : families) {
+    for (const auto& [pattern, name] : families()) {
         if (std::regex_match(include, pattern)) {
             return name;
         }
     }
     return "";
+}
+
+std::set<std::string> libraryNames() {
+    std::set<std::string> names;
+    for (const auto& [pattern, name] : families()) {
+        names.insert(name);
+    }
+    names.erase("std");
+    return names;
 }
 
 std::vector<Violation> checkIncludes(const std::string& path, const std::string& text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Violation {
 /// "Eigen", ...; "std" for the standard library and the operating system, "" when no family is
 /// known for it.
 std::string libraryOf(const std::string& include);
+
+/// Every family that libraryOf knows, "std" left out.
+std::set<std::string> libraryNames();
 
 /// Checks every #include of one file against the rules of its folder: which libraries the folder
 /// may use, and that a core module uses only modules before it. `path` is from the repository's

@@ -133,6 +133,8 @@ void TestLayering::forbiddenIncludeIsCaught_data() {
                                        << "\"nvdiffrec/engine.h\"";
     QTest::newRow("unknown library") << "core/mesh/unwrap.cpp"
                                      << "<CGAL/Polyhedron_3.h>";
+    QTest::newRow("unknown library in app") << "app/cli.cpp"
+                                            << "<boost/format.hpp>";
     QTest::newRow("unknown module") << "core/misc/util.cpp"
                                     << "<vector>";
     QTest::newRow("macro instead of a name") << "core/base/log.cpp"

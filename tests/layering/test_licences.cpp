@@ -9,6 +9,8 @@
 #include <QProcess>
 #include <QtTest>
 
+#include <algorithm>
+
 namespace layering = bozzetto::layering;
 
 class TestLicences : public QObject {
@@ -19,6 +21,7 @@ private slots:
     void everyLicenceIsPermitted();
     void programsNeedOnlyListedLibraries();
     void linkLinesNameOnlyListedLibraries();
+    void everyLibraryThatSourcesMayIncludeIsListed();
     void gplIsRefused();
     void unlistedLibraryIsCaught();
     void namesAreReadFromLinkItems_data();
@@ -97,6 +100,15 @@ void TestLicences::linkLinesNameOnlyListedLibraries() {
     QVERIFY(items.size() > 5);
     const QString problems = complaints(libraries_, items, false);
     QVERIFY2(problems.isEmpty(), qPrintable(problems));
+}
+
+void TestLicences::everyLibraryThatSourcesMayIncludeIsListed() {
+    for (const std::string& name : layering::libraryNames()) {
+        const bool listed = std::any_of(libraries_.begin(),
+                                        libraries_.end(),
+                                        [&](const auto& library) { return library.name == name; });
+        QVERIFY2(listed, name.c_str());
+    }
 }
 
 void TestLicences::gplIsRefused() {
