@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/parallel_for.h"
+#include "geometry/flexicubes_kernel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace bozzetto {
+namespace {
+
+constexpr int64_t kGrain = 1024;
+constexpr int kBeta = 12, kAlphas = 8;
+
+BOZZETTO_HD double logistic(double x) {
+    return 1 / (1 + std::exp(-x));
+}
+
+/// 1 / (1 + exp(-x)) to about 2 units in the last place, without a call, so that loops over it
+/// become vector code.
+BOZZETTO_HD float logistic(float x) {
+    const float y = std::fmin(std::fmax(-x, -87.0f), 87.0f) * 1.44269504f;
+    const float whole = std::nearbyint(y);
+    const float f = (y - whole) * 0.693147181f;  // |f| <= 0.35: exp by its Taylor series
+    const float e =
+        1 + f * (1 + f * (1.0f / 2 +
+                          f * (1.0f / 6 + f * (1.0f / 24 + f * (1.0f / 120 + f * (1.0f / 720))))));
+    const int32_t exponent_bits = (static_cast<int32_t>(whole) + 127) * (1 << 23);
+    float power;
+    std::memcpy(&power, &exponent_bits, sizeof power);
+    return 1 / (1 + e * power);
+}
+
+/// tanh(x) = 2 logistic(2x) - 1: one formula for all 21.
+template <class T>
+BOZZETTO_HD void activateRow(const T* raw, T* out) {
+    for (int i = 0; i < kCubeWeights; ++i) {
+        const bool is_gamma = i == kGamma;
+        const T l = logistic(is_gamma ? raw[i] : raw[i] * T(2));
+        out[i] = is_gamma ? l * T(0.99) + T(0.005) : (l * T(2) - T(1)) * T(0.99) + T(1);
+    }
+}
+
+template <class T>
+BOZZETTO_HD void activateRowBackward(const T* out, const T* grad, T* grad_raw) {
+    for (int i = 0; i < kGamma; ++i) {
+        const T t = (out[i] - T(1)) / T(0.99);
+        grad_raw[i] = grad[i] * T(0.99) * (T(1) - t * t);
+    }
+    const T l = (out[kGamma] - T(0.005)) / T(0.99);
+    grad_raw[kGamma] = grad[kGamma] * T(0.99) * l * (T(1) - l);
+}
+
+template <class T>
+BOZZETTO_HD void activateRange(
+    const DualSurface* surface, const T* raw, T* weights, int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+        const int64_t cube = surface ? surface->cube[row] : row;
+        activateRow(raw + cube * kCubeWeights, weights + row * kCubeWeights);
+    }
+}
+BOZZETTO_CPU_CLONES void activateRows(
+    const DualSurface* surface, const float* raw, float* weights, int64_t begin, int64_t end) {
+    activateRange(surface, raw, weights, begin, end);
+}
+void activateRows(
+    const DualSurface* surface, const double* raw, double* weights, int64_t begin, int64_t end) {
+    activateRange(surface, raw, weights, begin, end);
+}
+
+}  // namespace
+
+template <class T>
+void activateWeights(const DualSurface* surface, int64_t rows, const T* raw, T* weights) {
+    parallelFor(
+        surface ? static_cast<int64_t>(surface->cube.size()) : rows,
+        kGrain,
+        [&](int64_t begin, int64_t end, int) { activateRows(surface, raw, weights, begin, end); });
+}
+
+template <class T>
+void activateWeightsBackward(const DualSurface* surface,
+                             int64_t rows,
+                             const T* weights,
+                             const T* grad_weights,
+                             T* grad_raw) {
+    parallelFor(rows, kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t cube = begin; cube < end; ++cube) {
+            const int64_t row = surface ? surface->slot[cube] : cube;
+            T* out = grad_raw + cube * kCubeWeights;
+            if (row < 0) {
+                std::fill_n(out, kCubeWeights, T(0));
+            } else {
+                activateRowBackward(
+                    weights + row * kCubeWeights, grad_weights + row * kCubeWeights, out);
+            }
+        }
+    });
+}
+
+template <class T>
+void gatherWeights(
+    const DualSurface& surface, const T* beta, const T* alpha, const T* gamma, T* weights) {
+    parallelFor(
+        static_cast<int64_t>(surface.cube.size()), kGrain, [&](int64_t begin, int64_t end, int) {
+            for (int64_t slot = begin; slot < end; ++slot) {
+                const int64_t cube = surface.cube[slot];
+                T* out = weights + slot * kCubeWeights;
+                std::copy_n(beta + cube * kBeta, kBeta, out);
+                std::copy_n(alpha + cube * kAlphas, kAlphas, out + kAlpha);
+                out[kGamma] = gamma[cube];
+            }
+        });
+}
+
+template <class T>
+void spreadWeightGradients(
+    const DualSurface& surface, const T* grad_weights, T* grad_beta, T* grad_alpha, T* grad_gamma) {
+    static constexpr T kZeros[kCubeWeights] = {};
+    parallelFor(
+        static_cast<int64_t>(surface.slot.size()), kGrain, [&](int64_t begin, int64_t end, int) {
+            for (int64_t cube = begin; cube < end; ++cube) {
+                const int64_t slot = surface.slot[cube];
+                const T* from = slot < 0 ? kZeros : grad_weights + slot * kCubeWeights;
+                std::copy_n(from, kBeta, grad_beta + cube * kBeta);
+                std::copy_n(from + kAlpha, kAlphas, grad_alpha + cube * kAlphas);
+                grad_gamma[cube] = from[kGamma];
+            }
+        });
+}
+
+#define BOZZETTO_INSTANTIATE(T)                                                                 \
+    template void activateWeights(const DualSurface*, int64_t, const T*, T*);                   \
+    template void activateWeightsBackward(const DualSurface*, int64_t, const T*, const T*, T*); \
+    template void gatherWeights(const DualSurface&, const T*, const T*, const T*, T*);          \
+    template void spreadWeightGradients(const DualSurface&, const T*, T*, T*, T*);
+BOZZETTO_INSTANTIATE(float)
+BOZZETTO_INSTANTIATE(double)
+#undef BOZZETTO_INSTANTIATE
+
+}  // namespace bozzetto
