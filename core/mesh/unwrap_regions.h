@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "mesh/unwrap_surface.h"
+
+#include <functional>
+#include <vector>
+
+namespace bozzetto::unwrapping {
+
+struct MergeLimits {
+    double deviation = 1;     // of the normals in a region, see below; 1 = no limit
+    int triangles = 1 << 30;  // of a region
+    int regions = 1;          // stop when this many are left
+};
+
+/// Merges the given triangles, one region each at first, over the half-edges in `candidates` (both
+/// of a pair, or one) into topological disks and glues them; the half-edges concerned must not be
+/// glued yet. Returns the regions' triangles. Always merges the pair with the least (E(a + b) -
+/// E(a) - E(b) + kRoundness P^2) / L, where E(r) = area of r - |sum of its area-weighted normals|
+/// is the squared deviation of the normals from their mean (the L2,1 metric of Cohen-Steiner et al.
+/// 2004, "Variational Shape Approximation"), P the perimeter of the union and L the length of the
+/// common border: region merging for the Mumford-Shah functional (Koepfler et al. 1994). Deviation
+/// of a region: E over area. `tick` is called now and then and may throw.
+std::vector<std::vector<int>> mergeRegions(Surface& surface,
+                                           const std::vector<int>& triangles,
+                                           const std::vector<int>& candidates,
+                                           const MergeLimits& limits,
+                                           const std::function<void()>& tick);
+
+/// Hands triangles that stick out of one region into another over, as long as borders become
+/// shorter and regions stay disks. `regions` as from mergeRegions; both they and the gluing change.
+void straightenBorders(Surface& surface, std::vector<std::vector<int>>& regions);
+
+}  // namespace bozzetto::unwrapping
