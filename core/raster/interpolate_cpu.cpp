@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "raster/interpolate_kernel.h"
+#include "raster/scatter_cpu.h"
+
+namespace bozzetto {
+namespace {
+
+template <class Scalar>
+BOZZETTO_HD void rangeOf(const InterpolateParams<Scalar>& params, int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+        if (params.rast[4 * i + 3] > Scalar(0)) {
+            interpolatePixel(params, i);
+        }
+    }
+}
+BOZZETTO_CPU_CLONES void range(const InterpolateParams<float>& params, int64_t begin, int64_t end) {
+    rangeOf(params, begin, end);
+}
+BOZZETTO_CPU_CLONES void range(const InterpolateParams<double>& params,
+                               int64_t begin,
+                               int64_t end) {
+    rangeOf(params, begin, end);
+}
+
+template <class Scalar>
+BOZZETTO_HD void gradRangeOf(const InterpolateGradParams<Scalar>& params,
+                             int64_t begin,
+                             int64_t end,
+                             Scalar* grad_attr) {
+    for (int64_t i = begin; i < end; ++i) {
+        if (params.forward.rast[4 * i + 3] > Scalar(0)) {
+            interpolatePixelGrad(params, i, grad_attr);
+        }
+    }
+}
+BOZZETTO_CPU_CLONES void gradRange(const InterpolateGradParams<float>& params,
+                                   int64_t begin,
+                                   int64_t end,
+                                   float* grad_attr) {
+    gradRangeOf(params, begin, end, grad_attr);
+}
+BOZZETTO_CPU_CLONES void gradRange(const InterpolateGradParams<double>& params,
+                                   int64_t begin,
+                                   int64_t end,
+                                   double* grad_attr) {
+    gradRangeOf(params, begin, end, grad_attr);
+}
+
+template <class Scalar>
+void interpolateImages(const InterpolateParams<Scalar>& params) {
+    forPixels(params.images * params.pixels,
+              [&](int64_t begin, int64_t end) { range(params, begin, end); });
+}
+
+template <class Scalar>
+void gradOfImages(const InterpolateGradParams<Scalar>& params) {
+    const InterpolateParams<Scalar>& forward = params.forward;
+    if (!params.grad_attr) {
+        forPixels(forward.images * forward.pixels, [&](int64_t begin, int64_t end) {
+            gradRange(params, begin, end, static_cast<Scalar*>(nullptr));
+        });
+        return;
+    }
+    const int64_t size = forward.vertices * forward.attributes;
+    if (!forward.attr_per_image) {
+        scatterPixels(
+            forward.images * forward.pixels,
+            params.grad_attr,
+            size,
+            [&](int64_t begin, int64_t end, Scalar* sums) { gradRange(params, begin, end, sums); });
+        return;
+    }
+    for (int64_t image = 0; image < forward.images; ++image) {
+        const int64_t first = image * forward.pixels;
+        scatterPixels(forward.pixels,
+                      params.grad_attr + image * size,
+                      size,
+                      [&](int64_t begin, int64_t end, Scalar* sums) {
+                          gradRange(params, first + begin, first + end, sums);
+                      });
+    }
+}
+
+}  // namespace
+
+void interpolateCpu(const InterpolateParams<float>& params) {
+    interpolateImages(params);
+}
+void interpolateCpu(const InterpolateParams<double>& params) {
+    interpolateImages(params);
+}
+void interpolateGradCpu(const InterpolateGradParams<float>& params) {
+    gradOfImages(params);
+}
+void interpolateGradCpu(const InterpolateGradParams<double>& params) {
+    gradOfImages(params);
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "raster/triangle_id.h"
+#include "tensor/checks.h"
+
+#include <ATen/ATen.h>
+
+namespace bozzetto {
+
+/// Throws Error(Unsupported) unless the tensor lies where this build has kernels.
+inline void requireCpu(const at::Tensor& t, const char* op) {
+    if (!t.is_cpu()) {
+        throw Error(Error::Kind::Unsupported,
+                    std::string(op) + " has no kernel for device " + t.device().str(),
+                    "Use --device cpu.");
+    }
+}
+
+inline void checkTriangles(const at::Tensor& tri, const at::Device& device) {
+    checkTensor(tri, "tri", {-1, 3}, {at::kInt}, device);
+    if (tri.size(0) > kMaxTriangles) {
+        throw Error(Error::Kind::BadInput,
+                    "tri has " + std::to_string(tri.size(0)) + " triangles",
+                    "At most " + std::to_string(kMaxTriangles) + " can be told apart in an image.");
+    }
+}
+
+/// A contiguous tensor, or an undefined one unchanged: gradients of outputs that nothing used are
+/// undefined.
+inline at::Tensor contiguousOrUndefined(const at::Tensor& t) {
+    return t.defined() ? t.contiguous() : t;
+}
+
+template <class Scalar>
+Scalar* dataOrNull(const at::Tensor& t) {
+    return t.defined() ? t.data_ptr<Scalar>() : nullptr;
+}
+
+}  // namespace bozzetto
