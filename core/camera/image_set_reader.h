@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/image_set.h"
+
 #include <cstdint>
 #include <filesystem>
-
-#include "camera/image_set.h"
 
 namespace bozzetto {
 
@@ -12,25 +12,29 @@ struct LoadOptions {
     int64_t max_pixels = 0;
     enum class Depth { Load, Ignore };
     Depth depth = Depth::Load;
-    /// HeadersOnly: sizes, names, cameras and problems without decoding: `Image::pixels` stay empty while width, height and
-    /// channels are set, and has_mask tells whether there is an alpha channel or a mask file.
+    /// HeadersOnly: sizes, names, cameras and problems without decoding: `Image::pixels` stay empty
+    /// while width, height and channels are set, and has_mask tells whether there is an alpha
+    /// channel or a mask file.
     enum class Pixels { Decode, HeadersOnly };
     Pixels pixels = Pixels::Decode;
 };
 
-/// Reads an image set from a folder, a transforms JSON file or a single picture. A folder is, in this order:
+/// Reads an image set from a folder, a transforms JSON file or a single picture. A folder is, in
+/// this order:
 /// - a NeRF-synthetic set, if it holds `transforms_train.json` (else any one `transforms_*.json`);
 /// - an instant-ngp or nerfstudio set, if it holds `transforms.json`;
-/// - a six-view set, if it or its `train/` holds pictures named front, right, back, left, top, bottom: without a transforms
+/// - a six-view set, if it or its `train/` holds pictures named front, right, back, left, top,
+/// bottom: without a transforms
 ///   file the canonical rig is assumed (see six_view.h);
 /// - else pictures without cameras, in it or in `images/`.
 ///
-/// Pixels stay as stored when a file gives cameras (poses refer to the stored array; the EXIF orientation is ignored, unless
-/// the file's w and h are those of the turned picture); they are turned upright once when there are no cameras.
-/// Masks: a mask file wins over alpha (a warning says where they disagree); black-on-white masks are recognised and inverted.
-/// Depth keeps its own resolution. Lens distortion is removed: `camera` is a pinhole.
-/// A missing or broken picture is left out and listed in `problems`. Threads: parallelTasks over the views.
-/// Throws Error(BadInput) naming path, reason and remedy when nothing usable is left.
+/// Pixels stay as stored when a file gives cameras (poses refer to the stored array; the EXIF
+/// orientation is ignored, unless the file's w and h are those of the turned picture); they are
+/// turned upright once when there are no cameras. Masks: a mask file wins over alpha (a warning
+/// says where they disagree); black-on-white masks are recognised and inverted. Depth keeps its own
+/// resolution. Lens distortion is removed: `camera` is a pinhole. A missing or broken picture is
+/// left out and listed in `problems`. Threads: parallelTasks over the views. Throws Error(BadInput)
+/// naming path, reason and remedy when nothing usable is left.
 ImageSet loadImageSet(const std::filesystem::path& input, const LoadOptions& options = {});
 
 }  // namespace bozzetto

@@ -7,6 +7,7 @@
 #include "image/color.h"
 #include "image/color_profile.h"
 #include "image/image_file.h"
+#include "image/orientation.h"
 #include "image/resize.h"
 
 #include <opencv2/core.hpp>
@@ -254,38 +255,14 @@ private:
     int64_t repaired_ = 0;
 };
 
-/// EXIF orientation o: what has to be done to the stored array so that it is upright (Exif 2.32,
-/// table of 0x0112).
-Image turnUpright(const Image& stored, int orientation) {
-    if (orientation <= 1 || orientation > 8) {
-        return stored;
-    }
-    const bool swaps = orientation >= 5;
-    const int w = stored.width, h = stored.height;
-    Image upright(swaps ? h : w, swaps ? w : h, stored.channels);
-    for (int y = 0; y < upright.height; ++y) {
-        for (int x = 0; x < upright.width; ++x) {
-            int sx = swaps ? y : x;
-            int sy = swaps ? x : y;
-            if (orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8) {
-                sx = w - 1 - sx;
-            }
-            if (orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7) {
-                sy = h - 1 - sy;
-            }
-            std::copy_n(stored.at(sx, sy), stored.channels, upright.at(x, y));
-        }
-    }
-    return upright;
-}
-
 Image finish(Image image, ImageFile& file, const fs::path& path, const ReadOptions& options) {
     report(file, path, options.warnings);
     if (options.header != nullptr) {
         *options.header = file.header;
     }
-    return options.orientation == Orientation::Upright ? turnUpright(image, file.header.orientation)
-                                                       : image;
+    return options.orientation == Orientation::Upright
+               ? applyOrientation(image, file.header.orientation)
+               : image;
 }
 
 }  // namespace

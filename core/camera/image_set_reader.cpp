@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "camera/image_set_reader.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/parallel_for.h"
+#include "camera/file_finder.h"
+#include "camera/image_folder.h"
+#include "camera/pose_checks.h"
+#include "camera/set_checks.h"
+#include "camera/six_view.h"
+#include "camera/transforms_file.h"
+#include "camera/view_loader.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace bozzetto {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void refuse(const fs::path& path, const std::string& reason, const std::string& hint) {
+    throw Error(Error::Kind::BadInput, displayPath(path) + ": " + reason, hint, path.string());
+}
+
+/// The transforms file that a folder is read by; empty if it has none.
+fs::path transformsFileOf(const FileFinder& finder, std::vector<std::string>& notes) {
+    std::vector<fs::path> others;
+    fs::path plain, train;
+    for (const fs::path& file : finder.list("")) {
+        const std::string name = toLowerAscii(file.filename().string());
+        if (name == "transforms_train.json") {
+            train = file;
+        } else if (name == "transforms.json") {
+            plain = file;
+        } else if (name.starts_with("transforms_") && name.ends_with(".json")) {
+            others.push_back(file);
+        }
+    }
+    if (!train.empty() && !plain.empty()) {
+        notes.push_back(
+            "The folder holds transforms_train.json and transforms.json; the first one was read.");
+    }
+    if (!train.empty() || !plain.empty()) {
+        return train.empty() ? plain : train;
+    }
+    return others.size() == 1 ? others.front() : fs::path();
+}
+
+SetSource readTransforms(const fs::path& path) {
+    SetSource set = readTransformsFile(path);
+    const FileFinder finder(set.root);
+    findCompanions(set, finder, Companions::Masks);
+    if (hasSixViewNames(set)) {
+        set.format = "six-view";
+        set.is_six_view = true;
+    }
+    return set;
+}
+
+SetSource readFolder(const fs::path& folder) {
+    const FileFinder finder(folder);
+    std::vector<std::string> notes;
+    SetSource set;
+    if (const fs::path transforms = transformsFileOf(finder, notes); !transforms.empty()) {
+        set = readTransforms(transforms);
+    } else if (std::optional<SetSource> six_views = findSixViewSet(finder)) {
+        set = std::move(*six_views);
+    } else {
+        set = readImageFolder(finder);
+        std::error_code error;
+        if (fs::is_directory(folder / "sparse", error) ||
+            fs::is_directory(folder / "colmap", error)) {
+            set.problems.push_back(
+                {folder,
+                 "holds a COLMAP model, which is not read",
+                 "Convert it to transforms.json (for example with instant-ngp's colmap2nerf).",
+                 false});
+        }
+    }
+    set.notes.insert(set.notes.begin(), notes.begin(), notes.end());
+    return set;
+}
+
+SetSource readSingleImage(const fs::path& path) {
+    SetSource set;
+    set.root = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    set.format = "images";
+    ViewSource view;
+    view.image = path;
+    view.name = path.stem().string();
+    set.views.push_back(std::move(view));
+    return set;
+}
+
+SetSource findSources(const fs::path& input) {
+    std::error_code error;
+    const std::string text = input.string();
+    if (text.find("://") != std::string::npos) {
+        refuse(input,
+               "is a web address, not a folder",
+               "Download the pictures and give their folder.");
+    }
+    if (const fs::file_status status = fs::status(input, error); fs::is_directory(status)) {
+        return readFolder(input);
+    } else if (!fs::exists(status)) {
+        refuse(input,
+               error && error != std::errc::no_such_file_or_directory
+                   ? "cannot be opened: " + error.message()
+                   : "there is no such file or folder",
+               "Give a folder of pictures, a transforms JSON file or a picture.");
+    }
+    return toLowerAscii(input.extension().string()) == ".json" ? readTransforms(input)
+                                                               : readSingleImage(input);
+}
+
+/// The same picture in two frames: the first one wins.
+void dropRepeatedImages(SetSource& set) {
+    std::set<fs::path> seen;
+    std::vector<ViewSource> kept;
+    for (ViewSource& view : set.views) {
+        std::error_code error;
+        const fs::path real = fs::canonical(view.image, error);
+        if (seen.insert(error ? view.image : real).second) {
+            kept.push_back(std::move(view));
+        } else {
+            set.problems.push_back({view.image,
+                                    "is listed in two frames; the first one was used",
+                                    "Remove one of the two frames.",
+                                    true});
+        }
+    }
+    set.views = std::move(kept);
+}
+
+/// Names become file names of outputs: unique, valid UTF-8, no slashes.
+void makeNamesUnique(SetSource& set) {
+    std::map<std::string, int> count;
+    const auto clean = [](std::string name) {
+        name = displayPath(name);
+        std::replace(name.begin(), name.end(), '/', '_');
+        return name;
+    };
+    for (ViewSource& view : set.views) {
+        view.name = clean(view.name);
+        ++count[view.name];
+    }
+    std::set<std::string> used;
+    for (ViewSource& view : set.views) {
+        std::string name = view.name;
+        if (count[name] > 1) {
+            fs::path relative = view.image.lexically_relative(set.root);
+            name = clean(relative.replace_extension().string());
+        }
+        for (int n = 2; !used.insert(name).second; ++n) {
+            name = view.name + "_" + std::to_string(n);
+        }
+        view.name = name;
+    }
+    std::sort(set.views.begin(), set.views.end(), [](const ViewSource& a, const ViewSource& b) {
+        return naturalLess(a.name, b.name);
+    });
+}
+
+[[noreturn]] void refuseEmptySet(const ImageSet& set, const fs::path& input, std::size_t listed) {
+    const auto first = std::find_if(
+        set.problems.begin(), set.problems.end(), [](const InputProblem& p) { return p.skipped; });
+    if (first == set.problems.end()) {
+        refuse(
+            input,
+            "no pictures were found",
+            "Give a folder of PNG, JPEG, TIFF, WebP or EXR pictures, or a transforms JSON file.");
+    }
+    const auto skipped = std::count_if(
+        set.problems.begin(), set.problems.end(), [](const InputProblem& p) { return p.skipped; });
+    refuse(input,
+           "none of the " +
+               std::to_string(std::max<std::size_t>(listed, static_cast<std::size_t>(skipped))) +
+               " pictures can be used. The first: " + displayPath(first->path) + ": " +
+               first->reason,
+           first->hint);
+}
+
+void addOnce(std::vector<std::string>& notes, const std::string& note) {
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) {
+        notes.push_back(note);
+    }
+}
+
+/// Decodes all views in parallel; results are taken in order.
+std::vector<LoadedView> loadViews(const SetSource& source, const LoadOptions& options) {
+    std::vector<LoadedView> loaded(source.views.size());
+    const ViewRules rules{source.is_six_view};
+    parallelTasks(static_cast<int64_t>(loaded.size()), [&](int64_t i, int) {
+        loaded[static_cast<std::size_t>(i)] =
+            loadView(source.views[static_cast<std::size_t>(i)], options, rules);
+    });
+    return loaded;
+}
+
+void placeAssumedRig(ImageSet& set) {
+    set.assumed_cameras = true;
+    const std::string focal = "focal length 1.38881 x width";
+    if (const std::optional<double> distance = sixViewDistanceFromDepth(set)) {
+        setSixViewDistance(set, *distance);
+        set.notes.push_back("The cameras were assumed: the canonical six-view rig, " + focal +
+                            "; their distance " + std::to_string(*distance) +
+                            " comes from the depth pictures.");
+    } else {
+        set.notes.push_back("The cameras were assumed: the canonical six-view rig, " + focal +
+                            ", distance " + std::to_string(kSixViewDistance) +
+                            " (the scale is arbitrary).");
+    }
+}
+
+}  // namespace
+
+ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
+    SetSource source = findSources(input);
+    const std::size_t listed = source.views.size();
+    dropRepeatedImages(source);
+    makeNamesUnique(source);
+    ImageSet set;
+    set.root = source.root;
+    set.format = source.format;
+    set.problems = std::move(source.problems);
+    set.notes = std::move(source.notes);
+    std::vector<LoadedView> loaded = loadViews(source, options);
+    for (const LoadedView& one : loaded) {
+        set.problems.insert(set.problems.end(), one.problems.begin(), one.problems.end());
+        for (const std::string& note : one.notes) {
+            addOnce(set.notes, note);
+        }
+    }
+    checkMasks(set, loaded);
+    for (LoadedView& one : loaded) {
+        if (one.view) {
+            set.views.push_back(std::move(*one.view));
+        }
+    }
+    if (set.views.empty()) {
+        refuseEmptySet(set, input, listed);
+    }
+    if (source.assumed_cameras) {
+        placeAssumedRig(set);
+    }
+    checkCameraPlacement(set);
+    checkEvidence(set);
+    summarizeProblems(set, listed);
+    return set;
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "camera/view_source.h"
+
+#include <filesystem>
+
+namespace bozzetto {
+
+/// Reads a NeRF-synthetic, instant-ngp or nerfstudio transforms file: poses (4x4, 3x4 or 16 / 12
+/// numbers in a row, camera to world, camera axes as in camera.h), intrinsics (a frame's own win
+/// over the file's), lens, mask, depth and ground truth paths. World axes stay those of the file:
+/// `scale`, `offset`, `aabb_scale` and `applied_transform` change nothing. `from_na` marks cameras
+/// that look along +z with y down; their axes are turned. A bad frame is left out and listed.
+/// Throws Error(BadInput) when the file cannot be used at all. Sources: NeRF's Blender sets,
+/// instant-ngp "NeRF dataset tips", nerfstudio "Data conventions".
+SetSource readTransformsFile(const std::filesystem::path& path);
+
+}  // namespace bozzetto

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "camera/undistort.h"
+
+#include "base/error.h"
+
+#include <opencv2/calib3d.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <cmath>
+
+namespace bozzetto {
+namespace {
+
+// OpenCV puts the centre of the first pixel at 0, we at one half.
+cv::Matx33d matrixOf(const Camera& camera) {
+    return {camera.fx, 0, camera.cx - 0.5, 0, camera.fy, camera.cy - 0.5, 0, 0, 1};
+}
+
+cv::Mat coefficientsOf(const Lens& lens) {
+    if (lens.model == Lens::Model::Fisheye) {
+        return (cv::Mat_<double>(1, 4) << lens.k1, lens.k2, lens.k3, lens.k4);
+    }
+    return (cv::Mat_<double>(1, 8) << lens.k1,
+            lens.k2,
+            lens.p1,
+            lens.p2,
+            lens.k3,
+            lens.k4,
+            lens.k5,
+            lens.k6);
+}
+
+cv::Matx33d pinholeFor(const Camera& camera, const Lens& lens) {
+    const cv::Size size(camera.width, camera.height);
+    const cv::Mat coefficients = coefficientsOf(lens);
+    if (lens.model == Lens::Model::Fisheye) {
+        cv::Matx33d matrix;
+        cv::fisheye::estimateNewCameraMatrixForUndistortRectify(
+            matrixOf(camera), coefficients, size, cv::Matx33d::eye(), matrix, 0.0);
+        return matrix;
+    }
+    return cv::getOptimalNewCameraMatrix(matrixOf(camera), coefficients, size, 0.0);
+}
+
+void buildMaps(
+    const Camera& from, const Camera& to, const Lens& lens, cv::Mat& map_x, cv::Mat& map_y) {
+    const cv::Size size(to.width, to.height);
+    const cv::Mat coefficients = coefficientsOf(lens);
+    if (lens.model == Lens::Model::Fisheye) {
+        cv::fisheye::initUndistortRectifyMap(matrixOf(from),
+                                             coefficients,
+                                             cv::Matx33d::eye(),
+                                             matrixOf(to),
+                                             size,
+                                             CV_32FC1,
+                                             map_x,
+                                             map_y);
+    } else {
+        cv::initUndistortRectifyMap(matrixOf(from),
+                                    coefficients,
+                                    cv::noArray(),
+                                    matrixOf(to),
+                                    size,
+                                    CV_32FC1,
+                                    map_x,
+                                    map_y);
+    }
+}
+
+void scaleColorByAlpha(Image& image, bool divide) {
+    for (std::size_t i = 0; i < image.pixels.size(); i += 4) {
+        const float alpha = image.pixels[i + 3];
+        const float factor = divide ? (alpha > 0 ? 1 / alpha : 0.0f) : alpha;
+        for (int c = 0; c < 3; ++c) {
+            image.pixels[i + c] *= factor;
+        }
+    }
+}
+
+void resample(
+    Image& image, const Camera& from, const Camera& to, const Lens& lens, int interpolation) {
+    cv::Mat map_x, map_y;
+    buildMaps(from.scaledTo(image.width, image.height),
+              to.scaledTo(image.width, image.height),
+              lens,
+              map_x,
+              map_y);
+    Image result(image.width, image.height, image.channels);
+    const int type = CV_MAKETYPE(CV_32F, image.channels);
+    const cv::Mat source(image.height, image.width, type, image.pixels.data());
+    cv::Mat target(image.height, image.width, type, result.pixels.data());
+    cv::remap(source, target, map_x, map_y, interpolation, cv::BORDER_REPLICATE);
+    image = std::move(result);
+}
+
+}  // namespace
+
+Camera undistortView(Image& image, Image& depth, const Camera& distorted, const Lens& lens) {
+    try {
+        const cv::Matx33d matrix = pinholeFor(distorted, lens);
+        Camera camera = distorted;
+        camera.fx = matrix(0, 0), camera.fy = matrix(1, 1);
+        camera.cx = matrix(0, 2) + 0.5, camera.cy = matrix(1, 2) + 0.5;
+        const bool sensible = std::isfinite(camera.fx) && std::isfinite(camera.fy) &&
+                              camera.fx > 0.05 * distorted.fx && camera.fy > 0.05 * distorted.fy &&
+                              camera.fx < 20 * distorted.fx;
+        if (!sensible) {
+            throw Error(
+                Error::Kind::BadInput,
+                "its lens distortion cannot be undone",
+                "Check k1, k2, p1, p2 in the camera file, or undistort the pictures first.");
+        }
+        if (!image.pixels.empty()) {
+            scaleColorByAlpha(image, false);
+            resample(image, distorted, camera, lens, cv::INTER_LINEAR);
+            scaleColorByAlpha(image, true);
+        }
+        if (!depth.pixels.empty()) {
+            resample(depth, distorted, camera, lens, cv::INTER_NEAREST);
+        }
+        return camera;
+    } catch (const cv::Exception& error) {
+        throw Error(Error::Kind::BadInput,
+                    "its lens distortion cannot be undone",
+                    "Check k1, k2, p1, p2 in the camera file, or undistort the pictures first.",
+                    {},
+                    error.what());
+    }
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "camera/image_set.h"
+#include "math/vec.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bozzetto {
+
+/// Lens distortion in OpenCV's order: k1 k2 p1 p2 k3 k4 k5 k6, or k1 k2 k3 k4 of the fisheye model.
+struct Lens {
+    enum class Model { Perspective, Fisheye };
+    Model model = Model::Perspective;
+    double k1 = 0, k2 = 0, k3 = 0, k4 = 0, k5 = 0, k6 = 0, p1 = 0, p2 = 0;
+    bool isStraight() const {
+        return model == Model::Perspective && k1 == 0 && k2 == 0 && k3 == 0 && k4 == 0 && k5 == 0 &&
+               k6 == 0 && p1 == 0 && p2 == 0;
+    }
+};
+
+/// Intrinsics as a file gives them; what it leaves out is 0 (sizes, fy) or unset.
+struct Intrinsics {
+    int width = 0,
+        height = 0;         // of the picture that the numbers below are for; 0 = that of the image
+    double fx = 0, fy = 0;  // pixels; 0 = from angle_x, angle_y
+    double angle_x = 0, angle_y = 0;  // full fields of view, radians; 0 = not given
+    std::optional<double> cx,
+        cy;  // pixels, the top left corner of the picture is (0, 0); unset = middle
+    Lens lens;
+    bool known() const { return fx > 0 || angle_x > 0 || angle_y > 0; }
+};
+
+/// Where one view's files are and what is known about its camera, before anything is decoded.
+struct ViewSource {
+    std::string name;
+    std::filesystem::path image, mask, depth;  // mask and depth may be empty
+    std::filesystem::path albedo, roughness_metallic;
+    std::optional<Mat4d> world_from_camera;  // Bozzetto's convention (camera.h)
+    Intrinsics intrinsics;
+    double depth_unit = 0.001;  // world units of one step of an integer depth picture
+};
+
+/// What a layout's reader found; image_set_reader.cpp turns it into views.
+struct SetSource {
+    std::filesystem::path root;
+    std::string format;
+    std::vector<ViewSource> views;
+    std::vector<InputProblem> problems;
+    std::vector<std::string> notes;
+    bool assumed_cameras = false;
+    bool is_six_view = false;  // alpha, else depth, is the mask
+};
+
+}  // namespace bozzetto
