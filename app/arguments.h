@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace bozzetto {
+
+struct InfoArguments {
+    std::filesystem::path input;
+    bool json = false;
+};
+
+/// What is not set is taken from the job file, else from the defaults of JobFile.
+struct ReconstructArguments {
+    std::vector<std::filesystem::path> inputs;
+    std::optional<std::filesystem::path> job, output;
+    std::optional<std::string> engine, preset, device;
+    std::optional<uint64_t> seed;
+    std::optional<int> threads;
+    std::optional<double> time_limit_min;
+    std::vector<std::pair<std::string, std::string>> settings;  // --set, in order
+    bool resume = false, overwrite = false, events = false;
+};
+
+struct RenderArguments {
+    std::filesystem::path result, views, output;
+    std::string mode = "shaded";
+    std::optional<std::filesystem::path> light;
+};
+
+struct EvaluateArguments {
+    std::filesystem::path result, views;
+    std::optional<std::filesystem::path> mesh, light;
+    bool json = false;
+};
+
+using Arguments =
+    std::variant<InfoArguments, ReconstructArguments, RenderArguments, EvaluateArguments>;
+
+/// The command line asks for no work: help, version, or a mistake.
+struct NothingToDo {
+    int exit_code = 0;         // 0 help and version, 2 mistake
+    std::string text;          // help, version or what is wrong; ends with a line end
+    std::string reason, hint;  // of a mistake
+    bool events = false;       // a mistake on a command line with --events
+};
+
+/// Understands the command line; does no work and needs no library, so that --help is quick. A
+/// misspelt command, option or value gets a suggestion.
+std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const* argv);
+
+/// Prints a NothingToDo where it belongs (help on stdout, mistakes on stderr, with --events a JSON
+/// line on stdout too) and returns its exit code.
+int printNothingToDo(const NothingToDo& nothing);
+
+}  // namespace bozzetto

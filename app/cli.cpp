@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli.h"
+
+#include "app/console.h"
+#include "app/exit_codes.h"
+#include "app/interrupts.h"
+#include "base/files.h"
+
+namespace bozzetto {
+namespace {
+
+template <class... Functions>
+struct Overloaded : Functions... {
+    using Functions::operator()...;
+};
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+int dispatch(const Arguments& arguments, Program& program) {
+    return std::visit(
+        Overloaded{[](const InfoArguments& a) { return runInfo(a); },
+                   [&](const ReconstructArguments& a) { return runReconstruct(a, program); },
+                   [&](const RenderArguments& a) {
+                       program.render(a);
+                       return kExitDone;
+                   },
+                   [&](const EvaluateArguments& a) {
+                       program.evaluate(a);
+                       return kExitDone;
+                   }},
+        arguments);
+}
+
+}  // namespace
+
+int runCli(int argc, const char* const* argv, Program& program) noexcept {
+    ignoreBrokenPipes();
+    bool events = false;
+    try {
+        const auto parsed = parseArguments(argc, argv);
+        if (const auto* nothing = std::get_if<NothingToDo>(&parsed)) {
+            return printNothingToDo(*nothing);
+        }
+        const auto& arguments = std::get<Arguments>(parsed);
+        if (const auto* reconstruct = std::get_if<ReconstructArguments>(&arguments)) {
+            events = reconstruct->events;
+        }
+        return dispatch(arguments, program);
+    } catch (const std::exception& exception) {
+        const Failure failure = toFailure(exception);
+        const int exit_code = exitCodeOf(failure.kind);
+        printErr(describe(failure));
+        if (events) {
+            printOut(errorEvent(toString(failure.kind),
+                                exit_code,
+                                displayPath(failure.path),
+                                failure.reason,
+                                failure.hint));
+        }
+        return exit_code;
+    }
+}
+
+}  // namespace bozzetto

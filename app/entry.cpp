@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/entry.h"
+
+#include "app/cli.h"
+#include "app/engines.h"
+#include "app/evaluate_command.h"
+#include "app/render_command.h"
+
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+extern "C" __attribute__((visibility("default"))) int bozzettoRunCli(int argc,
+                                                                     const char* const* argv) {
+    // Our own pool does the parallel work; LibTorch's would fight with it for the cores.
+    at::set_num_threads(1);
+    bozzetto::Program program;
+    program.engines = bozzetto::makeEngines();
+    program.versions = {{"bozzetto", BOZZETTO_VERSION}, {"libtorch", TORCH_VERSION}};
+    program.render = bozzetto::runRender;
+    program.evaluate = bozzetto::runEvaluate;
+    return bozzetto::runCli(argc, argv, program);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/job_request.h"
+
+#include "base/files.h"
+#include "base/log.h"
+#include "base/parallel_for.h"
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace bozzetto {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void failUsage(const std::string& reason, const std::string& hint) {
+    throw UsageError(Error(Error::Kind::BadInput, reason, hint));
+}
+
+JobFile startingPoint(const ReconstructArguments& arguments) {
+    std::optional<fs::path> path = arguments.job;
+    if (!path && arguments.inputs.empty()) {  // --resume --output OUT
+        path = *arguments.output / ".bozzetto" / "job.json";
+        if (!fs::exists(*path)) {
+            failUsage(displayPath(*arguments.output) + ": there is no interrupted run to resume",
+                      "Give INPUT to start one.");
+        }
+    }
+    if (!path) {
+        return {};
+    }
+    try {
+        return readJobFile(*path);
+    } catch (const Error& error) {
+        throw UsageError(error);
+    }
+}
+
+void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
+    if (!arguments.inputs.empty()) {
+        job.inputs = arguments.inputs;
+    }
+    job.output = arguments.output.value_or(job.output);
+    job.engine = arguments.engine.value_or(job.engine);
+    job.settings.preset = arguments.preset.value_or(job.settings.preset);
+    job.device = arguments.device.value_or(job.device);
+    job.seed = arguments.seed.value_or(job.seed);
+    job.threads = arguments.threads.value_or(job.threads);
+    if (arguments.time_limit_min) {
+        job.time_limit_min = arguments.time_limit_min;
+    }
+    for (const auto& [key, value] : arguments.settings) {
+        job.settings.values[key] = value;
+    }
+}
+
+Engine& findEngine(const std::string& id, Program& program) {
+    std::vector<std::string> ids;
+    for (const auto& engine : program.engines) {
+        if (engine->info().id == id) {
+            return *engine;
+        }
+        ids.push_back(engine->info().id);
+    }
+    const auto near = nearestWord(id, ids);
+    failUsage("there is no engine \"" + id + "\"",
+              (near ? "Did you mean \"" + *near + "\"? " : "") +
+                  "Engines: " + (ids.empty() ? "none" : listWords(ids, ", ")) + ".");
+}
+
+/// Returns "cpu": this build computes on the processor only.
+std::string resolveDevice(const std::string& device) {
+    if (device == "cpu") {
+        return device;
+    }
+    if (device == "auto") {
+        logInfo("device auto: this build has no CUDA, the CPU is used");
+        return "cpu";
+    }
+    const bool numbered =
+        device.starts_with("cuda:") && parseInteger(device.substr(5)).value_or(-1) >= 0;
+    if (device == "cuda" || numbered) {
+        throw Error(Error::Kind::Device,
+                    "device \"" + device + "\": this build has no CUDA",
+                    "Use --device cpu (or auto), or build with a CUDA LibTorch.");
+    }
+    const std::vector<std::string> devices = {"auto", "cpu", "cuda"};
+    const auto near = nearestWord(device, devices);
+    failUsage(
+        "there is no device \"" + device + "\"",
+        (near ? "Did you mean \"" + *near + "\"? " : "") + "Devices: auto, cpu, cuda, cuda:N.");
+}
+
+}  // namespace
+
+JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& program) {
+    JobRequest request{startingPoint(arguments), nullptr};
+    applyArguments(arguments, request.job);
+    if (request.job.inputs.empty()) {
+        failUsage("the job names no inputs", "Give INPUT, or \"inputs\" in the job file.");
+    }
+    if (request.job.output.empty()) {
+        failUsage("no output folder is given", "Give --output OUT, or \"output\" in the job file.");
+    }
+    request.engine = &findEngine(request.job.engine, program);
+    try {
+        validateSettings(
+            request.engine->info().fields, request.engine->info().presets, request.job.settings);
+    } catch (const Error& error) {
+        throw UsageError(error);
+    }
+    request.job.device = resolveDevice(request.job.device);
+    if (request.job.threads <= 0) {
+        request.job.threads = threadCount();
+    }
+    request.job.versions = program.versions;
+    return request;
+}
+
+}  // namespace bozzetto

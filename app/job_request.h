@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "app/arguments.h"
+#include "app/cli.h"
+#include "base/error.h"
+#include "pipeline/job_file.h"
+
+namespace bozzetto {
+
+/// A mistake in what the user asked for, found after parsing: exit code 2 whatever the kind.
+class UsageError : public Error {
+public:
+    explicit UsageError(const Error& error) : Error(error) {}
+};
+
+/// A checked request: every part known to this program.
+struct JobRequest {
+    JobFile job;  // device and threads resolved
+    Engine* engine = nullptr;
+};
+
+/// The job file (--job, or with --resume alone the one of the interrupted run), changed by what the
+/// command line says, and checked. Throws UsageError for an unknown engine, preset, setting or a
+/// bad job file; Error(Device) for a device that is not there.
+JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& program);
+
+}  // namespace bozzetto

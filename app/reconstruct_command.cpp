@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli.h"
+#include "app/console.h"
+#include "app/exit_codes.h"
+#include "app/interrupts.h"
+#include "app/job_request.h"
+#include "app/reporter.h"
+#include "base/files.h"
+#include "base/parallel_for.h"
+#include "base/process.h"
+#include "camera/image_set_reader.h"
+#include "pipeline/checkpoint.h"
+#include "pipeline/output_lock.h"
+#include "pipeline/write_result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+namespace bozzetto {
+namespace fs = std::filesystem;
+namespace {
+
+/// Decoded pictures are 16 bytes a pixel: together they stay below 1.6 GB, whatever is given.
+/// Fixed, not taken from the free memory, so that a run gives the same result on every computer.
+constexpr int64_t kMaxPixelsOfSet = 100'000'000;
+
+/// Decides what may happen to what is in OUT already.
+void checkOutput(const fs::path& output,
+                 const fs::path& work,
+                 const std::string& engine,
+                 const ReconstructArguments& arguments) {
+    const bool unfinished = hasCheckpoint(work);
+    if (arguments.overwrite) {
+        removeCheckpoints(work);
+        return;
+    }
+    if (unfinished && !arguments.resume) {
+        throw Error(Error::Kind::Locked,
+                    displayPath(output) + ": holds an interrupted run",
+                    "Continue it with --resume, discard it with --overwrite, or choose another "
+                    "output folder.",
+                    output.string());
+    }
+    if (fs::exists(output / engine) && !unfinished) {
+        throw Error(Error::Kind::Locked,
+                    displayPath(output / engine) + ": exists already",
+                    "Replace it with --overwrite, or choose another output folder.",
+                    (output / engine).string());
+    }
+    if (arguments.resume && !unfinished) {
+        logInfo("there is no checkpoint to resume; starting from the beginning");
+    }
+}
+
+ImageSet loadImages(const fs::path& input) {
+    LoadOptions options;
+    options.pixels = LoadOptions::Pixels::HeadersOnly;
+    const ImageSet headers = loadImageSet(input, options);
+    int64_t pixels = 0;
+    for (const View& view : headers.views) {
+        pixels += static_cast<int64_t>(view.image.width) * view.image.height;
+    }
+    options.pixels = LoadOptions::Pixels::Decode;
+    if (pixels > kMaxPixelsOfSet) {
+        options.max_pixels = kMaxPixelsOfSet / static_cast<int64_t>(headers.views.size());
+        logInfo("the pictures are averaged down to " + std::to_string(options.max_pixels / 1000) +
+                " thousand pixels each");
+    }
+    return loadImageSet(input, options);
+}
+
+void checkEnoughViews(const ImageSet& images, const EngineInfo& engine) {
+    const auto usable =
+        std::count_if(images.views.begin(), images.views.end(), [&](const View& view) {
+            return view.camera.has_value() || !engine.needs_cameras;
+        });
+    if (usable < engine.minimum_views || usable == 0) {
+        throw Error(Error::Kind::BadInput,
+                    displayPath(images.root) + ": " + std::to_string(usable) + " views " +
+                        (engine.needs_cameras ? "with a camera " : "") + "were found; " +
+                        engine.id + " needs at least " +
+                        std::to_string(std::max(1, engine.minimum_views)),
+                    engine.needs_cameras ? "Add a transforms.json with the cameras, or give the "
+                                           "six views front, right, back, left, top, bottom."
+                                         : "Add more pictures.",
+                    images.root.string());
+    }
+}
+
+std::vector<std::string> notesOf(const ImageSet& images) {
+    std::vector<std::string> notes = images.notes;
+    for (const InputProblem& problem : images.problems) {
+        notes.push_back(displayPath(problem.path) + ": " + problem.reason +
+                        (problem.skipped ? " (left out)" : ""));
+    }
+    return notes;
+}
+
+/// Runs jobs one after the other with the same reporter and the same interrupts.
+class Runner {
+public:
+    Runner(const ReconstructArguments& arguments, Program& program)
+        : arguments_(arguments),
+          program_(program),
+          reporter_(arguments.events ? makeEventReporter() : makeTextReporter()) {
+        setLogSink(
+            [this](LogLevel level, const std::string& text) { reporter_->onLog(level, text); });
+    }
+    ~Runner() { setLogSink({}); }
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+
+    int run() {
+        JobRequest request;
+        try {
+            request = makeJobRequest(arguments_, program_);
+        } catch (const UsageError& error) {
+            return report(toFailure(error), kExitUsage);
+        } catch (const Error& error) {
+            return report(toFailure(error));
+        }
+        setThreadCount(request.job.threads);
+        return request.job.inputs.size() == 1 ? runGuarded(request) : runBatch(request);
+    }
+
+private:
+    int report(const Failure& failure) { return report(failure, exitCodeOf(failure.kind)); }
+    int report(const Failure& failure, int exit_code) {
+        reporter_->onFailure(failure, exit_code);
+        return exit_code;
+    }
+
+    int runBatch(const JobRequest& request) {
+        size_t done = 0;
+        int last_failure = kExitDone;
+        std::set<fs::path> names;
+        for (const fs::path& input : request.job.inputs) {
+            JobRequest one = request;
+            one.job.inputs = {input};
+            one.job.output /= uniqueName(input, names);
+            const int exit_code = runGuarded(one);
+            if (interrupts_.signal() != 0) {
+                return exit_code;
+            }
+            done += exit_code == kExitDone;
+            last_failure = exit_code == kExitDone ? last_failure : exit_code;
+        }
+        const size_t count = request.job.inputs.size();
+        logInfo(std::to_string(done) + " of " + std::to_string(count) +
+                " inputs were reconstructed");
+        return done == count ? kExitDone : done > 0 ? kExitEngine : last_failure;
+    }
+
+    static fs::path uniqueName(const fs::path& input, std::set<fs::path>& names) {
+        const fs::path clean = fs::absolute(input).lexically_normal();
+        const fs::path stem = clean.has_filename() ? clean.stem() : clean.parent_path().filename();
+        fs::path name = stem;
+        for (int i = 2; !names.insert(name).second; ++i) {
+            name = stem;
+            name += "-" + std::to_string(i);
+        }
+        return name;
+    }
+
+    int runGuarded(const JobRequest& request) {
+        try {
+            return runOne(request);
+        } catch (const std::exception& exception) {
+            return report(toFailure(exception));
+        }
+    }
+
+    int runOne(const JobRequest& request) {
+        const JobFile& job = request.job;
+        OutputLock lock(job.output);
+        checkOutput(job.output, lock.workFolder(), job.engine, arguments_);
+        const auto start = std::chrono::steady_clock::now();
+        const ImageSet images = loadImages(job.inputs.front());
+        checkEnoughViews(images, request.engine->info());
+        RunRecord run{job, recordInputs(images), notesOf(images), {}, {}, 0};
+        run.stages.push_back(
+            {"read images",
+             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+        reporter_->onStart(job, images);
+        for (const std::string& note : run.notes) {
+            reporter_->onWarning(note);
+        }
+        JobContext context(contextOptions(request, run.inputs, lock.workFolder()), *reporter_);
+        if (interrupts_.signal() != 0) {
+            return interrupted(lock);
+        }
+        writeFileAtomically(lock.workFolder() / "job.json", encodeJobFile(job));
+        JobOutcome outcome = runJob(*request.engine, images, job.settings, context);
+        if (std::holds_alternative<JobCancelled>(outcome)) {
+            return interrupted(lock);
+        }
+        if (const auto* failure = std::get_if<Failure>(&outcome)) {
+            keepOnlyCheckpoints(lock);
+            return report(*failure);
+        }
+        run.stages.insert(
+            run.stages.end(), context.stageTimes().begin(), context.stageTimes().end());
+        run.warnings = context.warnings();
+        run.seconds = context.elapsed() + run.stages.front().seconds;
+        return finish(request, std::get<Reconstruction>(outcome), run, lock);
+    }
+
+    JobContext::Options contextOptions(const JobRequest& request,
+                                       const std::vector<InputRecord>& inputs,
+                                       const fs::path& work) {
+        JobContext::Options options;
+        options.stop = stop_.get_token();
+        options.checkpoint_folder = work;
+        options.fingerprint =
+            fingerprint(inputs, request.engine->info(), request.job.settings, request.job.seed);
+        if (request.job.time_limit_min) {
+            options.time_limit = std::chrono::duration<double>(*request.job.time_limit_min * 60);
+        }
+        options.resume = arguments_.resume;
+        options.seed = request.job.seed;
+        options.device = request.job.device;
+        return options;
+    }
+
+    int finish(const JobRequest& request,
+               const Reconstruction& result,
+               const RunRecord& run,
+               OutputLock& lock) {
+        const fs::path folder =
+            writeResult(request.job.output, lock.workFolder(), request.engine->info(), result, run);
+        if (result.complete) {
+            lock.discardWork();
+        } else {
+            keepOnlyCheckpoints(lock);
+        }
+        const auto report = nlohmann::ordered_json::parse(readFile(folder / "report.json"));
+        reporter_->onResult(
+            {folder, result.complete, run.seconds, peakMemoryBytes(), report["scores"].dump()});
+        return result.complete ? kExitDone : kExitTimeLimit;
+    }
+
+    int interrupted(OutputLock& lock) {
+        keepOnlyCheckpoints(lock);
+        reporter_->onInterrupted(interrupts_.signal(), hasCheckpoint(lock.workFolder()));
+        return kExitSignalBase + interrupts_.signal();
+    }
+
+    static void keepOnlyCheckpoints(OutputLock& lock) {
+        if (!hasCheckpoint(lock.workFolder())) {
+            lock.discardWork();
+        }
+    }
+
+    const ReconstructArguments& arguments_;
+    Program& program_;
+    std::unique_ptr<Reporter> reporter_;
+    std::stop_source stop_;
+    Interrupts interrupts_{stop_};
+};
+
+}  // namespace
+
+int runReconstruct(const ReconstructArguments& arguments, Program& program) {
+    return Runner(arguments, program).run();
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "base/log.h"
+#include "camera/image_set.h"
+#include "pipeline/job_file.h"
+#include "pipeline/run_job.h"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace bozzetto {
+
+/// How far a run is, from stages and their weights.
+class ProgressClock {
+public:
+    void stage(double weight);
+    void progress(int64_t step, int64_t steps);
+    double fraction() const;  // of the whole run, 0 to 1
+    double elapsed() const;   // seconds
+    /// Seconds left, estimated once 5 % or 20 s have passed; negative before.
+    double left() const;
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    double done_ = 0, weight_ = 0, share_ = 0;
+};
+
+struct ResultSummary {
+    std::filesystem::path folder;
+    bool complete = true;
+    double seconds = 0;
+    uint64_t peak_memory_bytes = 0;
+    std::string scores_json;  // an object
+};
+
+/// What `reconstruct` shows. Called on one thread, onLog on any.
+class Reporter : public JobSink {
+public:
+    virtual void onStart(const JobFile& job, const ImageSet& images) = 0;
+    virtual void onLog(LogLevel level, const std::string& text) = 0;
+    virtual void onFailure(const Failure& failure, int exit_code) = 0;
+    virtual void onInterrupted(int signal, bool resumable) = 0;
+    virtual void onResult(const ResultSummary& result) = 0;
+    void onPreview(const TexturedMesh&) override {}
+};
+
+/// A bar with phase, percent and time left on a terminal; plain lines otherwise. On stderr; the
+/// result's folder goes to stdout.
+std::unique_ptr<Reporter> makeTextReporter();
+
+/// One JSON object a line on stdout, made for programs; numbers have '.', text is UTF-8. Every line
+/// has "v": 1 and "event":
+///   start        inputs, output, engine, preset, seed, device, threads, views, skipped
+///   stage        name, steps, weight (share of the whole run)
+///   progress     stage, step, steps, fraction (of the whole run), elapsed_s, left_s (null while
+///   unknown); at most ten a second metric       name, value (null if not finite); at most ten a
+///   second of a name warning      reason log          level ("debug", "info", "warning", "error"),
+///   text error        code (toString of Error::Kind, or "usage"), exit_code, path, reason, hint;
+///   also on stderr as text interrupted  signal, exit_code, resumable result       folder,
+///   complete, seconds, peak_memory_bytes, scores
+/// Unknown events and keys may be added under the same "v"; a change of meaning raises it.
+std::unique_ptr<Reporter> makeEventReporter();
+
+}  // namespace bozzetto

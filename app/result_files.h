@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "camera/image_set.h"
+#include "image/image.h"
+#include "mesh/mesh.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace bozzetto {
+
+/// What `render` and `evaluate` read of a result: mesh.obj, mesh.mtl, the maps and light.hdr;
+/// nothing else is opened.
+struct ResultFiles {
+    TexturedMesh mesh;
+    Image light;  // empty if there is none
+};
+/// `result`: the folder of mesh.obj, or the .obj itself; `light` replaces light.hdr. Warns about
+/// missing maps. Throws Error(BadInput).
+ResultFiles readResultFiles(const std::filesystem::path& result,
+                            const std::optional<std::filesystem::path>& light);
+
+/// Throws Error(BadInput) saying that a light is needed if the result has none.
+void requireLight(const ResultFiles& files, const std::filesystem::path& result);
+
+/// Views with a camera. Throws Error(BadInput) if there is none.
+ImageSet readViews(const std::filesystem::path& path, bool decode);
+
+}  // namespace bozzetto
