@@ -13,12 +13,20 @@ class TriangleBvh {
 public:
     explicit TriangleBvh(const TriangleMesh& mesh);
     ~TriangleBvh();
+    TriangleBvh(TriangleBvh&&) noexcept;
+    TriangleBvh& operator=(TriangleBvh&&) noexcept;
     struct Closest {
-        float distance = 0;
+        float distance = 0;  // infinity when the mesh is empty
         int triangle = -1;
         Vec3f point;
     };
     Closest closest(Vec3f p) const;
+    struct Hit {
+        float distance = 0;  // in lengths of d; t_max when nothing is hit
+        int triangle = -1;
+    };
+    /// The first triangle on p + t d, 0 < t < t_max, seen from either side.
+    Hit firstHit(Vec3f p, Vec3f d, float t_max) const;
     /// True if something lies on p + t d, 0 < t < t_max.
     bool occluded(Vec3f p, Vec3f d, float t_max) const;
 

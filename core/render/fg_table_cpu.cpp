@@ -22,15 +22,15 @@ double radicalInverse(uint32_t i) {
     return i * 0x1p-32;
 }
 
-/// Adds one half vector (x, ., z), drawn with the GGX density, to all N.V of a row.
-BOZZETTO_CPU_CLONES void addSample(float x, float z, float alpha_squared, const float* nv, const float* sin_nv,
+/// Adds one half vector (x, ., z), which stands for `share` of the GGX density, to all N.V of a row.
+BOZZETTO_CPU_CLONES void addSample(float x, float z, float share, float alpha_squared, const float* nv, const float* sin_nv,
                                    const float* smith_nv, float* a, float* b) {
     for (int i = 0; i < kFgSize; ++i) {
         const float vh = sin_nv[i] * x + nv[i] * z;
         const float nl = 2.0f * vh * z - nv[i];
         const float smith_nl = std::sqrt(nl * nl * (1.0f - alpha_squared) + alpha_squared);
         const float g = 2.0f * nl * nv[i] / (nl * smith_nv[i] + nv[i] * smith_nl);
-        const float weight = nl > 0.0f && vh > 0.0f ? g * vh / (z * nv[i]) : 0.0f;
+        const float weight = nl > 0.0f && vh > 0.0f ? share * g * vh / (z * nv[i]) : 0.0f;
         const float m = 1.0f - vh, m2 = m * m;
         const float fresnel = m2 * m2 * m;
         a[i] += weight * (1.0f - fresnel);
@@ -48,11 +48,13 @@ void computeRow(int row, float* out) {
         smith_nv[i] = std::sqrt(nv[i] * nv[i] * (1.0f - alpha_squared) + alpha_squared);
     }
     for (int s = 0; s < kSamples; ++s) {
-        const double u = (s + 0.5) / kSamples;
+        // Half vectors far from the normal are rare but weigh much at grazing views: u = 1 - t^2 takes more of them.
+        const double t = (s + 0.5) / kSamples, u = 1 - t * t;
         const double cos_squared = (1 - u) / (1 + (alpha * alpha - 1) * u);
         const double azimuth = std::numbers::pi * radicalInverse(s);  // the integrand is even in it
         addSample(static_cast<float>(std::sqrt(1 - cos_squared) * std::cos(azimuth)),
-                  static_cast<float>(std::sqrt(cos_squared)), alpha_squared, nv, sin_nv, smith_nv, a, b);
+                  static_cast<float>(std::sqrt(cos_squared)), static_cast<float>(2 * t), alpha_squared, nv, sin_nv, smith_nv, a,
+                  b);
     }
     for (int i = 0; i < kFgSize; ++i) {
         out[2 * i] = a[i] / kSamples;

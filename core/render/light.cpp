@@ -20,7 +20,7 @@ struct Level {
     float roughness;
     int size;
 };
-constexpr Level kLevels[] = {{0.08f, 1 << 20}, {0.18f, 32}, {0.28f, 32}, {0.4f, 16}, {0.55f, 16}, {0.75f, 16}, {1.0f, 8}};
+constexpr Level kLevels[] = {{0.08f, 1 << 20}, {0.2f, 32}, {0.3f, 16}, {0.42f, 16}, {0.6f, 8}, {1.0f, 8}};
 
 /// What the autograd function needs; shared with graphs that outlive the LightPrefilter.
 struct Tables : torch::CustomClassHolder {
