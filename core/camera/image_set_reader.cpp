@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/parallel_for.h"
+#include "camera/evidence.h"
 #include "camera/file_finder.h"
 #include "camera/image_folder.h"
 #include "camera/pose_checks.h"
@@ -246,7 +247,8 @@ ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
         placeAssumedRig(set);
     }
     checkCameraPlacement(set);
-    checkEvidence(set);
+    checkPoseEvidence(set);
+    checkDepthEvidence(set);
     summarizeProblems(set, listed);
     return set;
 }

@@ -12,12 +12,6 @@ namespace bozzetto {
 /// most views is told. Throws Error(BadInput) if every mask is full.
 void checkMasks(ImageSet& set, std::vector<LoadedView>& loaded);
 
-/// Compares poses, masks and depth with each other. Poses whose camera axes are OpenCV's, or that
-/// are world-to-camera, are told by whether silhouettes meet in space; where one reading fits
-/// clearly and the file's own does not, the poses are turned and that is reported. Depth whose unit
-/// does not fit the poses, or that is measured along rays or inverted, is reported and dropped.
-void checkEvidence(ImageSet& set);
-
 /// Adds "10 of 185 pictures were left out" and folds equal warnings about many files into one.
 void summarizeProblems(ImageSet& set, std::size_t listed);
 
