@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geometry/regularizers_kernel.h"
+#include "geometry/scatter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace bozzetto {
+namespace {
+
+constexpr int64_t kGrain = 4096;
+
+/// Cross entropy of sigmoid(x) against y in {0, 1}, from the logit.
+template <class T>
+T entropy(T x, bool y) {
+    return std::max(x, T(0)) - (y ? x : T(0)) + std::log1p(std::exp(-std::abs(x)));
+}
+template <class T>
+T entropyGradient(T x, bool y) {
+    return T(1) / (T(1) + std::exp(-x)) - T(y);
+}
+
+template <class T>
+Vec3<T> load(const T* rows, int64_t row) {
+    return {rows[row * 3], rows[row * 3 + 1], rows[row * 3 + 2]};
+}
+template <class T>
+void store(T* rows, int64_t row, Vec3<T> v) {
+    rows[row * 3] = v.x;
+    rows[row * 3 + 1] = v.y;
+    rows[row * 3 + 2] = v.z;
+}
+
+}  // namespace
+
+template <class T>
+std::vector<int32_t> signChanges(const T* sdf, const int32_t* edges, int64_t count) {
+    std::vector<std::vector<int32_t>> found(kScatterParts);
+    parallelTasks(kScatterParts, [&](int64_t part, int) {
+        const int64_t end = count * (part + 1) / kScatterParts;
+        for (int64_t e = count * part / kScatterParts; e < end; ++e) {
+            if ((sdf[edges[e * 2]] > T(0)) != (sdf[edges[e * 2 + 1]] > T(0))) {
+                found[part].push_back(static_cast<int32_t>(e));
+            }
+        }
+    });
+    std::vector<int32_t> all = std::move(found[0]);
+    for (int part = 1; part < kScatterParts; ++part) {
+        all.insert(all.end(), found[part].begin(), found[part].end());
+    }
+    return all;
+}
+
+template <class T>
+double signEntropy(const T* sdf, const int32_t* edges, const std::vector<int32_t>& crossing) {
+    return blockSum(static_cast<int64_t>(crossing.size()), [&](int64_t begin, int64_t end) {
+        double sum = 0;
+        for (int64_t i = begin; i < end; ++i) {
+            const T a = sdf[edges[crossing[i] * int64_t{2}]];
+            const T b = sdf[edges[crossing[i] * int64_t{2} + 1]];
+            sum += entropy(a, b > T(0)) + entropy(b, a > T(0));
+        }
+        return sum;
+    });
+}
+
+template <class T>
+void signEntropyBackward(const T* sdf,
+                         const int32_t* edges,
+                         const std::vector<int32_t>& crossing,
+                         T scale,
+                         int64_t points,
+                         T* grad_sdf) {
+    scatterSum(static_cast<int64_t>(crossing.size()),
+               points,
+               grad_sdf,
+               [&](int64_t begin, int64_t end, T* out) {
+                   for (int64_t i = begin; i < end; ++i) {
+                       const int32_t* edge = edges + crossing[i] * int64_t{2};
+                       const T a = sdf[edge[0]], b = sdf[edge[1]];
+                       out[edge[0]] += scale * entropyGradient(a, b > T(0));
+                       out[edge[1]] += scale * entropyGradient(b, a > T(0));
+                   }
+               });
+}
+
+template <class T>
+void umbrellaScales(const int32_t* triangles, int64_t count, int64_t vertices, T* scales) {
+    scatterSum(count * 3, vertices, scales, [&](int64_t begin, int64_t end, T* out) {
+        for (int64_t i = begin; i < end; ++i) {
+            out[triangles[i]] += T(2);
+        }
+    });
+    for (int64_t i = 0; i < vertices; ++i) {
+        scales[i] = T(1) / std::max(T(1), scales[i]);
+    }
+}
+
+template <class T>
+void umbrella(const T* values,
+              const int32_t* triangles,
+              int64_t count,
+              int64_t vertices,
+              int64_t channels,
+              T* out) {
+    scatterSum(count, vertices * channels, out, [&](int64_t begin, int64_t end, T* sums) {
+        for (int64_t i = begin; i < end; ++i) {
+            const int64_t a = triangles[i * 3] * channels, b = triangles[i * 3 + 1] * channels,
+                          c = triangles[i * 3 + 2] * channels;
+            for (int64_t k = 0; k < channels; ++k) {
+                const T total = values[a + k] + values[b + k] + values[c + k];
+                sums[a + k] += total - T(3) * values[a + k];
+                sums[b + k] += total - T(3) * values[b + k];
+                sums[c + k] += total - T(3) * values[c + k];
+            }
+        }
+    });
+}
+
+template <class T>
+void faceNormals(
+    const T* positions, const int32_t* triangles, int64_t count, T* units, T* inverses) {
+    parallelFor(count, kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t i = begin; i < end; ++i) {
+            const Vec3<T> c = faceCross(positions, triangles + i * 3);
+            const T size = length(c);
+            inverses[i] = size > T(0) ? T(1) / size : T(0);
+            store(units, i, c * inverses[i]);
+        }
+    });
+}
+
+int64_t faceNeighbours(const int32_t* triangles,
+                       int64_t count,
+                       int64_t vertices,
+                       int32_t* neighbours) {
+    // Half-edges sorted by their lower vertex (a counting sort), then matched by the higher one
+    // within each short list.
+    std::vector<int32_t> first(vertices + 1);
+    const auto ends = [triangles](int64_t half) {
+        const int32_t a = triangles[half], b = triangles[half % 3 == 2 ? half - 2 : half + 1];
+        return std::pair<int32_t, int32_t>(std::min(a, b), std::max(a, b));
+    };
+    for (int64_t half = 0; half < count * 3; ++half) {
+        ++first[ends(half).first + 1];
+    }
+    for (int64_t v = 0; v < vertices; ++v) {
+        first[v + 1] += first[v];
+    }
+    struct Entry {
+        int32_t high, half;
+    };
+    std::vector<Entry> entries(count * 3);
+    std::vector<int32_t> next(first.begin(), first.end() - 1);
+    for (int64_t half = 0; half < count * 3; ++half) {
+        const auto [low, high] = ends(half);
+        entries[next[low]++] = {high, static_cast<int32_t>(half)};
+    }
+    return static_cast<int64_t>(blockSum(vertices, [&](int64_t begin, int64_t end) {
+        int64_t interior = 0;
+        for (int64_t v = begin; v < end; ++v) {
+            for (int32_t i = first[v]; i < first[v + 1]; ++i) {
+                int uses = 1;
+                int32_t other = -1;
+                for (int32_t j = first[v]; j < first[v + 1]; ++j) {
+                    if (j != i && entries[j].high == entries[i].high) {
+                        ++uses;
+                        other = entries[j].half / 3;
+                    }
+                }
+                const int32_t self = entries[i].half / 3;
+                const bool paired =
+                    uses == 2 && other != self;  // a triangle (a, a, b) meets itself
+                neighbours[entries[i].half] = paired ? other : -1;
+                interior += paired && other > self;
+            }
+        }
+        return static_cast<double>(interior);
+    }));
+}
+
+template <class T>
+double bendSum(const T* units, const int32_t* neighbours, int64_t count) {
+    return blockSum(count, [&](int64_t begin, int64_t end) {
+        double sum = 0;
+        for (int64_t i = begin; i < end; ++i) {
+            for (int k = 0; k < 3; ++k) {
+                const int32_t other = neighbours[i * 3 + k];
+                if (other > i) {  // each edge once
+                    sum += T(1) - dot(load(units, i), load(units, other));
+                }
+            }
+        }
+        return sum;
+    });
+}
+
+template <class T>
+void bendBackward(const T* positions,
+                  const int32_t* triangles,
+                  const int32_t* neighbours,
+                  const T* units,
+                  const T* inverses,
+                  T scale,
+                  int64_t count,
+                  int64_t vertices,
+                  T* grad_positions) {
+    scatterSum(count, vertices * 3, grad_positions, [&](int64_t begin, int64_t end, T* out) {
+        for (int64_t i = begin; i < end; ++i) {
+            Vec3<T> around{};
+            for (int k = 0; k < 3; ++k) {
+                const int32_t other = neighbours[i * 3 + k];
+                if (other >= 0) {
+                    around += load(units, other);
+                }
+            }
+            const Vec3<T> grad = unitGradient(load(units, i), inverses[i], around * -scale);
+            faceCrossGradient(positions, triangles + i * 3, grad, out);
+        }
+    });
+}
+
+template <class T>
+void vertexNormalsForward(const T* positions,
+                          const int32_t* triangles,
+                          int64_t count,
+                          int64_t vertices,
+                          T* normals,
+                          T* inverses) {
+    constexpr T kSmallestSquare = T(1e-20);
+    scatterSum(count, vertices * 3, normals, [&](int64_t begin, int64_t end, T* sums) {
+        for (int64_t i = begin; i < end; ++i) {
+            const Vec3<T> c = faceCross(positions, triangles + i * 3);
+            for (int k = 0; k < 3; ++k) {
+                T* sum = sums + triangles[i * 3 + k] * int64_t{3};
+                sum[0] += c.x;
+                sum[1] += c.y;
+                sum[2] += c.z;
+            }
+        }
+    });
+    parallelFor(vertices, kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t v = begin; v < end; ++v) {
+            const Vec3<T> sum = load(normals, v);
+            const T square = dot(sum, sum);
+            const bool defined = square > kSmallestSquare;
+            inverses[v] = defined ? T(1) / std::sqrt(square) : T(0);
+            store(normals, v, defined ? sum * inverses[v] : Vec3<T>{T(0), T(0), T(1)});
+        }
+    });
+}
+
+template <class T>
+void vertexNormalsBackward(const T* positions,
+                           const int32_t* triangles,
+                           int64_t count,
+                           int64_t vertices,
+                           const T* normals,
+                           const T* inverses,
+                           const T* grad_normals,
+                           T* grad_positions) {
+    std::vector<T> grad_sums(vertices * 3);
+    parallelFor(vertices, kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t v = begin; v < end; ++v) {
+            store(grad_sums.data(),
+                  v,
+                  unitGradient(load(normals, v), inverses[v], load(grad_normals, v)));
+        }
+    });
+    scatterSum(count, vertices * 3, grad_positions, [&](int64_t begin, int64_t end, T* out) {
+        for (int64_t i = begin; i < end; ++i) {
+            const int32_t* t = triangles + i * 3;
+            const Vec3<T> grad = load(grad_sums.data(), t[0]) + load(grad_sums.data(), t[1]) +
+                                 load(grad_sums.data(), t[2]);
+            faceCrossGradient(positions, t, grad, out);
+        }
+    });
+}
+
+#define BOZZETTO_INSTANTIATE(T)                                                                 \
+    template std::vector<int32_t> signChanges(const T*, const int32_t*, int64_t);               \
+    template double signEntropy(const T*, const int32_t*, const std::vector<int32_t>&);         \
+    template void signEntropyBackward(                                                          \
+        const T*, const int32_t*, const std::vector<int32_t>&, T, int64_t, T*);                 \
+    template void umbrellaScales(const int32_t*, int64_t, int64_t, T*);                         \
+    template void umbrella(const T*, const int32_t*, int64_t, int64_t, int64_t, T*);            \
+    template void faceNormals(const T*, const int32_t*, int64_t, T*, T*);                       \
+    template double bendSum(const T*, const int32_t*, int64_t);                                 \
+    template void bendBackward(                                                                 \
+        const T*, const int32_t*, const int32_t*, const T*, const T*, T, int64_t, int64_t, T*); \
+    template void vertexNormalsForward(const T*, const int32_t*, int64_t, int64_t, T*, T*);     \
+    template void vertexNormalsBackward(                                                        \
+        const T*, const int32_t*, int64_t, int64_t, const T*, const T*, const T*, T*);
+BOZZETTO_INSTANTIATE(float)
+BOZZETTO_INSTANTIATE(double)
+#undef BOZZETTO_INSTANTIATE
+
+}  // namespace bozzetto
