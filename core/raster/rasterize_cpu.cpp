@@ -40,13 +40,14 @@ inline void lowerKey(uint64_t* slot, uint64_t key) {
     }
 }
 
-/// Depth over a triangle: exact in double up to the last unit, linear in the pixel position.
+/// Depth over a triangle: whole-number steps a pixel from the middle of its box, so that faces
+/// which meet at a snapped edge mostly tie there, as they should, and the rounding of the steps
+/// stays within the guard band of kNearDepth.
 struct DepthPlane {
-    double origin, step_x, step_y;
+    int64_t origin, step_x, step_y;
     uint32_t at(int x, int y) const {
-        const double z = origin + step_x * x + step_y * y;
         return static_cast<uint32_t>(
-            static_cast<int64_t>(std::clamp(z, 0.0, double{kEmptyDepth - 1})));
+            std::clamp<int64_t>(origin + step_x * x + step_y * y, 0, kEmptyDepth - 1));
     }
 };
 
@@ -85,14 +86,7 @@ public:
 
 private:
     void draw(const SnappedVertex& a, const SnappedVertex& b, const SnappedVertex& c) {
-        // Weights of b and c over the area, before the edges are biased below.
-        const double scale = 1.0 / static_cast<double>(area_);
-        const auto a_z = static_cast<double>(a.z);
-        const double to_b = (static_cast<double>(b.z) - a_z) * scale;
-        const double to_c = (static_cast<double>(c.z) - a_z) * scale;
-        plane_.origin = a_z + edges_[1].origin * to_b + edges_[2].origin * to_c;
-        plane_.step_x = edges_[1].step_x * to_b + edges_[2].step_x * to_c;
-        plane_.step_y = edges_[1].step_y * to_b + edges_[2].step_y * to_c;
+        setDepth(a, b, c);  // from the exact edges, before they are biased
         edges_[0].origin -= excludesItsPoints(c.x - b.x, c.y - b.y);
         edges_[1].origin -= excludesItsPoints(a.x - c.x, a.y - c.y);
         edges_[2].origin -= excludesItsPoints(b.x - a.x, b.y - a.y);
@@ -101,6 +95,29 @@ private:
         } else {
             drawWide();
         }
+    }
+
+    void setDepth(const SnappedVertex& a, const SnappedVertex& b, const SnappedVertex& c) {
+        const double scale = 1.0 / static_cast<double>(area_);
+        const auto a_z = static_cast<double>(a.z);
+        const double to_b = (static_cast<double>(b.z) - a_z) * scale;
+        const double to_c = (static_cast<double>(c.z) - a_z) * scale;
+        const double step_x = edges_[1].step_x * to_b + edges_[2].step_x * to_c;
+        const double step_y = edges_[1].step_y * to_b + edges_[2].step_y * to_c;
+        const int middle_x = middlePixel(a.x, b.x, c.x) - x0_,
+                  middle_y = middlePixel(a.y, b.y, c.y) - y0_;
+        const double middle = a_z + edges_[1].origin * to_b + edges_[2].origin * to_c +
+                              step_x * middle_x + step_y * middle_y;
+        plane_.step_x = static_cast<int64_t>(std::floor(step_x));
+        plane_.step_y = static_cast<int64_t>(std::floor(step_y));
+        plane_.origin = static_cast<int64_t>(std::floor(middle)) - plane_.step_x * middle_x -
+                        plane_.step_y * middle_y;
+    }
+
+    /// Pixel whose centre is the last one before the middle of the range.
+    static int middlePixel(int32_t a, int32_t b, int32_t c) {
+        const int32_t middle = (std::min({a, b, c}) + std::max({a, b, c})) / 2;
+        return (middle - (1 << (kSubpixelBits - 1))) >> kSubpixelBits;
     }
 
     void drawNarrow() const {
