@@ -135,48 +135,58 @@ int64_t faceNeighbours(const int32_t* triangles,
                        int64_t count,
                        int64_t vertices,
                        int32_t* neighbours) {
-    // Half-edges sorted by their lower vertex (a counting sort), then matched by the higher one
-    // within each short list.
-    std::vector<int32_t> first(vertices + 1);
-    const auto ends = [triangles](int64_t half) {
-        const int32_t a = triangles[half], b = triangles[half % 3 == 2 ? half - 2 : half + 1];
+    // Half-edges sorted by their lower vertex (a counting sort): the uses of an edge are in one
+    // short list.
+    const auto ends = [](const int32_t* t, int k) {
+        const int32_t a = t[k], b = t[k == 2 ? 0 : k + 1];
         return std::pair<int32_t, int32_t>(std::min(a, b), std::max(a, b));
     };
-    for (int64_t half = 0; half < count * 3; ++half) {
-        ++first[ends(half).first + 1];
+    std::vector<int32_t> first(vertices + 1);
+    for (int64_t i = 0; i < count; ++i) {
+        for (int k = 0; k < 3; ++k) {
+            ++first[ends(triangles + i * 3, k).first + 1];
+        }
     }
     for (int64_t v = 0; v < vertices; ++v) {
         first[v + 1] += first[v];
     }
-    struct Entry {
+    struct HalfEdge {
         int32_t high, half;
     };
-    std::vector<Entry> entries(count * 3);
+    std::vector<HalfEdge> halves(count * 3);
     std::vector<int32_t> next(first.begin(), first.end() - 1);
-    for (int64_t half = 0; half < count * 3; ++half) {
-        const auto [low, high] = ends(half);
-        entries[next[low]++] = {high, static_cast<int32_t>(half)};
+    for (int64_t i = 0; i < count; ++i) {
+        for (int k = 0; k < 3; ++k) {
+            const auto [low, high] = ends(triangles + i * 3, k);
+            halves[next[low]++] = {high, static_cast<int32_t>(i * 3 + k)};
+        }
     }
+    constexpr int32_t kDone = -1;
     return static_cast<int64_t>(blockSum(vertices, [&](int64_t begin, int64_t end) {
-        int64_t interior = 0;
+        int64_t pairs = 0;
         for (int64_t v = begin; v < end; ++v) {
             for (int32_t i = first[v]; i < first[v + 1]; ++i) {
+                const auto [high, half] = halves[i];
+                if (high == kDone) {
+                    continue;
+                }
                 int uses = 1;
-                int32_t other = -1;
-                for (int32_t j = first[v]; j < first[v + 1]; ++j) {
-                    if (j != i && entries[j].high == entries[i].high) {
+                int32_t other = half;
+                for (int32_t j = i + 1; j < first[v + 1]; ++j) {
+                    if (halves[j].high == high) {
                         ++uses;
-                        other = entries[j].half / 3;
+                        other = halves[j].half;
+                        halves[j].high = kDone;
+                        neighbours[other] = -1;
                     }
                 }
-                const int32_t self = entries[i].half / 3;
-                const bool paired =
-                    uses == 2 && other != self;  // a triangle (a, a, b) meets itself
-                neighbours[entries[i].half] = paired ? other : -1;
-                interior += paired && other > self;
+                const bool paired = uses == 2 && other / 3 != half / 3;
+                neighbours[half] = paired ? other / 3 : -1;
+                neighbours[other] = paired ? half / 3 : -1;
+                pairs += paired;
             }
         }
-        return static_cast<double>(interior);
+        return static_cast<double>(pairs);
     }));
 }
 
