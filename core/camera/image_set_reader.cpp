@@ -246,8 +246,8 @@ ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
     if (source.assumed_cameras) {
         placeAssumedRig(set);
     }
-    checkCameraPlacement(set);
     checkPoseEvidence(set);
+    checkCameraPlacement(set);
     checkDepthEvidence(set);
     summarizeProblems(set, listed);
     return set;

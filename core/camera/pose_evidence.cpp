@@ -253,7 +253,7 @@ double silhouetteCoverage(const std::vector<const View*>& views, const std::vect
 }
 
 void checkPoseEvidence(ImageSet& set) {
-    constexpr double kFails = 0.4, kFits = 0.8;
+    constexpr double kFails = 0.4, kPoor = 0.7, kFits = 0.8;
     const std::vector<const View*> views = viewsForEvidence(set);
     if (views.size() < 3) {
         warnIfLookingAway(set);
@@ -266,7 +266,7 @@ void checkPoseEvidence(ImageSet& set) {
         poses.push_back(view->camera->world_from_camera);
     }
     const double own = coverageOf(silhouettes, poses);
-    if (own >= kFails) {
+    if (own >= kPoor) {
         return;
     }
     double best = 0;
@@ -282,7 +282,7 @@ void checkPoseEvidence(ImageSet& set) {
     const std::string evidence =
         "the silhouettes do not meet in space (their common volume fills " + percent(own) +
         " of them)";
-    if (best < kFits) {
+    if (own >= kFails || best < kFits) {
         set.problems.push_back({set.root,
                                 evidence,
                                 "Check that poses, pictures and masks belong together and that "
