@@ -16,7 +16,8 @@ namespace {
 constexpr float kFar = 1e12f;
 
 /// One-dimensional squared distance transform: lower envelope of the parabolas (x - i)^2 + f[i].
-void transformLine(const float* f, float* out, int n, std::vector<int>& centres, std::vector<float>& starts) {
+void transformLine(
+    const float* f, float* out, int n, std::vector<int>& centres, std::vector<float>& starts) {
     int k = -1;
     for (int q = 0; q < n; ++q) {
         if (f[q] >= kFar) {
@@ -25,7 +26,8 @@ void transformLine(const float* f, float* out, int n, std::vector<int>& centres,
         float s = -std::numeric_limits<float>::infinity();
         while (k >= 0) {
             const int p = centres[k];
-            s = ((f[q] + static_cast<float>(q) * q) - (f[p] + static_cast<float>(p) * p)) / (2.0f * (q - p));
+            s = ((f[q] + static_cast<float>(q) * q) - (f[p] + static_cast<float>(p) * p)) /
+                (2.0f * (q - p));
             if (s > starts[k]) {
                 break;
             }
@@ -88,7 +90,8 @@ struct Projected {
 struct Projector {
     Mat4d camera_from_world;
     const Camera& camera;
-    explicit Projector(const Camera& c) : camera_from_world(inverseRigid(c.world_from_camera)), camera(c) {}
+    explicit Projector(const Camera& c)
+        : camera_from_world(inverseRigid(c.world_from_camera)), camera(c) {}
     Projected operator()(Vec3d p) const {
         const Vec3d q = transformPoint(camera_from_world, p);
         const double z = -q.z;
@@ -112,7 +115,17 @@ bool insideFrame(const Camera& camera, const Projected& q) {
     return q.z > 1e-9 && q.x >= 0 && q.y >= 0 && q.x < camera.width && q.y < camera.height;
 }
 
-/// Point closest to all optical axes in the least-squares sense; slightly pulled to the mean camera, so that parallel axes have an answer.
+/// The frame may hold a piece of a ball of `radius` around the point.
+bool nearFrame(const Camera& camera, const Projected& q, double radius) {
+    if (q.z <= radius) {
+        return q.z > -radius;
+    }
+    const double reach = radius * std::max(camera.fx, camera.fy) / q.z + 1.0;
+    return q.x >= -reach && q.y >= -reach && q.x < camera.width + reach && q.y < camera.height + reach;
+}
+
+/// Point closest to all optical axes in the least-squares sense; slightly pulled to the mean
+/// camera, so that parallel axes have an answer.
 Vec3d focusPoint(const std::vector<Silhouette>& views) {
     Eigen::Matrix3d a = Eigen::Matrix3d::Zero();
     Eigen::Vector3d b = Eigen::Vector3d::Zero(), mean = Eigen::Vector3d::Zero();
@@ -131,7 +144,8 @@ Vec3d focusPoint(const std::vector<Silhouette>& views) {
     return {c.x(), c.y(), c.z()};
 }
 
-/// Bounds of the cells of an n^3 lattice over `box` that may hold a piece of the hull; false when none does.
+/// Bounds of the cells of an n^3 lattice over `box` that may hold a piece of the hull; false when
+/// none does.
 bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& left) {
     const Vec3d cell = (box.high - box.low) * (1.0 / n);
     const double radius = 0.5 * length(cell);
@@ -145,6 +159,9 @@ bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& lef
         for (size_t v = 0; v < views.size(); ++v) {
             const Projected q = projectors[v](p);
             if (!insideFrame(views[v].camera, q)) {
+                if (views[v].whole && !nearFrame(views[v].camera, q, radius)) {
+                    return false;
+                }
                 continue;
             }
             ++seen;
@@ -160,7 +177,8 @@ bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& lef
         Box& slab = slabs[ix];
         for (int iy = 0; iy < n; ++iy) {
             for (int iz = 0; iz < n; ++iz) {
-                const Vec3d index{static_cast<double>(ix), static_cast<double>(iy), static_cast<double>(iz)};
+                const Vec3d index{
+                    static_cast<double>(ix), static_cast<double>(iy), static_cast<double>(iz)};
                 const Vec3d low = box.low + index * cell;
                 if (mayHold(low + cell * 0.5)) {
                     for (int k = 0; k < 3; ++k) {
@@ -182,8 +200,10 @@ bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& lef
 }
 
 [[noreturn]] void failEmpty() {
-    throw Error(Error::Kind::BadInput, "The masks and cameras leave no common volume: the visual hull is empty",
-                "Check the camera convention (poses must be camera-to-world, x right, y up, looking along -z) and the masks' "
+    throw Error(Error::Kind::BadInput,
+                "The masks and cameras leave no common volume: the visual hull is empty",
+                "Check the camera convention (poses must be camera-to-world, x right, y up, "
+                "looking along -z) and the masks' "
                 "polarity (white or opaque = object).");
 }
 
@@ -199,9 +219,17 @@ Silhouette silhouetteOf(const Image& image, const Camera& camera, const Image& d
     }
     const std::vector<float> to_inside = distanceTo(inside, image.width, image.height);
     const std::vector<float> to_outside = distanceTo(outside, image.width, image.height);
-    Silhouette result{camera, Image(image.width, image.height, 1), depth};
+    Silhouette result{camera, Image(image.width, image.height, 1), depth, true};
+    for (int x = 0; x < image.width; ++x) {
+        result.whole &= !inside[x] && !inside[count - 1 - x];
+    }
+    for (int y = 0; y < image.height; ++y) {
+        const size_t row = static_cast<size_t>(y) * image.width;
+        result.whole &= !inside[row] && !inside[row + image.width - 1];
+    }
     for (size_t i = 0; i < count; ++i) {
-        // Pixel centres on both sides of the outline are half a pixel from it on average; a soft edge pixel knows better.
+        // Pixel centres on both sides of the outline are half a pixel from it on average; a soft
+        // edge pixel knows better.
         float d = inside[i] ? 0.5f - to_outside[i] : to_inside[i] - 0.5f;
         const float alpha = image.pixels[i * image.channels + alpha_channel];
         if (std::abs(d) < 1.0f && alpha > 0.02f && alpha < 0.98f) {
@@ -238,7 +266,8 @@ Box visualHullBounds(const std::vector<Silhouette>& views, double margin) {
     return {box.low - extra, box.high + extra};
 }
 
-std::vector<float> visualHullDistance(const std::vector<Silhouette>& views, const std::vector<Vec3f>& points) {
+std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
+                                      const std::vector<Vec3f>& points) {
     std::vector<Projector> projectors;
     for (const Silhouette& view : views) {
         projectors.emplace_back(view.camera);
@@ -257,12 +286,14 @@ std::vector<float> visualHullDistance(const std::vector<Silhouette>& views, cons
                     continue;
                 }
                 ++seen;
-                distance = std::max(distance, bilinear(views[v].distance, q.x, q.y) * q.z / camera.fx);
+                distance =
+                    std::max(distance, bilinear(views[v].distance, q.x, q.y) * q.z / camera.fx);
                 const Image& depth = views[v].depth;
                 if (!depth.empty()) {
                     const int x = static_cast<int>(q.x * depth.width / camera.width);
                     const int y = static_cast<int>(q.y * depth.height / camera.height);
-                    const float surface = *depth.at(std::clamp(x, 0, depth.width - 1), std::clamp(y, 0, depth.height - 1));
+                    const float surface = *depth.at(std::clamp(x, 0, depth.width - 1),
+                                                    std::clamp(y, 0, depth.height - 1));
                     if (surface > 0) {
                         distance = std::max(distance, surface - q.z);
                     }

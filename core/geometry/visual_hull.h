@@ -13,6 +13,7 @@ struct Silhouette {
     Camera camera;   // for `distance`'s size
     Image distance;  // [H, W, 1]
     Image depth;     // [h, w, 1] along the optical axis, 0 = unknown; may be empty
+    bool whole = true;  // the mask does not touch the frame: what lies outside the frame is outside the object
 };
 
 /// Signed distance to the alpha = 0.5 outline, sub-pixel where alpha is soft. alpha is the last channel of `image`.
@@ -24,8 +25,8 @@ struct Box {
 };
 
 /// Bounds of the visual hull (plus `margin` of its size), found from the cameras and masks alone: a cube around the point that the
-/// optical axes pass closest to is carved, shrunk to what is left, and carved again until it stays. Only what at least
-/// min(2, views) cameras see counts.
+/// optical axes pass closest to is carved, shrunk to what is left, and carved again until it stays. A view that cuts the object off says
+/// nothing about what lies outside its frame; of such space only what at least min(2, views) cameras see counts.
 /// Throws Error(BadInput) when nothing is left: masks and cameras contradict each other.
 Box visualHullBounds(const std::vector<Silhouette>& views, double margin = 0.04);
 

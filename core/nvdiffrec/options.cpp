@@ -85,8 +85,8 @@ std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
     // Early steps on quarter-size images cost a sixteenth and place the surface within a coarse cell; the last level sees everything.
     const int quarter = std::max(1, shape_iterations / 4), half = std::max(1, shape_iterations / 4);
     const int rest = std::max(1, shape_iterations - quarter - half);
-    return {{std::max(16, grid / 2), std::max(64, image_side / 4), quarter, 4},
-            {std::max(16, grid * 3 / 4), std::max(64, image_side / 2), half, 2},
+    return {{grid, std::max(64, image_side / 4), quarter, 4},
+            {grid, std::max(64, image_side / 2), half, 2},
             {grid, image_side, rest, 1}};
 }
 

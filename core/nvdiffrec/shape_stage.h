@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "nn/hash_grid.h"
 #include "nvdiffrec/options.h"
 #include "nvdiffrec/parameter.h"
 #include "nvdiffrec/sdf_band.h"
@@ -13,9 +14,9 @@
 
 namespace bozzetto {
 
-/// What pass 1 starts from: views and box in the engine's unit frame.
+/// What pass 1 starts from, all in the engine's unit frame.
 struct ShapeInput {
-    std::vector<const View*> views;      // with cameras, in the unit frame
+    std::vector<SceneView> views;
     std::vector<Silhouette> silhouettes;
     Box box;
 };

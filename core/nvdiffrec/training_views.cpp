@@ -73,8 +73,9 @@ at::Tensor depthFor(const Image& depth, const Camera& full, const Rect& cut, int
     return result;
 }
 
-TrainingView makeTrainingView(const View& view, int max_side, const Box& box, bool use_depth) {
-    const Camera& full = *view.camera;
+TrainingView makeTrainingView(const SceneView& scene, int max_side, const Box& box, bool use_depth) {
+    const View& view = *scene.view;
+    const Camera& full = scene.camera;
     const double scale = std::min(1.0, static_cast<double>(max_side) / std::max(full.width, full.height));
     Rect cut = maskBounds(view.image);
     const int margin = static_cast<int>(std::ceil(kMargin / scale));
@@ -97,7 +98,7 @@ TrainingView makeTrainingView(const View& view, int max_side, const Box& box, bo
     result.position = toTensor(std::vector<Vec3f>{{static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)}});
     result.target = toTensor(shrinkPremultiplied(view.image, cut, width, height));
     if (use_depth && !view.depth.empty()) {
-        result.depth = depthFor(view.depth, full, cut, width, height);
+        result.depth = depthFor(view.depth, full, cut, width, height) * scene.unit_scale;
     }
     return result;
 }
@@ -117,10 +118,10 @@ DepthRange depthRange(const Camera& camera, const Box& box) {
     return {std::max(0.9 * nearest, 0.01 * farthest), 1.1 * farthest};
 }
 
-std::vector<TrainingView> makeTrainingViews(const std::vector<const View*>& views, int max_side, const Box& box, bool use_depth) {
+std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views, int max_side, const Box& box, bool use_depth) {
     std::vector<TrainingView> result(views.size());
     parallelTasks(static_cast<int64_t>(views.size()), [&](int64_t i, int) {
-        result[i] = makeTrainingView(*views[i], max_side, box, use_depth);
+        result[i] = makeTrainingView(views[i], max_side, box, use_depth);
     });
     return result;
 }

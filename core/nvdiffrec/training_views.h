@@ -9,6 +9,13 @@
 
 namespace bozzetto {
 
+/// A photograph in the engine's unit frame (box centred on the origin, longest side 1).
+struct SceneView {
+    const View* view = nullptr;
+    Camera camera;           // unit frame, for the full image
+    double unit_scale = 1;   // unit-frame length of a world unit: scales depth
+};
+
 /// A view as the optimiser sees it: cut to the object's surroundings, at one resolution.
 struct TrainingView {
     Camera camera;          // of the cut-out
@@ -20,7 +27,7 @@ struct TrainingView {
 
 /// Cuts every view to its mask's bounding box plus a margin (background far from the object teaches nothing and costs time) and shrinks it by area
 /// averaging until its longer full-frame side is at most `max_side` pixels. `box` bounds the depth range.
-std::vector<TrainingView> makeTrainingViews(const std::vector<const View*>& views, int max_side, const Box& box, bool use_depth);
+std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views, int max_side, const Box& box, bool use_depth);
 
 /// Near and far planes that hold the box for a camera outside or inside it.
 struct DepthRange {

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/engine.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "mesh/cleanup.h"
+#include "mesh/normals.h"
+#include "mesh/unwrap.h"
+#include "nvdiffrec/appearance.h"
+#include "nvdiffrec/options.h"
+#include "nvdiffrec/shape_stage.h"
+#include "nvdiffrec/tensor_bytes.h"
+#include "nvdiffrec/texture_stage.h"
+#include "nvdiffrec/unit_frame.h"
+#include "render/light.h"
+#include "tensor/convert.h"
+#include "tensor/errors.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace bozzetto {
+namespace {
+
+constexpr int kLightWidth = 256, kLightHeight = 128;  // of light.hdr, as the samples' env.hdr
+constexpr double kSmallestComponent = 0.05;  // of the largest one's diagonal: smaller pieces are floaters
+constexpr int kSnapshotInterval = 100;       // steps between two states that a failed step can go back to
+constexpr int kRetries = 2;
+
+/// Seconds that must be left for what comes after a stage when a time limit is set: shares of the limit plus a floor.
+double reserveAfterShape(double limit) { return 0.25 * limit; }
+double reserveAfterTexture(double limit) { return 0.08 * limit; }
+
+enum class Phase : int64_t { Shape = 0, Texture = 1 };
+
+EngineInfo describeEngine() {
+    EngineInfo info;
+    info.id = "nvdiffrec";
+    info.title = "nvdiffrec";
+    info.description = "Optimises shape, materials and light until renderings match the photographs. Needs poses and masks.";
+    info.presets = {"draft", "standard", "high"};
+    info.fields = nvdiffrecFields();
+    info.needs_cameras = true;
+    info.minimum_views = 2;
+    return info;
+}
+
+/// Material values in texture order from the appearance volume.
+at::Tensor materialAt(HashGrid& grid, const Box& box, const at::Tensor& positions) {
+    const at::NoGradGuard no_grad;
+    const Vec3d size = box.high - box.low;
+    const double side = std::max({size.x, size.y, size.z});
+    const Vec3f low{static_cast<float>(box.low.x), static_cast<float>(box.low.y), static_cast<float>(box.low.z)};
+    const at::Tensor unit = ((positions - toTensor(std::vector<Vec3f>{low})) / side).contiguous();
+    const MaterialSamples m = decodeMaterial(grid(unit));
+    return at::cat({m.kd, m.orm}, 1).contiguous();
+}
+
+/// What both passes need besides their own state; rebuilt from the input when resuming.
+struct Run {
+    const Settings& settings;
+    JobContext& job;
+    NvdiffrecOptions options;
+    Scene scene;
+    double limit = 0;  // seconds; infinity without a time limit
+    bool complete = true;
+    nlohmann::json report;
+};
+
+/// Steps a stage to its end, its time limit or its cancellation. A step that diverges goes back to the last good state, at most kRetries times.
+/// save: writes a checkpoint of the stage.
+template <class Stage>
+void runStage(Run& run, Stage& stage, double reserve, const char* metric, const std::function<void()>& save) {
+    std::string snapshot;
+    int64_t snapshot_step = -1;
+    int retries = 0;
+    double smoothed = -1;
+    while (stage.done() < stage.iterations()) {
+        if (snapshot_step < 0 || stage.done() - snapshot_step >= kSnapshotInterval) {
+            snapshot = stage.serialize();
+            snapshot_step = stage.done();
+        }
+        try {
+            const double loss = stage.step();
+            smoothed = smoothed < 0 ? loss : 0.95 * smoothed + 0.05 * loss;
+            run.job.metric(metric, smoothed);
+        } catch (const Error& error) {
+            if (error.kind() != Error::Kind::Engine || retries >= kRetries) {
+                throw;
+            }
+            ++retries;
+            run.job.warn(std::string(error.what()) + "; going back to step " + std::to_string(snapshot_step) + " with half the step size");
+            stage.deserialize(snapshot);
+            stage.scaleLearningRates(0.5);
+            continue;
+        }
+        try {
+            run.job.advance();
+        } catch (const Cancelled&) {
+            save();
+            throw;
+        }
+        if (run.job.checkpointDue()) {
+            save();
+        }
+        if (run.job.remaining() < reserve) {
+            run.complete = false;
+            run.job.warn(std::string("The time limit ended the optimisation after ") + std::to_string(stage.done()) + " of " +
+                         std::to_string(stage.iterations()) + " steps");
+            break;
+        }
+    }
+    run.report["steps"][metric] = stage.done();
+    run.report["final_loss"][metric] = smoothed;
+}
+
+TriangleMesh cleanMesh(const Shape& shape) {
+    TriangleMesh mesh{toVec3f(shape.vertices), toVec3i(shape.triangles)};
+    mesh = removeSmallComponents(mesh, kSmallestComponent);
+    mesh = removeDegenerate(mesh);
+    return removeUnreferenced(mesh);
+}
+
+std::string bytesOfMesh(const TriangleMesh& mesh) { return bytesOfTensors({toTensor(mesh.positions), toTensor(mesh.triangles)}); }
+TriangleMesh meshOfBytes(const std::string& bytes) {
+    const std::vector<at::Tensor> tensors = tensorsOfBytes(bytes);
+    require(tensors.size() == 2, "a mesh is two tensors");
+    return {toVec3f(tensors[0]), toVec3i(tensors[1])};
+}
+
+class NvdiffrecEngine : public Engine {
+public:
+    const EngineInfo& info() const override { return info_; }
+    Reconstruction reconstruct(const ImageSet& images, const Settings& settings, JobContext& job) override {
+        return withTensorErrors([&] { return run(images, settings, job); });
+    }
+
+private:
+    Reconstruction run(const ImageSet& images, const Settings& settings, JobContext& job);
+    EngineInfo info_ = describeEngine();
+};
+
+Reconstruction finish(Run& run, const TexturedMesh& unit_mesh, const at::Tensor& light_logits, const ImageSet& images) {
+    Reconstruction result;
+    result.mesh = unit_mesh;
+    for (Vec3f& p : result.mesh.mesh.positions) {
+        p = run.scene.frame.worldFromUnit(p);
+    }
+    result.normals_fixed();
+    result.light = latLongFromCube(light_logits.exp(), kLightWidth, kLightHeight);
+    for (const View& view : images.views) {
+        if (view.camera) {
+            result.cameras.emplace_back(view.name, *view.camera);
+        }
+    }
+    result.complete = run.complete;
+    result.report_json = run.report.dump();
+    return result;
+}
+
+}  // namespace
+}  // namespace bozzetto

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/texture_bake.h"
+
+#include "mesh/normals.h"
+#include "raster/interpolate.h"
+#include "raster/rasterize.h"
+#include "tensor/convert.h"
+#include "tensor/rows.h"
+
+#include <vector>
+
+namespace bozzetto {
+
+at::Tensor textureCoordinates(const Atlas& atlas) {
+    const at::Tensor uv = toTensor(atlas.uvs);
+    return at::stack({uv.select(1, 0), 1.0 - uv.select(1, 1)}, 1).contiguous();
+}
+
+AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size) {
+    const at::NoGradGuard no_grad;
+    const at::Tensor uv = textureCoordinates(atlas);
+    const at::Tensor clip = at::cat({uv * 2.0 - 1.0, at::zeros({uv.size(0), 1}), at::ones({uv.size(0), 1})}, 1);
+    const Raster raster = rasterize(clip.unsqueeze(0).contiguous(), toTensor(atlas.uv_triangles), size, size, Derivatives::No);
+    AtlasTexels texels;
+    texels.size = size;
+    texels.index = coveredPixels(raster.rast);
+    const int64_t count = texels.index.size(0);
+    const at::Tensor compact = gatherRows(raster.rast.view({-1, 4}), texels.index).view({1, 1, count, 4});
+    const at::Tensor attributes = at::cat({toTensor(mesh.positions), toTensor(vertexNormals(mesh))}, 1).unsqueeze(0).contiguous();
+    const at::Tensor values = interpolate(attributes, compact, toTensor(mesh.triangles)).view({count, 6});
+    texels.position = values.slice(1, 0, 3).contiguous();
+    const at::Tensor normal = values.slice(1, 3, 6);
+    texels.normal = (normal / normal.norm(2, 1, true).clamp_min(1e-12)).contiguous();
+    return texels;
+}
+
+void fillGutters(at::Tensor& map, const at::Tensor& known) {
+    const int64_t size = map.size(0), channels = map.size(2);
+    struct Level {
+        int64_t side;
+        std::vector<float> value, weight;
+    };
+    std::vector<Level> levels{{size, std::vector<float>(size * size * channels), std::vector<float>(size * size)}};
+    const float* source = map.data_ptr<float>();
+    const bool* is_known = known.data_ptr<bool>();
+    for (int64_t i = 0; i < size * size; ++i) {
+        levels[0].weight[i] = is_known[i] ? 1.0f : 0.0f;
+        for (int64_t c = 0; c < channels; ++c) {
+            levels[0].value[i * channels + c] = is_known[i] ? source[i * channels + c] : 0.0f;
+        }
+    }
+    while (levels.back().side > 1) {  // push: averages of what is known
+        const Level& fine = levels.back();
+        const int64_t side = (fine.side + 1) / 2;
+        Level coarse{side, std::vector<float>(side * side * channels), std::vector<float>(side * side)};
+        for (int64_t y = 0; y < fine.side; ++y) {
+            for (int64_t x = 0; x < fine.side; ++x) {
+                const float w = fine.weight[y * fine.side + x];
+                if (w > 0) {
+                    const int64_t to = (y / 2) * side + x / 2;
+                    coarse.weight[to] += w;
+                    for (int64_t c = 0; c < channels; ++c) {
+                        coarse.value[to * channels + c] += w * fine.value[(y * fine.side + x) * channels + c];
+                    }
+                }
+            }
+        }
+        for (int64_t i = 0; i < side * side; ++i) {
+            if (coarse.weight[i] > 0) {
+                for (int64_t c = 0; c < channels; ++c) {
+                    coarse.value[i * channels + c] /= coarse.weight[i];
+                }
+                coarse.weight[i] = 1.0f;
+            }
+        }
+        levels.push_back(std::move(coarse));
+    }
+    for (size_t l = levels.size() - 1; l-- > 0;) {  // pull: unknown texels take the coarser level's value
+        Level& fine = levels[l];
+        const Level& coarse = levels[l + 1];
+        for (int64_t y = 0; y < fine.side; ++y) {
+            for (int64_t x = 0; x < fine.side; ++x) {
+                const int64_t to = y * fine.side + x, from = (y / 2) * coarse.side + x / 2;
+                if (fine.weight[to] == 0 && coarse.weight[from] > 0) {
+                    for (int64_t c = 0; c < channels; ++c) {
+                        fine.value[to * channels + c] = coarse.value[from * channels + c];
+                    }
+                    fine.weight[to] = 1.0f;
+                }
+            }
+        }
+    }
+    std::copy(levels[0].value.begin(), levels[0].value.end(), map.data_ptr<float>());
+}
+
+}  // namespace bozzetto

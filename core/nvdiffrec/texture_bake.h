@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+
+#include <ATen/ATen.h>
+
+#include "mesh/unwrap.h"
+
+namespace bozzetto {
+
+/// The texels of a square map that lie inside a triangle of the atlas.
+struct AtlasTexels {
+    int size = 0;
+    at::Tensor index;     // [N] int64 into size * size, row 0 = top of the picture
+    at::Tensor position;  // [N, 3] surface point
+    at::Tensor normal;    // [N, 3] interpolated vertex normal, unit
+};
+AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size);
+
+/// UVs as texture() wants them: v measured from the top row. [U, 2].
+at::Tensor textureCoordinates(const Atlas& atlas);
+
+/// Fills every texel outside `known` [S * S] bool with the nearest known ones' values (a push-pull pyramid), so that filtering across chart borders and
+/// mip levels never sees unset colours. map [S, S, C], changed in place.
+void fillGutters(at::Tensor& map, const at::Tensor& known);
+
+}  // namespace bozzetto

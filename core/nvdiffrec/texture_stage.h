@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <string>
+
+#include "mesh/unwrap.h"
+#include "nvdiffrec/shape_stage.h"
+
+namespace bozzetto {
+
+/// What pass 2 starts from.
+struct TextureInput {
+    ShapeInput scene;
+    TriangleMesh mesh;  // unit frame, clean
+    Atlas atlas;
+    at::Tensor light;   // log radiance [6, S, S, 3]
+    /// Material values [N, 6] (kd, occlusion, roughness, metallic) of points [N, 3] in the unit frame, to start the textures from.
+    std::function<at::Tensor(const at::Tensor&)> appearance;
+};
+
+/// Pass 2 of nvdiffrec: topology and atlas are fixed; vertices, textures and light are optimised from the images.
+class TextureStage {
+public:
+    TextureStage(const TextureInput& input, const NvdiffrecOptions& options, uint64_t seed);
+    ~TextureStage();
+
+    int64_t iterations() const;
+    int64_t done() const;
+    double step();
+
+    /// Mesh in the unit frame with maps of texture_size: gutters filled, all values finite. Throws Error(Engine) otherwise.
+    TexturedMesh result() const;
+    at::Tensor lightLogits() const;
+
+    std::string serialize() const;
+    void deserialize(const std::string& bytes);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace bozzetto
