@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/parallel_for.h"
 #include "base/process.h"
+#include "camera/describe.h"
 #include "camera/image_set_reader.h"
 #include "pipeline/checkpoint.h"
 #include "pipeline/output_lock.h"
@@ -178,7 +179,11 @@ private:
         const auto start = std::chrono::steady_clock::now();
         const ImageSet images = loadImages(job.inputs.front());
         checkEnoughViews(images, request.engine->info());
-        RunRecord run{job, recordInputs(images), notesOf(images), {}, {}, 0};
+        RunRecord run;
+        run.job = job;
+        run.inputs = recordInputs(images);
+        run.images_json = describe(images).dump();
+        run.notes = notesOf(images);
         run.stages.push_back(
             {"read images",
              std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
@@ -196,7 +201,6 @@ private:
             return interrupted(lock);
         }
         if (const auto* failure = std::get_if<Failure>(&outcome)) {
-            keepOnlyCheckpoints(lock);
             return report(*failure);
         }
         run.stages.insert(
@@ -231,8 +235,6 @@ private:
             writeResult(request.job.output, lock.workFolder(), request.engine->info(), result, run);
         if (result.complete) {
             lock.discardWork();
-        } else {
-            keepOnlyCheckpoints(lock);
         }
         const auto report = nlohmann::ordered_json::parse(readFile(folder / "report.json"));
         reporter_->onResult(
@@ -241,15 +243,8 @@ private:
     }
 
     int interrupted(OutputLock& lock) {
-        keepOnlyCheckpoints(lock);
         reporter_->onInterrupted(interrupts_.signal(), hasCheckpoint(lock.workFolder()));
         return kExitSignalBase + interrupts_.signal();
-    }
-
-    static void keepOnlyCheckpoints(OutputLock& lock) {
-        if (!hasCheckpoint(lock.workFolder())) {
-            lock.discardWork();
-        }
     }
 
     const ReconstructArguments& arguments_;

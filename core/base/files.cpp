@@ -6,17 +6,17 @@
 
 #include <openssl/evp.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace bozzetto {
 namespace fs = std::filesystem;
@@ -44,35 +44,83 @@ private:
     int fd_;
 };
 
-[[noreturn]] void failInput(const fs::path& path, const std::string& reason, const std::string& hint) {
+[[noreturn]] void failInput(const fs::path& path,
+                            const std::string& reason,
+                            const std::string& hint) {
     throw Error(Error::Kind::BadInput, displayPath(path) + ": " + reason, hint, path.string());
 }
 
-[[noreturn]] void failOutput(const fs::path& path, const std::string& action, int error) {
+/// " (12 MiB are needed, 3 MiB are free)" when a full disk is the reason.
+std::string spaceText(const fs::path& path, int error, uint64_t needed) {
+    struct statvfs disk {};
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    if ((error != ENOSPC && error != EDQUOT) || needed == 0 ||
+        ::statvfs(folder.c_str(), &disk) != 0) {
+        return {};
+    }
+    const auto mebibytes = [](uint64_t bytes) {
+        return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB";
+    };
+    return " (" + mebibytes(needed) + " are needed, " +
+           mebibytes(uint64_t{disk.f_bavail} * disk.f_frsize) + " are free)";
+}
+
+[[noreturn]] void failOutput(const fs::path& path,
+                             const std::string& action,
+                             int error,
+                             uint64_t needed = 0) {
     std::string hint = "Check the folder, or choose another output folder.";
     if (error == ENOSPC || error == EDQUOT) {
         hint = "Free some space, or choose an output folder on another disk.";
     } else if (error == EACCES || error == EPERM || error == EROFS) {
         hint = "Choose an output folder that you may write to.";
     }
-    throw Error(Error::Kind::Output, displayPath(path) + ": " + action + ": " + std::strerror(error), hint,
+    throw Error(Error::Kind::Output,
+                displayPath(path) + ": " + action + ": " + std::strerror(error) +
+                    spaceText(path, error, needed),
+                hint,
                 path.string());
 }
 
 void syncFolder(const fs::path& folder) {
-    const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor fd(
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (fd.get() >= 0) {
         ::fsync(fd.get());  // some file systems refuse; the rename itself is already atomic
     }
+}
+
+void moveFolder(const fs::path& from, const fs::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        failOutput(to, "cannot be written", errno);
+    }
+}
+
+/// For file systems that cannot swap: the old folder steps aside and comes back if the new one
+/// cannot take its place.
+void replaceFolder(const fs::path& from, const fs::path& to) {
+    fs::path old = from;
+    old += "-old";
+    moveFolder(to, old);
+    try {
+        moveFolder(from, to);
+    } catch (const Error&) {
+        moveFolder(old, to);
+        throw;
+    }
+    std::error_code ignored;
+    fs::remove_all(old, ignored);
 }
 
 std::string uniqueSuffix() {
     static std::atomic<uint64_t> counter{0};
     const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
     char text[32];
-    std::snprintf(text, sizeof text, "%016llx",
-                  static_cast<unsigned long long>(
-                      randomBits(static_cast<uint64_t>(::getpid()), static_cast<uint64_t>(now), ++counter)));
+    std::snprintf(text,
+                  sizeof text,
+                  "%016llx",
+                  static_cast<unsigned long long>(randomBits(
+                      static_cast<uint64_t>(::getpid()), static_cast<uint64_t>(now), ++counter)));
     return text;
 }
 
@@ -92,17 +140,22 @@ std::string readFile(const fs::path& path, uint64_t max_bytes) {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
     const Descriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (fd.get() < 0) {
-        failInput(path, std::strerror(errno),
-                  errno == EACCES ? "Give yourself permission to read it." : "Check that the file exists.");
+        failInput(path,
+                  std::strerror(errno),
+                  errno == EACCES ? "Give yourself permission to read it."
+                                  : "Check that the file exists.");
     }
     struct stat info {};
     if (::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
-        failInput(path, S_ISDIR(info.st_mode) ? "is a folder, not a file" : "is not a regular file",
+        failInput(path,
+                  S_ISDIR(info.st_mode) ? "is a folder, not a file" : "is not a regular file",
                   "Give an ordinary file.");
     }
     const auto size = static_cast<uint64_t>(info.st_size);
     if (size > max_bytes) {
-        failInput(path, "is " + std::to_string(size >> 20) + " MiB; the limit is " + std::to_string(max_bytes >> 20) + " MiB",
+        failInput(path,
+                  "is " + std::to_string(size >> 20) + " MiB; the limit is " +
+                      std::to_string(max_bytes >> 20) + " MiB",
                   "Use a smaller file.");
     }
     std::string bytes(size, '\0');
@@ -113,7 +166,8 @@ std::string readFile(const fs::path& path, uint64_t max_bytes) {
             continue;
         }
         if (n < 0) {
-            failInput(path, std::string("cannot be read: ") + std::strerror(errno), "Check the disk.");
+            failInput(
+                path, std::string("cannot be read: ") + std::strerror(errno), "Check the disk.");
         }
         if (n == 0) {
             break;  // shortened while we read
@@ -125,22 +179,24 @@ std::string readFile(const fs::path& path, uint64_t max_bytes) {
 }
 
 void writeFileAtomically(const fs::path& path, std::string_view bytes) {
-    if (fs::is_directory(path)) {
+    std::error_code link_error;
+    if (fs::is_directory(path, link_error)) {
         failOutput(path, "cannot replace a folder", EISDIR);
     }
     // Through a symbolic link the target is replaced, not the link.
-    std::error_code link_error;
-    const fs::path target = fs::is_symlink(path, link_error) ? fs::canonical(path, link_error) : path;
+    const fs::path target =
+        fs::is_symlink(path, link_error) ? fs::canonical(path, link_error) : path;
     const fs::path final_path = link_error ? path : target;
     fs::path temporary = final_path;
-    temporary.replace_filename("." + final_path.filename().string().substr(0, 200) + "." + uniqueSuffix() + ".tmp");
+    temporary.replace_filename("." + final_path.filename().string().substr(0, 200) + "." +
+                               uniqueSuffix() + ".tmp");
     Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (fd.get() < 0) {
         failOutput(path, "cannot be written", errno);
     }
     const auto fail = [&](int error) {
         ::unlink(temporary.c_str());
-        failOutput(path, "cannot be written", error);
+        failOutput(path, "cannot be written", error, bytes.size());
     };
     size_t done = 0;
     while (done < bytes.size()) {
@@ -148,8 +204,8 @@ void writeFileAtomically(const fs::path& path, std::string_view bytes) {
         if (n < 0 && errno == EINTR) {
             continue;
         }
-        if (n < 0) {
-            fail(errno);
+        if (n <= 0) {
+            fail(n < 0 ? errno : EIO);
         }
         done += static_cast<size_t>(n);
     }
@@ -168,12 +224,15 @@ void writeFileAtomically(const fs::path& path, std::string_view bytes) {
 std::string sha256(std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    require(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1,
-            "SHA-256 is not available");
+    require(
+        EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1,
+        "SHA-256 is not available");
     return hexDigest(digest, length);
 }
 
-std::string sha256OfFile(const fs::path& path) { return sha256(readFile(path, uint64_t{1} << 34)); }
+std::string sha256OfFile(const fs::path& path) {
+    return sha256(readFile(path, uint64_t{1} << 34));
+}
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent, const std::string& prefix)
     : path_(parent / (prefix + uniqueSuffix())) {
@@ -197,32 +256,14 @@ void publishFolder(const fs::path& from, const fs::path& to) {
             }
         }
     }
-    std::error_code error;
-    if (fs::exists(to)) {
-        // Swap in one step, so that no moment has neither; the old content leaves afterwards.
-        if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
-            fs::remove_all(from, error);
-            syncFolder(to.parent_path());
-            return;
-        }
-        fs::path old = to;
-        old += ".old-" + uniqueSuffix();
-        fs::rename(to, old, error);
-        if (error) {
-            failOutput(to, "cannot be replaced", error.value());
-        }
-        fs::rename(from, to, error);
-        if (error) {
-            std::error_code back;
-            fs::rename(old, to, back);
-            failOutput(to, "cannot be replaced", error.value());
-        }
-        fs::remove_all(old, error);
+    syncFolder(from);
+    std::error_code ignored;
+    if (!fs::exists(to, ignored)) {
+        moveFolder(from, to);
+    } else if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
+        fs::remove_all(from, ignored);  // swapped in one step, so that no moment has neither
     } else {
-        fs::rename(from, to, error);
-        if (error) {
-            failOutput(to, "cannot be written", error.value());
-        }
+        replaceFolder(from, to);
     }
     syncFolder(to.parent_path());
 }
@@ -237,7 +278,11 @@ std::string displayPath(const fs::path& path) {
     };
     for (size_t i = 0; i < raw.size();) {
         const auto c = static_cast<unsigned char>(raw[i]);
-        const size_t length = c < 0x80 ? 1 : (c >> 5) == 6 ? 2 : (c >> 4) == 14 ? 3 : (c >> 3) == 30 ? 4 : 0;
+        const size_t length = c < 0x80         ? 1
+                              : (c >> 5) == 6  ? 2
+                              : (c >> 4) == 14 ? 3
+                              : (c >> 3) == 30 ? 4
+                                               : 0;
         bool valid = length > 0 && i + length <= raw.size() && !(c < 0x20) && c != 0x7f;
         for (size_t k = 1; valid && k < length; ++k) {
             valid = (static_cast<unsigned char>(raw[i + k]) >> 6) == 2;

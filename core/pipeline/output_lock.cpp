@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "pipeline/checkpoint.h"
 #include "pipeline/write_result.h"
 
 #include <cerrno>
@@ -82,7 +83,8 @@ int acquire(const fs::path& output, const fs::path& work) {
 
 }  // namespace
 
-OutputLock::OutputLock(const fs::path& output) : work_(output / ".bozzetto") {
+OutputLock::OutputLock(const fs::path& output)
+    : output_(output), work_(output / ".bozzetto"), made_output_(!fs::exists(output)) {
     fd_ = acquire(output, work_);
     const std::string holder = processName() + "\n";
     if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, holder.data(), holder.size(), 0) < 0) {
@@ -100,11 +102,14 @@ OutputLock::OutputLock(const fs::path& output) : work_(output / ".bozzetto") {
 
 OutputLock::~OutputLock() {
     std::error_code ignored;
-    if (discard_) {
+    if (discard_ || !hasCheckpoint(work_)) {
         fs::remove_all(work_, ignored);
     } else {
         fs::remove(work_ / "lock", ignored);
-        fs::remove(work_, ignored);  // only if nothing is left in it
+    }
+    if (made_output_) {
+        fs::remove(output_,
+                   ignored);  // only if nothing is in it: a refused job leaves no empty folder
     }
     ::close(fd_);
 }

@@ -19,12 +19,13 @@ public:
 
     /// OUT/.bozzetto
     const std::filesystem::path& workFolder() const { return work_; }
-    /// Removes OUT/.bozzetto with everything in it on destruction: the job succeeded or was
-    /// discarded.
+    /// On destruction OUT/.bozzetto goes if it holds no checkpoint; after this call in any case:
+    /// the job succeeded or was discarded.
     void discardWork() { discard_ = true; }
 
 private:
-    std::filesystem::path work_;
+    std::filesystem::path output_, work_;
+    bool made_output_ = false;
     int fd_ = -1;
     bool discard_ = false;
 };

@@ -58,13 +58,13 @@ Json settingsInForce(const EngineInfo& engine, const Settings& settings) {
     return values;
 }
 
-Json parseEngineSection(const std::string& text) {
+Json parseObject(const std::string& text) {
     if (text.empty()) {
         return Json::object();
     }
-    Json section = Json::parse(text, nullptr, false);
-    require(section.is_object(), "the engine's report is not a JSON object");
-    return section;
+    Json object = Json::parse(text, nullptr, false);
+    require(object.is_object(), "a section of the report is not a JSON object");
+    return object;
 }
 
 Json stageList(const std::vector<StageTime>& stages) {
@@ -126,7 +126,7 @@ std::string fingerprint(const std::vector<InputRecord>& inputs,
 std::string encodeReport(const RunRecord& run,
                          const EngineInfo& engine,
                          const Reconstruction& result) {
-    const Json section = parseEngineSection(result.report_json);
+    const Json section = parseObject(result.report_json);
     Json report = {{"format", "bozzetto-report"},
                    {"version", 1},
                    {"complete", result.complete},
@@ -144,7 +144,8 @@ std::string encodeReport(const RunRecord& run,
                    {"scores", section.value("scores", Json::object())},
                    {"notes", run.notes},
                    {"warnings", run.warnings},
-                   {"inputs", inputList(run.inputs)}};
+                   {"inputs", inputList(run.inputs)},
+                   {"images", parseObject(run.images_json)}};
     report[engine.id] = section;
     return dump(report);
 }

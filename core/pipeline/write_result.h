@@ -33,6 +33,7 @@ std::string fingerprint(const std::vector<InputRecord>& inputs,
 struct RunRecord {
     JobFile job;  // with everything resolved: threads, device, one input
     std::vector<InputRecord> inputs;
+    std::string images_json;         // what was found in the input: describe() of camera/describe.h
     std::vector<std::string> notes;  // of the reader: what was assumed, what was skipped
     std::vector<StageTime> stages;
     std::vector<std::string> warnings;

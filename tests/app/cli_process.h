@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "base/files.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+
+namespace bozzetto::testing {
+
+/// How a command line ended.
+struct CliRun {
+    int exit_code = -1;
+    QString out, err;
+    /// Objects of --events, in order; empty objects for lines that are not JSON.
+    QList<QJsonObject> events() const {
+        QList<QJsonObject> list;
+        for (const QString& line : out.split('\n', Qt::SkipEmptyParts)) {
+            list.append(QJsonDocument::fromJson(line.toUtf8()).object());
+        }
+        return list;
+    }
+    QJsonObject event(const QString& name) const {
+        for (const QJsonObject& object : events()) {
+            if (object["event"].toString() == name) {
+                return object;
+            }
+        }
+        return {};
+    }
+};
+
+inline CliRun finishCli(QProcess& process) {
+    if (!process.waitForFinished(60000)) {
+        process.kill();
+        process.waitForFinished();
+        return {};
+    }
+    const int code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    return {code,
+            QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+/// Runs the scripted command line (scripted_cli.cpp).
+inline CliRun runScripted(
+    const QStringList& arguments,
+    const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment()) {
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(BOZZETTO_SCRIPTED_CLI, arguments);
+    return finishCli(process);
+}
+
+inline QByteArray bytesOf(const QString& path) {
+    return QByteArray::fromStdString(readFile(path.toStdString()));
+}
+
+}  // namespace bozzetto::testing
