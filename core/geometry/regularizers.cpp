@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geometry/regularizers.h"
 
+#include "geometry/index_checks.h"
 #include "geometry/regularizers_kernel.h"
-#include "tensor/checks.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -11,22 +11,6 @@ namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-/// The loops index without looking: nothing out of range may reach them.
-void checkIndices(const at::Tensor& indices, const char* name, int64_t columns, int64_t limit) {
-    checkTensor(indices, name, {-1, columns}, {at::kInt}, at::kCPU);
-    const int32_t* values = indices.data_ptr<int32_t>();
-    const auto last = static_cast<int32_t>(limit - 1);
-    int32_t signs = 0;  // negative once an index or its distance from the last is
-    for (int64_t i = 0; i < indices.numel(); ++i) {
-        signs |= values[i] | (values[i] < 0 ? -1 : last - values[i]);
-    }
-    if (signs < 0) {
-        throw Error(Error::Kind::BadInput,
-                    std::string(name) + " has an index outside 0 to " + std::to_string(limit - 1),
-                    "Check the argument's documentation.");
-    }
-}
 
 void checkFloating(const at::Tensor& t, const char* name, std::initializer_list<int64_t> shape) {
     checkTensor(t, name, shape, {at::kFloat, at::kDouble}, at::kCPU);
