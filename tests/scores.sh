@@ -99,18 +99,20 @@ relight() {
     evaluate toy-relit toy "$toy" --light "$toy/env.hdr" || true
 }
 
-# What the renderer itself allows: the true mesh, materials and light.
+# What our shading allows at best on these views: true mesh, materials and light. Leaves $out/ceiling.txt.
 ceiling() {
-    rm -f "$out/ceiling.json"
+    rm -f "$out/ceiling.txt"
     local program
     program="$(find "$build" -name bozzetto-ceiling -type f -perm -u+x 2>/dev/null | head -n 1)"
     if [ -z "$program" ]; then
-        skip ceiling "bozzetto-ceiling is not built in $build"
+        skip ceiling "bozzetto-ceiling is not built in $build (preset ci builds it)"
     elif [ ! -f "$toy/env.hdr" ]; then
         skip ceiling "no env.hdr at $toy"
-    elif ! "$program" "$toy" --json >"$out/ceiling.json" 2>"$out/ceiling.log" </dev/null; then
+    elif ! "$program" "$toy/transforms_test.json" --mesh "$toy/mesh_gt.ply" --light "$toy/env.hdr" \
+        >"$out/ceiling.log" 2>&1 </dev/null; then
         skip ceiling "bozzetto-ceiling failed: $(tail -n 1 "$out/ceiling.log")"
-        rm -f "$out/ceiling.json"
+    else
+        sed -n '/^mean/,$p' "$out/ceiling.log" >"$out/ceiling.txt"
     fi
 }
 
@@ -139,16 +141,17 @@ value() {
     fi
 }
 
+readonly gib=9.313225746154785e-10  # of a byte
 readonly row='%-10s %6s %5s %6s %6s %6s %6s %7s %6s %6s %6s %6s %6s %6s\n'
 
 # scores_row NAME SCORES.json REPORT.json
 scores_row() {
     [ -f "$2" ] || return 0
     # shellcheck disable=SC2059
-    printf "$row" "$1" "$(value "$3" .seconds.total %.0f)" "$(value "$3" .peak_memory_gib %.2f)" \
+    printf "$row" "$1" "$(value "$3" .seconds %.0f)" "$(value "$3" .peak_memory_bytes %.2f "$gib")" \
         "$(value "$2" .psnr %.2f)" "$(value "$2" .psnr_masked %.2f)" "$(value "$2" .ssim %.3f)" "$(value "$2" .mask_iou %.4f)" \
-        "$(value "$2" .surface_l1 %.3f 100)" "$(value "$2" .f_score_half_percent %.3f)" "$(value "$2" .f_score_one_percent %.3f)" \
-        "$(value "$2" .normal_error_degrees %.1f)" "$(value "$2" .albedo_psnr %.2f)" "$(value "$2" .roughness_error %.3f)" \
+        "$(value "$2" .surface_l1 %.3f 100)" "$(value "$2" .fscore_05 %.3f)" "$(value "$2" .fscore_1 %.3f)" \
+        "$(value "$2" .normal_error_deg %.1f)" "$(value "$2" .albedo_psnr %.2f)" "$(value "$2" .roughness_error %.3f)" \
         "$(value "$2" .metallic_error %.3f)"
 }
 
@@ -156,7 +159,6 @@ print_table() {
     # shellcheck disable=SC2059
     printf "$row" run s GiB PSNR in-mask SSIM IoU L1-% F-0.5% F-1% normal albedo rough metal
     local name
-    scores_row ceiling "$out/ceiling.json" /dev/null
     if [ -f "$out/toy.json" ]; then
         jq '.scores.hull // empty' "$out/toy/nvdiffrec/report.json" >"$out/hull.json"
         scores_row hull "$out/hull.json" /dev/null
@@ -189,8 +191,8 @@ bar() {
 }
 
 print_bars() {
-    bar "default: seconds" "$out/toy/nvdiffrec/report.json" .seconds.total '<=' 180
-    bar "default: peak memory, GiB" "$out/toy/nvdiffrec/report.json" .peak_memory_gib '<=' 4
+    bar "default: seconds" "$out/toy/nvdiffrec/report.json" .seconds '<=' 180
+    bar "default: peak memory, GiB" "$out/toy/nvdiffrec/report.json" ".peak_memory_bytes * $gib" '<=' 4
     bar "default: PSNR" "$out/toy.json" .psnr '>=' 28
     bar "default: mask IoU" "$out/toy.json" .mask_iou '>=' 0.992
     bar "default: Surface-L1, %" "$out/toy.json" '.surface_l1 * 100' '<=' 0.18
@@ -225,6 +227,10 @@ run six "$six" "$toy" --set depth=off
 scene kettle
 scene totem
 
+if [ -f "$out/ceiling.txt" ]; then
+    echo "Ceiling: the true mesh, materials and light under our shading; $(cat "$out/ceiling.txt")"
+    echo
+fi
 print_table
 echo
 print_closed

@@ -47,6 +47,12 @@ std::string libraryFileName(const std::string& link_item) {
     return std::regex_match(link_item, match, by_file) ? match[1].str() : "";
 }
 
+bool isOurs(const std::string& link_item) {
+    const bool from_elsewhere =
+        link_item.front() == '/';  // ours are named from inside the build folder
+    return !from_elsewhere && libraryFileName(link_item).starts_with("libbozzetto_");
+}
+
 const Library* findLibrary(const std::vector<Library>& libraries, const std::string& file) {
     for (const Library& library : libraries) {
         if (library.files != "-" && std::regex_match(file, std::regex(library.files))) {
@@ -94,8 +100,7 @@ std::vector<std::string> parseLinkItems(const std::string& build_ninja) {
         }
         std::istringstream words(line.substr(at + 17));
         for (std::string word; words >> word;) {
-            const bool own = word.front() != '/' && word.find("libbozzetto_") != std::string::npos;
-            if (!own && !libraryFileName(word).empty()) {
+            if (!isOurs(word) && !libraryFileName(word).empty()) {
                 items.insert(word);
             }
         }

@@ -20,6 +20,9 @@ std::vector<Library> parseLibraries(const std::string& tsv);
 /// library.
 std::string libraryFileName(const std::string& link_item);
 
+/// Whether a link item or a NEEDED entry is a library of this project.
+bool isOurs(const std::string& link_item);
+
 /// The entry whose file names include `file` (as libraryFileName gives it), or nullptr.
 const Library* findLibrary(const std::vector<Library>& libraries, const std::string& file);
 

@@ -44,6 +44,9 @@ QString complaints(const std::vector<layering::Library>& libraries,
                    bool in_program) {
     QString text;
     for (const std::string& item : items) {
+        if (layering::isOurs(item)) {
+            continue;
+        }
         const layering::Library* library =
             layering::findLibrary(libraries, layering::libraryFileName(item));
         if (library == nullptr) {
