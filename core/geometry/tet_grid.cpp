@@ -59,6 +59,7 @@ public:
         }
     }
 
+    bool onSide(int64_t coordinate) const { return coordinate == 0 || coordinate == 2 * cells_; }
     bool inBox(const Point& p) const {
         return *std::min_element(p.begin(), p.end()) >= 0 &&
                *std::max_element(p.begin(), p.end()) <= 2 * cells_;
@@ -105,33 +106,32 @@ std::vector<int32_t> listTets(const BccLattice& lattice) {
     return tets;
 }
 
-/// Every kind of edge is met a known number of times: sides of a face by several faces, hence the
-/// last sort and unique.
-std::vector<std::pair<int32_t, int32_t>> listEdges(const BccLattice& lattice) {
-    std::vector<std::pair<int32_t, int32_t>> edges;
-    const auto add = [&](const Point& p, const Point& q) {
-        const int32_t a = lattice.vertex(p), b = lattice.vertex(q);
-        edges.emplace_back(std::min(a, b), std::max(a, b));
+/// From each vertex to its neighbours of higher number, in their order: no sorting.
+std::vector<int32_t> listEdges(const BccLattice& lattice) {
+    // Among corners: along the axes, and the diagonals of outer faces (those across the axis that
+    // is constant).
+    constexpr Point kSteps[6] = {{0, 0, 2}, {0, 2, 0}, {0, 2, 2}, {2, 0, 0}, {2, 0, 2}, {2, 2, 0}};
+    constexpr int kDiagonalAxis[6] = {-1, -1, 0, -1, 1, 2};
+    std::vector<int32_t> edges;
+    const auto add = [&](int64_t from, const Point& to) {
+        if (lattice.inBox(to)) {
+            edges.push_back(static_cast<int32_t>(from));
+            edges.push_back(lattice.vertex(to));
+        }
     };
-    lattice.forEachFace([&](const Point& low, const Point& high, const std::array<Point, 4>& c) {
-        const bool has_low = lattice.inBox(low), has_high = lattice.inBox(high);
-        for (int k = 0; k < 4; ++k) {
-            add(c[k], c[(k + 1) % 4]);
-            if (has_low) {
-                add(c[k], low);
-            }
-            if (has_high) {
-                add(c[k], high);
+    for (int64_t v = 0; v < lattice.vertexCount(); ++v) {
+        const Point p = lattice.point(v);
+        const bool centre = p[0] % 2 != 0;
+        for (int i = 0; i < 6; ++i) {
+            const int axis = kDiagonalAxis[i];
+            if (axis < 0 || (!centre && lattice.onSide(p[axis]))) {
+                add(v, {p[0] + kSteps[i][0], p[1] + kSteps[i][1], p[2] + kSteps[i][2]});
             }
         }
-        if (has_low && has_high) {
-            add(low, high);
-        } else {
-            add(c[0], c[2]);
+        for (int k = 0; !centre && k < 8; ++k) {
+            add(v, {p[0] + (k & 4 ? 1 : -1), p[1] + (k & 2 ? 1 : -1), p[2] + (k & 1 ? 1 : -1)});
         }
-    });
-    std::sort(edges.begin(), edges.end());
-    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+    }
     return edges;
 }
 
@@ -155,13 +155,8 @@ TetGrid bccTetGrid(int64_t resolution) {
     }
     const std::vector<int32_t> tets = listTets(lattice);
     grid.tets = at::tensor(at::ArrayRef<int32_t>(tets), at::kInt).view({-1, 4});
-    const auto edges = listEdges(lattice);
-    grid.edges = at::empty({static_cast<int64_t>(edges.size()), 2}, at::kInt);
-    int32_t* end = grid.edges.data_ptr<int32_t>();
-    for (const auto& [a, b] : edges) {
-        *end++ = a;
-        *end++ = b;
-    }
+    const std::vector<int32_t> edges = listEdges(lattice);
+    grid.edges = at::tensor(at::ArrayRef<int32_t>(edges), at::kInt).view({-1, 2});
     return grid;
 }
 
