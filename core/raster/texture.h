@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "raster/texture_modes.h"
+
 #include <ATen/ATen.h>
 
 #include <vector>
 
 namespace bozzetto {
-
-enum class TextureFilter { Nearest, Linear, LinearMipmapNearest, LinearMipmapLinear };
-enum class TextureBoundary { Wrap, Clamp, Zero, Cube };
 
 struct TextureOptions {
     TextureFilter filter = TextureFilter::Linear;
@@ -22,6 +21,9 @@ struct TextureOptions {
 /// Texture lookup. tex [1 or N, Ht, Wt, C] or, Cube, [1 or N, 6, S, S, C]; uv [N, H, W, 2] (Cube:
 /// 3, need not be unit). Texel (0, 0) of memory is at uv (0, 0). Returns [N, H, W, C].
 /// Differentiable in tex, mips, uv, uv_da, mip_bias.
+/// The mipmap filters need uv_da or mip_bias, and even sides (or 1) at each level above the last:
+/// limit max_mip_level. Throws Error(BadInput) if shapes, dtypes or devices disagree or a mipmap
+/// cannot be made.
 at::Tensor texture(const at::Tensor& tex, const at::Tensor& uv, const TextureOptions& options = {});
 
 }  // namespace bozzetto

@@ -163,6 +163,107 @@ void checkAntialias(const Safetensors& f) {
     expect(compareGradients("aa_pos_grad", pos.grad(), f.at("aa_pos_grad")));
 }
 
+/// Texel gradients where some lookups have a tap without a texel (outside with the zero boundary, a
+/// cube's corner): the golden sums miss part of those lookups at the texels beside (their forward,
+/// which is linear in the texels, says so, and finite differences in test_texture_gradients agree
+/// with it). So: nowhere more than ours, as upstream gradients are positive, and equal within
+/// `tolerance` of the largest at the texels of `trusted`.
+void expectAllButLosses(const char* name,
+                        const at::Tensor& a,
+                        const at::Tensor& golden,
+                        const at::Tensor& trusted,
+                        double tolerance) {
+    const double largest = golden.abs().max().item<double>();
+    expect(compare(name, a, golden, tolerance * largest, trusted));
+    expect(
+        compare(name, (golden - a).clamp_min(0), at::zeros_like(a), kGradientTolerance * largest));
+}
+
+/// 1 but for the texels on the border: [1, H, W, 1].
+at::Tensor interior(const at::Tensor& tex) {
+    at::Tensor mask = at::zeros({1, tex.size(1), tex.size(2), 1});
+    mask.slice(1, 1, -1).slice(2, 1, -1).fill_(1);
+    return mask;
+}
+
+/// 1 but for the four corners of each face: [1, 1, S, S, 1].
+at::Tensor offCorners(const at::Tensor& cube) {
+    const int64_t last = cube.size(2) - 1;
+    at::Tensor mask = at::ones({1, 1, last + 1, last + 1, 1});
+    for (const int64_t y : {int64_t{0}, last}) {
+        for (const int64_t x : {int64_t{0}, last}) {
+            mask[0][0][y][x].fill_(0);
+        }
+    }
+    return mask;
+}
+
+/// One entry tex.FILTER.BOUNDARY of the file.
+void checkTexture(const Safetensors& f, const std::string& filter, const std::string& boundary) {
+    const std::string key = "tex." + filter + "." + boundary;
+    const bool mips = filter.find("mipmap") != std::string::npos;
+    const at::Tensor tex = leaf(f.at("tex")), uv = leaf(f.at("uv")), uv_da = leaf(f.at("uv_da"));
+    TextureOptions options;
+    options.filter = filter == "nearest"                ? TextureFilter::Nearest
+                     : filter == "linear"               ? TextureFilter::Linear
+                     : filter == "linear-mipmap-linear" ? TextureFilter::LinearMipmapLinear
+                                                        : TextureFilter::LinearMipmapNearest;
+    options.boundary = boundary == "clamp"  ? TextureBoundary::Clamp
+                       : boundary == "zero" ? TextureBoundary::Zero
+                                            : TextureBoundary::Wrap;
+    if (mips) {
+        options.uv_da = uv_da;
+    }
+    const at::Tensor out = texture(tex, uv, options);
+    expect(compareValues(key.c_str(), out, f.at(key)));
+    (out * f.at(key + ".grad_in")).sum().backward();
+    const auto gradient = [&](const char* suffix, const at::Tensor& of) {
+        if (f.has(key + suffix)) {
+            expect(compareGradients((key + suffix).c_str(), of, f.at(key + suffix)));
+        }
+    };
+    if (boundary == "zero" && filter != "nearest") {
+        // A loss at a small mip level spreads over all texels that it was made of.
+        expectAllButLosses((key + ".tex_grad").c_str(),
+                           tex.grad(),
+                           f.at(key + ".tex_grad"),
+                           interior(tex),
+                           mips ? 5e-3 : kGradientTolerance);
+    } else {
+        gradient(".tex_grad", tex.grad());
+    }
+    gradient(".uv_grad", uv.grad());
+    gradient(".uv_da_grad", uv_da.grad());
+}
+
+void checkTextures(const Safetensors& f) {
+    for (const char* filter :
+         {"nearest", "linear", "linear-mipmap-nearest", "linear-mipmap-linear"}) {
+        for (const char* boundary : {"wrap", "clamp", "zero"}) {
+            if (f.has(std::string("tex.") + filter + "." + boundary)) {
+                checkTexture(f, filter, boundary);
+            }
+        }
+    }
+}
+
+void checkCube(const Safetensors& f) {
+    const at::Tensor tex = leaf(f.at("cube")), directions = leaf(f.at("cube_dirs"));
+    TextureOptions options;
+    options.boundary = TextureBoundary::Cube;
+    const at::Tensor out = texture(tex, directions, options);
+    expect(compareValues("cube_out", out, f.at("cube_out")));
+    (out * f.at("cube_grad_in")).sum().backward();
+    expectAllButLosses(
+        "cube_tex_grad", tex.grad(), f.at("cube_tex_grad"), offCorners(tex), kGradientTolerance);
+    expect(compareGradients("cube_dirs_grad", directions.grad(), f.at("cube_dirs_grad")));
+    options.filter = TextureFilter::LinearMipmapLinear;
+    options.mip_bias = f.at("cube_bias");
+    options.max_mip_level = 3;
+    expect(compareValues(
+        "cube_mip_out", texture(f.at("cube"), f.at("cube_dirs"), options), f.at("cube_mip_out")));
+}
+
 }  // namespace
 
 class TestRasterParity : public QObject {
@@ -203,6 +304,8 @@ private slots:
         run("rast_pos_grad", checkRasterize);
         run("peel0.rast", checkPeeling);
         run("interp", checkInterpolate);
+        run("tex", checkTextures);
+        run("cube", checkCube);
         run("aa", checkAntialias);
         if (!any) {
             QSKIP("holds no tensors of these operations");
