@@ -32,8 +32,6 @@ constexpr int kRetries = 2;
 double reserveAfterShape(double limit) { return 0.25 * limit; }
 double reserveAfterTexture(double limit) { return 0.08 * limit; }
 
-enum class Phase : int64_t { Shape = 0, Texture = 1 };
-
 EngineInfo describeEngine() {
     EngineInfo info;
     info.id = "nvdiffrec";
@@ -59,7 +57,6 @@ at::Tensor materialAt(HashGrid& grid, const Box& box, const at::Tensor& position
 
 /// What both passes need besides their own state; rebuilt from the input when resuming.
 struct Run {
-    const Settings& settings;
     JobContext& job;
     NvdiffrecOptions options;
     Scene scene;
@@ -141,13 +138,24 @@ private:
     EngineInfo info_ = describeEngine();
 };
 
-Reconstruction finish(Run& run, const TexturedMesh& unit_mesh, const at::Tensor& light_logits, const ImageSet& images) {
+/// The atlas and what pass 2 starts from.
+TextureInput textureInput(const Run& run, const TriangleMesh& mesh, const at::Tensor& light, HashGrid& appearance) {
+    UnwrapOptions unwrap_options;
+    unwrap_options.resolution = run.options.texture_size;
+    unwrap_options.progress = [&](double) { run.job.advance(0); };
+    TextureInput input{run.scene.input, mesh, unwrap(mesh, unwrap_options), light, {}};
+    input.appearance = [&appearance, &run](const at::Tensor& positions) {
+        return materialAt(appearance, run.scene.input.box, positions);
+    };
+    return input;
+}
+
+Reconstruction finish(Run& run, TexturedMesh mesh, const at::Tensor& light_logits, const ImageSet& images) {
     Reconstruction result;
-    result.mesh = unit_mesh;
-    for (Vec3f& p : result.mesh.mesh.positions) {
+    for (Vec3f& p : mesh.mesh.positions) {
         p = run.scene.frame.worldFromUnit(p);
     }
-    result.normals_fixed();
+    result.mesh = std::move(mesh);
     result.light = latLongFromCube(light_logits.exp(), kLightWidth, kLightHeight);
     for (const View& view : images.views) {
         if (view.camera) {
@@ -159,5 +167,53 @@ Reconstruction finish(Run& run, const TexturedMesh& unit_mesh, const at::Tensor&
     return result;
 }
 
+Reconstruction NvdiffrecEngine::run(const ImageSet& images, const Settings& settings, JobContext& job) {
+    job.stage("hull", 1, 0.02);
+    Run run{job, parseNvdiffrecOptions(settings), {}, job.remaining() + job.elapsed(), true, nlohmann::json::object()};
+    run.scene = makeScene(images, run.options.use_depth, [&](const std::string& text) { job.warn(text); });
+    job.advance();
+
+    // A checkpoint is [phase, shape stage, mesh, texture stage]; the last two are empty in the first phase.
+    std::vector<std::string> saved;
+    if (const std::optional<std::string> bytes = job.loadCheckpoint()) {
+        saved = splitBytes(*bytes);
+        require(saved.size() == 4, "a checkpoint has four pieces");
+    }
+    const bool in_texture_phase = !saved.empty() && saved[0] == "texture";
+
+    ShapeStage shape(run.scene.input, run.options, job.seed());
+    if (!saved.empty()) {
+        shape.deserialize(saved[1]);
+    }
+    TriangleMesh mesh;
+    if (!in_texture_phase) {
+        job.stage("shape", shape.iterations() - shape.done(), 0.55);
+        runStage(run, shape, reserveAfterShape(run.limit), "shape",
+                 [&] { job.saveCheckpoint(joinBytes({"shape", shape.serialize(), "", ""})); });
+        mesh = cleanMesh(shape.extract());
+    } else {
+        mesh = meshOfBytes(saved[2]);
+    }
+    const std::string shape_bytes = shape.serialize();
+    job.stage("unwrap", 1, 0.05);
+    TextureStage texture(textureInput(run, mesh, shape.lightLogits(), shape.appearance()), run.options, job.seed());
+    if (in_texture_phase) {
+        texture.deserialize(saved[3]);
+    }
+    const auto save = [&] { job.saveCheckpoint(joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture.serialize()})); };
+    save();
+    job.advance();
+    job.stage("texture", texture.iterations() - texture.done(), 0.33);
+    runStage(run, texture, reserveAfterTexture(run.limit), "texture", save);
+
+    job.stage("finish", 1, 0.05);
+    Reconstruction result = finish(run, texture.result(), texture.lightLogits(), images);
+    job.advance();
+    return result;
+}
+
 }  // namespace
+
+std::unique_ptr<Engine> makeNvdiffrecEngine() { return std::make_unique<NvdiffrecEngine>(); }
+
 }  // namespace bozzetto

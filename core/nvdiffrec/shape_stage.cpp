@@ -71,6 +71,7 @@ struct ShapeStage::State {
     uint64_t seed = 0;
     std::vector<ShapeLevel> levels;
     int64_t total = 0, done = 0;
+    double rate_scale = 1;
 
     size_t level = 0;
     int in_level = 0;
@@ -206,7 +207,7 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface, const LightMaps& 
 }
 
 void ShapeStage::State::applyGradients(double progress) {
-    const double decay = std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
+    const double decay = rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
     sdf.step(static_cast<float>(options.learning_rate_sdf * decay));
     deform.step(static_cast<float>(options.learning_rate_sdf * decay));
     weights.step(static_cast<float>(options.learning_rate_sdf * decay));
@@ -235,6 +236,8 @@ ShapeStage::ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options,
     s.startLevel(0);
 }
 ShapeStage::~ShapeStage() = default;
+
+void ShapeStage::scaleLearningRates(double factor) { state_->rate_scale *= factor; }
 
 int64_t ShapeStage::iterations() const { return state_->total; }
 int64_t ShapeStage::done() const { return state_->done; }

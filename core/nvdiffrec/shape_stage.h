@@ -46,6 +46,9 @@ public:
     /// Log radiance [6, S, S, 3].
     at::Tensor lightLogits() const;
 
+    /// Multiplies all learning rates from now on (after a step diverged).
+    void scaleLearningRates(double factor);
+
     std::string serialize() const;
     void deserialize(const std::string& bytes);
 

@@ -56,6 +56,7 @@ struct TextureStage::State {
     NvdiffrecOptions options;
     uint64_t seed = 0;
     int64_t done = 0;
+    double rate_scale = 1;
     std::vector<TrainingView> views;
     at::Tensor start, triangles, topology, uv, uv_triangles;
     AtlasTexels texels;
@@ -140,6 +141,8 @@ TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& op
 }
 TextureStage::~TextureStage() = default;
 
+void TextureStage::scaleLearningRates(double factor) { state_->rate_scale *= factor; }
+
 int64_t TextureStage::iterations() const { return state_->options.texture_iterations; }
 int64_t TextureStage::done() const { return state_->done; }
 at::Tensor TextureStage::lightLogits() const {
@@ -165,7 +168,7 @@ double TextureStage::step() {
                     "Lower the learning rates (--set lr_material=...).");
     }
     const double progress = static_cast<double>(s.done) / static_cast<double>(iterations());
-    const double decay = std::pow(0.1, progress);
+    const double decay = s.rate_scale * std::pow(0.1, progress);
     s.maps.step(static_cast<float>(0.5 * s.options.learning_rate_material * decay));
     s.displacement.step(static_cast<float>(s.options.learning_rate_vertex * decay));
     s.light.step(static_cast<float>(0.5 * s.options.learning_rate_light * decay));

@@ -32,6 +32,9 @@ public:
     TexturedMesh result() const;
     at::Tensor lightLogits() const;
 
+    /// Multiplies all learning rates from now on (after a step diverged).
+    void scaleLearningRates(double factor);
+
     std::string serialize() const;
     void deserialize(const std::string& bytes);
 
