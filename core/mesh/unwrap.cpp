@@ -26,8 +26,10 @@ using namespace unwrapping;
 // A cap of a sphere reaches 0.3 at 66 degrees around its middle: six to eight charts for a ball.
 constexpr double kDeviation = 0.3;
 constexpr int kChartTriangles = 20000;  // bounds the time of one factorisation
-constexpr double kGoodStretch = 1.25;   // L2, of a chart at its best scale
+constexpr double kGoodStretch = 1.3;    // L2, of a chart at its best scale
 constexpr double kGoodWorst = 4;
+
+constexpr size_t kFewTriangles = 64;  // a border among so few has no shape worth caring for
 
 class Progress {
 public:
@@ -71,16 +73,15 @@ std::vector<Chart> flattenAll(const Surface& surface,
 }
 
 double stretchOf(const Chart& chart) {
-    return chart.area > 0 ? std::sqrt(chart.stretch_squared * chart.uv_area) / chart.area : 1;
+    return chart.area > 0 ? std::sqrt(chart.stretch_squared / chart.area) : 1;
 }
 
 bool isGood(const Chart& chart) {
     if (!chart.valid) {
         return false;
     }
-    const double scale = chart.area > 0 ? std::sqrt(chart.uv_area / chart.area) : 1;
     return chart.triangles.size() == 1 ||
-           (stretchOf(chart) <= kGoodStretch && chart.worst * scale <= kGoodWorst);
+           (stretchOf(chart) <= kGoodStretch && chart.worst <= kGoodWorst);
 }
 
 /// Cuts a chart's disk in two, along the border that separates its two main directions.
@@ -98,9 +99,12 @@ std::vector<std::vector<int>> splitInTwo(Surface& surface,
     }
     MergeLimits limits;
     limits.regions = 2;
+    limits.triangles = std::max<int>(1, 0.7 * triangles.size());
     std::vector<std::vector<int>> halves =
         mergeRegions(surface, triangles, inside, limits, [&] { progress.tick(); });
-    straightenBorders(surface, halves);
+    if (triangles.size() > kFewTriangles) {
+        straightenBorders(surface, halves);
+    }
     return halves;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 // Small: shape decides where the surface is flat, the surface where it bends. By measurement on
 // smooth and noisy meshes.
-constexpr double kRoundness = 0.002;
+constexpr double kRoundness = 0.005;
 constexpr int kTickEvery = 4096;
 
 class RegionMerger {
@@ -193,6 +193,14 @@ private:
         if (arcs != 1) {  // none: the two close a sphere
             return false;
         }
+        // Touching in a point besides would let the union surround something.
+        for (int k = shared + 1; k < count; ++k) {
+            if (anyAround(surface_, loop_[(first + k) % count], [&](int t) {
+                    return surface_.scratch[t] >= 0 && find(surface_.scratch[t]) == j;
+                })) {
+                return false;
+            }
+        }
         const int rest_i = nextOnBorder(surface_, loop_[(first + shared - 1) % count]);
         const int rest_j = nextOnBorder(surface_, surface_.twin[loop_[first]]);
         for (int k = 0; k < shared; ++k) {
@@ -270,56 +278,6 @@ std::vector<std::vector<int>> mergeRegions(Surface& surface,
     RegionMerger merger(surface, triangles, candidates, limits);
     merger.run(tick);
     return merger.collect();
-}
-
-void straightenBorders(Surface& surface, std::vector<std::vector<int>>& regions) {
-    surface.scratch.resize(surface.triangles.size(), -1);
-    std::vector<int>& region_of = surface.scratch;
-    for (int r = 0; r < static_cast<int>(regions.size()); ++r) {
-        for (const int t : regions[r]) {
-            region_of[t] = r;
-        }
-    }
-    const auto across = [&](int h) {
-        return surface.twin[h] < 0 ? -1 : region_of[surface.twin[h] / 3];
-    };
-    std::vector<int> all;
-    for (const auto& region : regions) {
-        all.insert(all.end(), region.begin(), region.end());
-    }
-    std::sort(all.begin(), all.end());
-    // Every move shortens the borders, so this ends; the bound is for the time it takes.
-    bool moved = true;
-    for (int pass = 0; moved && pass < 20; ++pass) {
-        moved = false;
-        for (const int t : all) {
-            for (int base = 3 * t; base < 3 * t + 3; ++base) {
-                const int h = nextHalfEdge(base), g = nextHalfEdge(h);
-                if (!surface.glued[base] || surface.glued[h] || surface.glued[g]) {
-                    continue;
-                }
-                const int to = across(h);
-                if (to < 0 || to == region_of[t] || to != across(g) ||
-                    nextOnBorder(surface, surface.twin[g]) != surface.twin[h]) {
-                    continue;
-                }
-                setGlued(surface, base, false);
-                setGlued(surface, h, true);
-                setGlued(surface, g, true);
-                region_of[t] = to;
-                moved = true;
-                break;
-            }
-        }
-    }
-    for (auto& region : regions) {
-        region.clear();
-    }
-    for (const int t : all) {
-        regions[region_of[t]].push_back(t);
-        region_of[t] = -1;
-    }
-    std::erase_if(regions, [](const std::vector<int>& region) { return region.empty(); });
 }
 
 }  // namespace bozzetto::unwrapping

@@ -27,8 +27,9 @@ std::vector<std::vector<int>> mergeRegions(Surface& surface,
                                            const MergeLimits& limits,
                                            const std::function<void()>& tick);
 
-/// Hands triangles that stick out of one region into another over, as long as borders become
-/// shorter and regions stay disks. `regions` as from mergeRegions; both they and the gluing change.
+/// Hands triangles over from one region to another until the borders are short and smooth at the
+/// scale of a few triangles; regions stay disks. `regions` as from mergeRegions; both they and the
+/// gluing change.
 void straightenBorders(Surface& surface, std::vector<std::vector<int>>& regions);
 
 }  // namespace bozzetto::unwrapping

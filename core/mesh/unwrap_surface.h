@@ -46,6 +46,28 @@ inline int nextOnBorder(const Surface& surface, int h) {
     return g;
 }
 
+/// True if `fn(triangle)` is for one of the triangles around the point where h starts, across seams
+/// too.
+template <class Fn>
+bool anyAround(const Surface& surface, int h, const Fn& fn) {
+    int g = h;
+    do {
+        if (fn(g / 3)) {
+            return true;
+        }
+        g = surface.twin[previousHalfEdge(g)];
+    } while (g >= 0 && g != h);
+    if (g < 0) {  // at an open border: the other way as well
+        for (g = surface.twin[h]; g >= 0; g = surface.twin[g]) {
+            g = nextHalfEdge(g);
+            if (fn(g / 3)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 inline void setGlued(Surface& surface, int h, bool glued) {
     surface.glued[h] = glued;
     surface.glued[surface.twin[h]] = glued;
