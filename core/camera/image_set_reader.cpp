@@ -200,6 +200,21 @@ std::vector<LoadedView> loadViews(const SetSource& source, const LoadOptions& op
     return loaded;
 }
 
+void reportUnknownDepth(ImageSet& set, const std::vector<LoadedView>& loaded) {
+    int64_t unknown = 0;
+    for (const LoadedView& one : loaded) {
+        unknown += one.unknown_depth;
+    }
+    if (unknown > 0) {
+        set.problems.push_back(
+            {set.root,
+             std::to_string(unknown) +
+                 " depth values are negative or not numbers; they count as unknown",
+             "Write 0 where the depth is unknown.",
+             false});
+    }
+}
+
 void placeAssumedRig(ImageSet& set) {
     set.assumed_cameras = true;
     const std::string focal = "focal length 1.38881 x width";
@@ -234,6 +249,7 @@ ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
             addOnce(set.notes, note);
         }
     }
+    reportUnknownDepth(set, loaded);
     checkMasks(set, loaded);
     for (LoadedView& one : loaded) {
         if (one.view) {

@@ -303,8 +303,9 @@ private:
         for (std::size_t i = 0; i < depth.pixels.size(); ++i) {
             const float value = raw.pixels[i * raw.channels];
             const bool background = header.is_float && value >= kFar;
-            const bool known = std::isfinite(value) && value > 0 && !background;
-            result_.unknown_depth += !known && value != 0 ? 1 : 0;
+            const bool wrong = std::isnan(value) || value < 0;
+            result_.unknown_depth += wrong ? 1 : 0;
+            const bool known = value > 0 && !wrong && !background;
             depth.pixels[i] = known ? static_cast<float>(value * unit) : 0.0f;
         }
         view_.depth = std::move(depth);

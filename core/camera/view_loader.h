@@ -15,7 +15,7 @@ struct LoadedView {
     std::vector<std::string> notes;
     bool has_mask_file = false;
     MaskStatistics mask;        // when the view has a mask and pixels
-    int64_t unknown_depth = 0;  // depth values that are not distances (NaN, infinite, negative)
+    int64_t unknown_depth = 0;  // depth values that can be no distance (NaN, negative)
 };
 
 struct ViewRules {
