@@ -4,6 +4,7 @@
 #include "geometry/flexicubes_kernel.h"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 namespace bozzetto {
@@ -453,18 +454,19 @@ void dualBackward(const CubeTopology& topology,
                   const DualInput<T>& in,
                   const DualGradients<T>& gradients) {
     const int64_t cubes = static_cast<int64_t>(in.surface->cube.size());
-    std::vector<CentreGradient<T>> centres(gradients.centred ? in.surface->quads() : 0);
-    parallelFor(static_cast<int64_t>(centres.size()), kGrain, [&](int64_t begin, int64_t end, int) {
-        centreGradients(in, gradients, centres.data(), begin, end);
+    const int64_t quads = gradients.centred ? in.surface->quads() : 0;
+    const auto centres = std::make_unique_for_overwrite<CentreGradient<T>[]>(quads);
+    parallelFor(quads, kGrain, [&](int64_t begin, int64_t end, int) {
+        centreGradients(in, gradients, centres.get(), begin, end);
     });
-    std::vector<T> corner_rows(cubes * 8 * (4 + in.channels));
+    const auto corner_rows = std::make_unique_for_overwrite<T[]>(cubes * 8 * (4 + in.channels));
     parallelFor(cubes, kGrain, [&](int64_t begin, int64_t end, int) {
         std::vector<T> scratch(in.channels);
         cubeBackwardRows(
-            in, gradients, centres.data(), corner_rows.data(), scratch.data(), begin, end);
+            in, gradients, centres.get(), corner_rows.get(), scratch.data(), begin, end);
     });
     parallelFor(in.lattice_points, kGrain, [&](int64_t begin, int64_t end, int) {
-        gatherCorners(topology, in, gradients, corner_rows.data(), begin, end);
+        gatherCorners(topology, in, gradients, corner_rows.get(), begin, end);
     });
 }
 

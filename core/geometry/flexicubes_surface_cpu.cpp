@@ -143,22 +143,23 @@ void listCubes(const CubeTopology& topology,
 }
 
 /// Crossing edges as 3 * vertex + direction, those whose first end is outside before the others.
-std::vector<int64_t> listCrossings(const CubeTopology& topology,
+std::vector<int32_t> listCrossings(const CubeTopology& topology,
                                    const std::vector<uint8_t>& inside,
                                    int64_t* outside_first) {
     const Ranges ranges(static_cast<int64_t>(inside.size()));
-    std::vector<std::vector<int64_t>> from_outside(ranges.parts), from_inside(ranges.parts);
+    std::vector<std::vector<int32_t>> from_outside(ranges.parts), from_inside(ranges.parts);
     ranges.run([&](int64_t begin, int64_t end, int64_t part) {
         for (int64_t vertex = begin; vertex < end; ++vertex) {
             const int32_t* others = &topology.inner_edges[vertex * 3];
             for (int d = 0; d < 3; ++d) {
                 if (others[d] >= 0 && inside[others[d]] != inside[vertex]) {
-                    (inside[vertex] ? from_inside : from_outside)[part].push_back(vertex * 3 + d);
+                    (inside[vertex] ? from_inside : from_outside)[part].push_back(
+                        static_cast<int32_t>(vertex * 3 + d));
                 }
             }
         }
     });
-    std::vector<int64_t> crossings;
+    std::vector<int32_t> crossings;
     for (const auto& part : from_outside) {
         crossings.insert(crossings.end(), part.begin(), part.end());
     }
@@ -177,7 +178,7 @@ void connectQuads(const CubeTopology& topology,
     constexpr int kFromOutside[4] = {0, 1, 3, 2}, kFromInside[4] = {2, 3, 1, 0};
     const CubeTables& tables = cubeTables();
     int64_t outside_first = 0;
-    const std::vector<int64_t> crossings = listCrossings(topology, inside, &outside_first);
+    const std::vector<int32_t> crossings = listCrossings(topology, inside, &outside_first);
     surface.quad_vertices.resize(crossings.size() * 4);
     surface.quad_slots.resize(crossings.size() * 4);
     if (edge_quads == EdgeQuads::Keep) {
@@ -186,7 +187,7 @@ void connectQuads(const CubeTopology& topology,
     Ranges(static_cast<int64_t>(crossings.size())).run([&](int64_t begin, int64_t end, int64_t) {
         for (int64_t quad = begin; quad < end; ++quad) {
             const EdgeRing& ring = kEdgeRings[crossings[quad] % 3];
-            const int32_t* around = &topology.vertex_cubes[crossings[quad] / 3 * 8];
+            const int32_t* around = &topology.vertex_cubes[crossings[quad] / 3 * int64_t{8}];
             const int* order = quad < outside_first ? kFromOutside : kFromInside;
             for (int k = 0; k < 4; ++k) {
                 const int edge = ring.edge[order[k]];
