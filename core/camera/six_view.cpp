@@ -120,6 +120,27 @@ std::optional<double> extentTowards(const SideCloud& cloud, const SideCloud& cam
     return extent;
 }
 
+/// Depth between pixel centres, linear; 0 at rims, where the four pixels around differ by more than
+/// `step` or are unknown.
+double depthAt(const Image& depth, double px, double py, double step) {
+    const double x = px - 0.5, y = py - 0.5;
+    const int x0 = static_cast<int>(std::floor(x)), y0 = static_cast<int>(std::floor(y));
+    if (x0 < 0 || y0 < 0 || x0 + 1 >= depth.width || y0 + 1 >= depth.height) {
+        return 0;
+    }
+    const double corners[4] = {depth.at(x0, y0)[0],
+                               depth.at(x0 + 1, y0)[0],
+                               depth.at(x0, y0 + 1)[0],
+                               depth.at(x0 + 1, y0 + 1)[0]};
+    const auto [low, high] = std::minmax_element(corners, corners + 4);
+    if (*low <= 0 || *high - *low > step) {
+        return 0;
+    }
+    const double u = x - x0, v = y - y0;
+    return (corners[0] * (1 - u) + corners[1] * u) * (1 - v) +
+           (corners[2] * (1 - u) + corners[3] * u) * v;
+}
+
 /// Mean disagreement between depth pictures for a rig at `distance`, each sample clipped at
 /// `tolerance`.
 double disagreement(const std::vector<SideCloud>& clouds, double distance, double tolerance) {
@@ -141,15 +162,15 @@ double disagreement(const std::vector<SideCloud>& clouds, double distance, doubl
                 if (z <= 0) {
                     continue;
                 }
-                const int x = static_cast<int>(std::floor(q.x / z * camera.fx + camera.cx));
-                const int y = static_cast<int>(std::floor(-q.y / z * camera.fy + camera.cy));
-                const bool inside = x >= 0 && y >= 0 && x < camera.width && y < camera.height;
-                const double seen = inside ? to.view->depth.at(x, y)[0] : 0.0;
-                // A point hidden behind something nearer says nothing; one in front of what is seen
-                // cannot be there.
-                const double error = seen > 0 ? std::abs(z - seen) : tolerance;
-                sum += std::min(error, tolerance);
-                ++count;
+                const double seen = depthAt(to.view->depth,
+                                            q.x / z * camera.fx + camera.cx,
+                                            -q.y / z * camera.fy + camera.cy,
+                                            tolerance);
+                // Points hidden behind something nearer, and rims, say nothing about the distance.
+                if (seen > 0 && std::abs(z - seen) < 4 * tolerance) {
+                    sum += std::min(std::abs(z - seen), tolerance);
+                    ++count;
+                }
             }
         }
     }
