@@ -57,7 +57,7 @@ variable_list extract(ExtractionState& state,
                                     sdf.data_ptr<T>(),
                                     state.centred ? EdgeQuads::Keep : EdgeQuads::Skip);
     const DualSurface& surface = state.surface;
-    const auto cubes = static_cast<int64_t>(surface.cube.size());
+    const auto cubes = surface.cubeCount();
     state.weights = at::empty({cubes, kCubeWeights}, sdf.options());
     if (state.from_raw) {
         activateWeights(&surface, 0, weights[0].data_ptr<T>(), state.weights.data_ptr<T>());

@@ -39,7 +39,7 @@ BOZZETTO_HD double dualRange(
     double deviation = 0;
     for (int64_t slot = begin; slot < end; ++slot) {
         const CubeCorners<T> cube = loadCube(in, slot);
-        const uint8_t cube_case = in.surface->cube_case[slot];
+        const int cube_case = in.surface->cubes[slot].cube_case;
         for (int g = 0; g < tables.group_count[cube_case]; ++g) {
             DualGroup<T> group;
             GroupDistances<T> distances;
@@ -52,13 +52,13 @@ BOZZETTO_HD double dualRange(
             for (int i = 0; i < group.size; ++i) {
                 deviation += std::abs(distances.distance[i] - distances.mean);
             }
-            const int64_t v = in.surface->first_vertex[slot] + g;
+            const int64_t v = in.surface->cubes[slot].first_vertex + g;
             vertices[v * 3] = group.vertex.x;
             vertices[v * 3 + 1] = group.vertex.y;
             vertices[v * 3 + 2] = group.vertex.z;
             if (in.channels > 0) {
                 groupAttributes(in,
-                                in.corners + in.surface->cube[slot] * int64_t{8},
+                                in.corners + in.surface->cubes[slot].cube * int64_t{8},
                                 group,
                                 attributes + v * in.channels);
             }
@@ -187,9 +187,9 @@ BOZZETTO_HD Vec3<T> collectVertexGradient(const DualInput<T>& in,
                                           int group,
                                           T* grad_attributes,
                                           T* grad_gamma) {
-    const uint8_t cube_case = in.surface->cube_case[slot];
+    const int cube_case = in.surface->cubes[slot].cube_case;
     const CubeTables& tables = cubeTables();
-    const int64_t v = in.surface->first_vertex[slot] + group, channels = in.channels;
+    const int64_t v = in.surface->cubes[slot].first_vertex + group, channels = in.channels;
     Vec3<T> sum{};
     if (gradients.grad_vertices) {
         const T* g = gradients.grad_vertices + v * 3;
@@ -252,7 +252,7 @@ BOZZETTO_HD void attributesBackward(const DualInput<T>& in,
     }
 }
 
-/// corner_rows [S, 8, 4 + A]: position, sdf, attributes; scratch [A].
+/// corner_rows [1 + S, 8, 4 + A]: position, sdf, attributes; scratch [A].
 template <class T>
 BOZZETTO_HD void cubeBackward(const DualInput<T>& in,
                               const DualGradients<T>& gradients,
@@ -261,12 +261,12 @@ BOZZETTO_HD void cubeBackward(const DualInput<T>& in,
                               T* scratch,
                               int64_t slot) {
     const CubeTables& tables = cubeTables();
-    const uint8_t cube_case = in.surface->cube_case[slot];
+    const int cube_case = in.surface->cubes[slot].cube_case;
     const int64_t stride = 4 + in.channels;
     const CubeCorners<T> cube = loadCube(in, slot);
     const T* weights = in.weights + slot * kCubeWeights;
     T* grad_weights = gradients.weights + slot * kCubeWeights;
-    T* rows = corner_rows + slot * 8 * stride;
+    T* rows = corner_rows + (slot + 1) * 8 * stride;
     std::fill_n(rows, 8 * stride, T(0));
     std::fill_n(grad_weights, kCubeWeights, T(0));
     CornerGradients<T> corners;
@@ -282,9 +282,9 @@ BOZZETTO_HD void cubeBackward(const DualInput<T>& in,
         }
         T grad_beta[kMaxGroupEdges] = {}, grad_weight[kMaxGroupEdges] = {};
         if (gradients.grad_attributes) {
-            const int64_t v = in.surface->first_vertex[slot] + g;
+            const int64_t v = in.surface->cubes[slot].first_vertex + g;
             attributesBackward(in,
-                               in.corners + in.surface->cube[slot] * int64_t{8},
+                               in.corners + in.surface->cubes[slot].cube * int64_t{8},
                                group,
                                gradients.vertex_attributes + v * in.channels,
                                scratch,
@@ -338,32 +338,33 @@ BOZZETTO_CPU_CLONES void cubeBackwardRows(const DualInput<double>& in,
 }
 
 /// Each lattice point sums what its (up to eight) surface cubes left for it: no scattering, so any
-/// thread count agrees.
+/// thread count agrees. Cubes without a surface read block 0 of corner_rows, which is zero: cheaper
+/// than a branch that is hard to predict.
 template <class T>
-void gatherCorners(const CubeTopology& topology,
-                   const DualInput<T>& in,
-                   const DualGradients<T>& gradients,
-                   const T* corner_rows,
-                   int64_t begin,
-                   int64_t end) {
+BOZZETTO_HD void gatherRange(const CubeTopology& topology,
+                             const DualInput<T>& in,
+                             const DualGradients<T>& gradients,
+                             const T* corner_rows,
+                             int64_t begin,
+                             int64_t end) {
     const int64_t stride = 4 + in.channels;
+    const int32_t* slots = in.surface->cube_slots.data() + 1;
     for (int64_t point = begin; point < end; ++point) {
-        T sum[4] = {};
-        T* attributes = gradients.attributes ? gradients.attributes + point * in.channels : nullptr;
-        if (attributes) {
-            std::fill_n(attributes, in.channels, T(0));
-        }
+        const int32_t* around = &topology.vertex_cubes[point * 8];
+        int32_t block[8], any = 0;
         for (int k = 0; k < 8; ++k) {
-            const int32_t cube = topology.vertex_cubes[point * 8 + k];
-            const int64_t slot = cube < 0 ? -1 : in.surface->slot[cube];
-            if (slot < 0) {
-                continue;
-            }
-            const T* row = corner_rows + (slot * 8 + k) * stride;
+            block[k] = slots[around[k]] + 1;
+            any |= block[k];
+        }
+        T sum[4] = {};
+        T* attributes = in.channels > 0 ? gradients.attributes + point * in.channels : nullptr;
+        std::fill_n(attributes, in.channels, T(0));
+        for (int k = 0; any != 0 && k < 8; ++k) {
+            const T* row = corner_rows + (block[k] * int64_t{8} + k) * stride;
             for (int i = 0; i < 4; ++i) {
                 sum[i] += row[i];
             }
-            for (int64_t c = 0; attributes && c < in.channels; ++c) {
+            for (int64_t c = 0; c < in.channels; ++c) {
                 attributes[c] += row[4 + c];
             }
         }
@@ -371,13 +372,30 @@ void gatherCorners(const CubeTopology& topology,
         gradients.sdf[point] = sum[3];
     }
 }
+BOZZETTO_CPU_CLONES void gatherCorners(const CubeTopology& topology,
+                                       const DualInput<float>& in,
+                                       const DualGradients<float>& gradients,
+                                       const float* corner_rows,
+                                       int64_t begin,
+                                       int64_t end) {
+    gatherRange(topology, in, gradients, corner_rows, begin, end);
+}
+BOZZETTO_CPU_CLONES void gatherCorners(const CubeTopology& topology,
+                                       const DualInput<double>& in,
+                                       const DualGradients<double>& gradients,
+                                       const double* corner_rows,
+                                       int64_t begin,
+                                       int64_t end) {
+    gatherRange(topology, in, gradients, corner_rows, begin, end);
+}
 
 }  // namespace
 
 int64_t countGroupEdges(const DualSurface& surface) {
     const CubeTables& tables = cubeTables();
     int64_t edges = 0;
-    for (const uint8_t cube_case : surface.cube_case) {
+    for (const SurfaceCube& cube : surface.cubes) {
+        const int cube_case = cube.cube_case;
         for (int g = 0; g < tables.group_count[cube_case]; ++g) {
             edges += tables.group_size[cube_case][g];
         }
@@ -387,7 +405,7 @@ int64_t countGroupEdges(const DualSurface& surface) {
 
 template <class T>
 double dualVertices(const DualInput<T>& in, T* vertices, T* attributes) {
-    const int64_t cubes = static_cast<int64_t>(in.surface->cube.size());
+    const int64_t cubes = in.surface->cubeCount();
     std::vector<double> sums((cubes + kBlock - 1) / kBlock);
     parallelFor(static_cast<int64_t>(sums.size()), 1, [&](int64_t begin, int64_t end, int) {
         for (int64_t block = begin; block < end; ++block) {
@@ -453,13 +471,15 @@ template <class T>
 void dualBackward(const CubeTopology& topology,
                   const DualInput<T>& in,
                   const DualGradients<T>& gradients) {
-    const int64_t cubes = static_cast<int64_t>(in.surface->cube.size());
+    const int64_t cubes = in.surface->cubeCount();
     const int64_t quads = gradients.centred ? in.surface->quads() : 0;
     const auto centres = std::make_unique_for_overwrite<CentreGradient<T>[]>(quads);
     parallelFor(quads, kGrain, [&](int64_t begin, int64_t end, int) {
         centreGradients(in, gradients, centres.get(), begin, end);
     });
-    const auto corner_rows = std::make_unique_for_overwrite<T[]>(cubes * 8 * (4 + in.channels));
+    const auto corner_rows =
+        std::make_unique_for_overwrite<T[]>((cubes + 1) * 8 * (4 + in.channels));
+    std::fill_n(corner_rows.get(), 8 * (4 + in.channels), T(0));
     parallelFor(cubes, kGrain, [&](int64_t begin, int64_t end, int) {
         std::vector<T> scratch(in.channels);
         cubeBackwardRows(

@@ -37,7 +37,7 @@ struct CubeCorners {
 template <class T>
 BOZZETTO_HD CubeCorners<T> loadCube(const DualInput<T>& in, int64_t slot) {
     CubeCorners<T> cube;
-    const int32_t* corners = in.corners + in.surface->cube[slot] * int64_t{8};
+    const int32_t* corners = in.corners + in.surface->cubes[slot].cube * int64_t{8};
     const T* alpha = in.weights + slot * kCubeWeights + kAlpha;
     for (int k = 0; k < 8; ++k) {
         const T* p = in.positions + corners[k] * int64_t{3};

@@ -93,7 +93,8 @@ void listCubes(const CubeTopology& topology,
     const CubeTables& tables = cubeTables();
     const Ranges ranges(static_cast<int64_t>(cases.size()));
     std::vector<GroupCounts> cubes_with(ranges.parts, GroupCounts{});  // by dual vertices
-    surface.slot.resize(cases.size());
+    surface.cube_slots.resize(cases.size() + 1);
+    surface.cube_slots[0] = -1;
     ranges.run([&](int64_t begin, int64_t end, int64_t part) {
         GroupCounts counts{};
         for (int64_t cube = begin; cube < end; ++cube) {
@@ -118,24 +119,21 @@ void listCubes(const CubeTopology& topology,
         }
     }
     surface.vertices = vertices;
-    surface.cube.resize(slots);
-    surface.cube_case.resize(slots);
-    surface.first_vertex.resize(slots);
+    surface.cubes.resize(slots);
 
     ranges.run([&](int64_t begin, int64_t end, int64_t part) {
         int64_t slot = next_slot[part];
         GroupCounts next = next_vertex[part];
         for (int64_t cube = begin; cube < end; ++cube) {
             if (cases[cube] == 0 || cases[cube] == 255) {
-                surface.slot[cube] = -1;
+                surface.cube_slots[cube + 1] = -1;
                 continue;
             }
             const uint8_t fixed = fixedCase(topology, tables, corners, cases.data(), cube);
             const int n = tables.group_count[fixed];
-            surface.slot[cube] = static_cast<int32_t>(slot);
-            surface.cube[slot] = static_cast<int32_t>(cube);
-            surface.cube_case[slot] = fixed;
-            surface.first_vertex[slot] = static_cast<int32_t>(next[n]);
+            surface.cube_slots[cube + 1] = static_cast<int32_t>(slot);
+            surface.cubes[slot] = {
+                static_cast<int32_t>(cube), static_cast<int32_t>(next[n]), fixed};
             next[n] += n;
             ++slot;
         }
@@ -182,7 +180,7 @@ void connectQuads(const CubeTopology& topology,
     surface.quad_vertices.resize(crossings.size() * 4);
     surface.quad_slots.resize(crossings.size() * 4);
     if (edge_quads == EdgeQuads::Keep) {
-        surface.edge_quads.assign(surface.cube.size() * 12, -1);
+        surface.edge_quads.assign(surface.cubes.size() * 12, -1);
     }
     Ranges(static_cast<int64_t>(crossings.size())).run([&](int64_t begin, int64_t end, int64_t) {
         for (int64_t quad = begin; quad < end; ++quad) {
@@ -191,9 +189,10 @@ void connectQuads(const CubeTopology& topology,
             const int* order = quad < outside_first ? kFromOutside : kFromInside;
             for (int k = 0; k < 4; ++k) {
                 const int edge = ring.edge[order[k]];
-                const int64_t slot = surface.slot[around[ring.corner[order[k]]]];
-                const int group = tables.edge_group[surface.cube_case[slot]][edge];
-                surface.quad_vertices[quad * 4 + k] = surface.first_vertex[slot] + group;
+                const int64_t slot = surface.slotOf(around[ring.corner[order[k]]]);
+                const SurfaceCube& cube = surface.cubes[slot];
+                surface.quad_vertices[quad * 4 + k] =
+                    cube.first_vertex + tables.edge_group[cube.cube_case][edge];
                 surface.quad_slots[quad * 4 + k] = static_cast<int32_t>(slot);
                 if (edge_quads == EdgeQuads::Keep) {
                     surface.edge_quads[slot * 12 + edge] = static_cast<int32_t>(quad * 4 + k);

@@ -53,7 +53,7 @@ template <class T>
 BOZZETTO_HD void activateRange(
     const DualSurface* surface, const T* raw, T* weights, int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
-        const int64_t cube = surface ? surface->cube[row] : row;
+        const int64_t cube = surface ? surface->cubes[row].cube : row;
         T* out = weights + row * kCubeWeights;
         std::copy_n(raw + cube * kCubeWeights, kCubeWeights, out);
         out[kGamma] *= T(0.5);
@@ -77,9 +77,9 @@ void activateRows(
 template <class T>
 void activateWeights(const DualSurface* surface, int64_t rows, const T* raw, T* weights) {
     parallelFor(
-        surface ? static_cast<int64_t>(surface->cube.size()) : rows,
-        kGrain,
-        [&](int64_t begin, int64_t end, int) { activateRows(surface, raw, weights, begin, end); });
+        surface ? surface->cubeCount() : rows, kGrain, [&](int64_t begin, int64_t end, int) {
+            activateRows(surface, raw, weights, begin, end);
+        });
 }
 
 template <class T>
@@ -90,7 +90,7 @@ void activateWeightsBackward(const DualSurface* surface,
                              T* grad_raw) {
     parallelFor(rows, kGrain, [&](int64_t begin, int64_t end, int) {
         for (int64_t cube = begin; cube < end; ++cube) {
-            const int64_t row = surface ? surface->slot[cube] : cube;
+            const int64_t row = surface ? surface->cube_slots[cube + 1] : cube;
             T* out = grad_raw + cube * kCubeWeights;
             if (row < 0) {
                 std::fill_n(out, kCubeWeights, T(0));
@@ -105,32 +105,32 @@ void activateWeightsBackward(const DualSurface* surface,
 template <class T>
 void gatherWeights(
     const DualSurface& surface, const T* beta, const T* alpha, const T* gamma, T* weights) {
-    parallelFor(
-        static_cast<int64_t>(surface.cube.size()), kGrain, [&](int64_t begin, int64_t end, int) {
-            for (int64_t slot = begin; slot < end; ++slot) {
-                const int64_t cube = surface.cube[slot];
-                T* out = weights + slot * kCubeWeights;
-                std::copy_n(beta + cube * kBeta, kBeta, out);
-                std::copy_n(alpha + cube * kAlphas, kAlphas, out + kAlpha);
-                out[kGamma] = gamma[cube];
-            }
-        });
+    parallelFor(surface.cubeCount(), kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t slot = begin; slot < end; ++slot) {
+            const int64_t cube = surface.cubes[slot].cube;
+            T* out = weights + slot * kCubeWeights;
+            std::copy_n(beta + cube * kBeta, kBeta, out);
+            std::copy_n(alpha + cube * kAlphas, kAlphas, out + kAlpha);
+            out[kGamma] = gamma[cube];
+        }
+    });
 }
 
 template <class T>
 void spreadWeightGradients(
     const DualSurface& surface, const T* grad_weights, T* grad_beta, T* grad_alpha, T* grad_gamma) {
     static constexpr T kZeros[kCubeWeights] = {};
-    parallelFor(
-        static_cast<int64_t>(surface.slot.size()), kGrain, [&](int64_t begin, int64_t end, int) {
-            for (int64_t cube = begin; cube < end; ++cube) {
-                const int64_t slot = surface.slot[cube];
-                const T* from = slot < 0 ? kZeros : grad_weights + slot * kCubeWeights;
-                std::copy_n(from, kBeta, grad_beta + cube * kBeta);
-                std::copy_n(from + kAlpha, kAlphas, grad_alpha + cube * kAlphas);
-                grad_gamma[cube] = from[kGamma];
-            }
-        });
+    parallelFor(static_cast<int64_t>(surface.cube_slots.size()) - 1,
+                kGrain,
+                [&](int64_t begin, int64_t end, int) {
+                    for (int64_t cube = begin; cube < end; ++cube) {
+                        const int64_t slot = surface.cube_slots[cube + 1];
+                        const T* from = slot < 0 ? kZeros : grad_weights + slot * kCubeWeights;
+                        std::copy_n(from, kBeta, grad_beta + cube * kBeta);
+                        std::copy_n(from + kAlpha, kAlphas, grad_alpha + cube * kAlphas);
+                        grad_gamma[cube] = from[kGamma];
+                    }
+                });
 }
 
 #define BOZZETTO_INSTANTIATE(T)                                                                 \

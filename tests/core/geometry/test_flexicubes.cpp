@@ -134,10 +134,10 @@ void TestFlexiCubes::matchesTheReferenceExtraction() {
                                                 sdf.data_ptr<float>(),
                                                 EdgeQuads::Skip);
     const at::Tensor is_surface = file.at("mid.surface_cubes"), cases = file.at("mid.case_after");
-    QCOMPARE(static_cast<int64_t>(surface.cube.size()), cases.numel());
-    for (size_t slot = 0; slot < surface.cube.size(); ++slot) {
-        QCOMPARE(is_surface.data_ptr<uint8_t>()[surface.cube[slot]], uint8_t(1));
-        QCOMPARE(int(surface.cube_case[slot]), int(cases.data_ptr<int32_t>()[slot]));
+    QCOMPARE(surface.cubeCount(), cases.numel());
+    for (size_t slot = 0; slot < surface.cubes.size(); ++slot) {
+        QCOMPARE(is_surface.data_ptr<uint8_t>()[surface.cubes[slot].cube], uint8_t(1));
+        QCOMPARE(int(surface.cubes[slot].cube_case), int(cases.data_ptr<int32_t>()[slot]));
     }
 }
 
@@ -264,9 +264,9 @@ void TestFlexiCubes::randomFieldsAreClosedAndManifold() {
                                                     sdf.data_ptr<float>(),
                                                     EdgeQuads::Skip);
         const at::Tensor corner_signs = (sdf < 0).index({grid.corners.to(at::kLong)});
-        for (size_t slot = 0; slot < surface.cube.size(); ++slot) {
-            const bool inside = corner_signs[surface.cube[slot]][0].item<bool>();
-            fixed_cubes += inside != ((surface.cube_case[slot] & 1) != 0);
+        for (size_t slot = 0; slot < surface.cubes.size(); ++slot) {
+            const bool inside = corner_signs[surface.cubes[slot].cube][0].item<bool>();
+            fixed_cubes += inside != ((surface.cubes[slot].cube_case & 1) != 0);
         }
     }
     QVERIFY(fixed_cubes > 20);  // the fields hold what the ambiguity fix is for
