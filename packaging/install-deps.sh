@@ -12,7 +12,7 @@ packages=(
     libopencv-dev libeigen3-dev nlohmann-json3-dev libcli11-dev libexif-dev liblcms2-dev libssl-dev zlib1g-dev
     # window, tests and benchmarks; VTK's CMake files look for MPI's C package
     qt6-base-dev libgl1-mesa-dev libegl1-mesa-dev libvtk9-dev libvtk9-qt-dev mpi-default-dev
-    libassimp-dev libbenchmark-dev
+    libassimp-dev libbenchmark-dev libqt6opengl6-dev
     # a display without a screen, for the tests that draw
     xvfb xauth libgl1-mesa-dri
 )
