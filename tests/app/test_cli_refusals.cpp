@@ -3,6 +3,7 @@
 // list and checks exit code, the place, the reason and the remedy, on stderr and as an event, and
 // that nothing is left behind.
 #include "app/cli_process.h"
+#include "support/memory_folder.h"
 #include "support/tiny_set.h"
 
 #include <QDirIterator>
@@ -27,7 +28,7 @@ private:
         writeFileAtomically(path(name).toStdString(), text);
     }
 
-    QTemporaryDir folder_;
+    QTemporaryDir folder_{memoryFolderTemplate()};
 };
 
 namespace {

@@ -3,6 +3,7 @@
 // nobody to talk to.
 #include "app/cli_process.h"
 #include "pipeline/output_lock.h"
+#include "support/memory_folder.h"
 #include "support/tiny_set.h"
 
 #include <QElapsedTimer>
@@ -67,7 +68,7 @@ private:
         QVERIFY(seen.contains("\"progress\""));
     }
 
-    QTemporaryDir folder_;
+    QTemporaryDir folder_{memoryFolderTemplate()};
 };
 
 void TestCliRuns::initTestCase() {

@@ -18,7 +18,8 @@ inline TexturedMesh makeSampleMesh(int size = 8) {
         {0, 2, 3, 1}, {4, 5, 7, 6}, {0, 1, 5, 4}, {2, 6, 7, 3}, {0, 4, 6, 2}, {1, 3, 7, 5}};
     for (int side = 0; side < 6; ++side) {
         const int first = static_cast<int>(result.uvs.size());
-        const float left = static_cast<float>(side) / 6, right = static_cast<float>(side + 1) / 6;
+        // Apart from each other, as in an atlas: VTK joins corners of equal texture coordinates.
+        const float left = static_cast<float>(side) / 6 + 0.01f, right = left + 0.14f;
         result.uvs.insert(result.uvs.end(),
                           {{left, 0.0f}, {right, 0.0f}, {right, 1.0f}, {left, 1.0f}});
         const int* c = sides[side];
