@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sources: Wald 2007, "On fast Construction of SAH-based Bounding Volume Hierarchies" (binned SAH); Ericson 2005, "Real-Time
-// Collision Detection" 5.1.5 (closest point on a triangle); Moeller and Trumbore 1997 (ray and triangle).
+// Sources: Wald 2007, "On fast Construction of SAH-based Bounding Volume Hierarchies" (binned SAH);
+// Ericson 2005, "Real-Time Collision Detection" 5.1.5 (closest point on a triangle); Moeller and
+// Trumbore 1997 (ray and triangle).
 #include "mesh/distance.h"
 
 #include "base/error.h"
@@ -20,8 +21,12 @@ constexpr int kBins = 16;
 constexpr int kMaxDepth = 64;
 
 struct Box {
-    Vec3f low{std::numeric_limits<float>::max(), std::numeric_limits<float>::max(), std::numeric_limits<float>::max()};
-    Vec3f high{-std::numeric_limits<float>::max(), -std::numeric_limits<float>::max(), -std::numeric_limits<float>::max()};
+    Vec3f low{std::numeric_limits<float>::max(),
+              std::numeric_limits<float>::max(),
+              std::numeric_limits<float>::max()};
+    Vec3f high{-std::numeric_limits<float>::max(),
+               -std::numeric_limits<float>::max(),
+               -std::numeric_limits<float>::max()};
 
     void add(Vec3f p) {
         for (int k = 0; k < 3; ++k) {
@@ -111,7 +116,8 @@ float enter(const Box& box, Vec3f p, Vec3f inverse, float t_max) {
     float t0 = 0, t1 = t_max;
     for (int k = 0; k < 3; ++k) {
         const float a = (box.low[k] - p[k]) * inverse[k], b = (box.high[k] - p[k]) * inverse[k];
-        // std::min and std::max keep the other argument when this one is not a number (0 times infinity).
+        // std::min and std::max keep the other argument when this one is not a number (0 times
+        // infinity).
         t0 = std::max(t0, std::min(a, b));
         t1 = std::min(t1, std::max(a, b));
     }
@@ -122,8 +128,8 @@ float enter(const Box& box, Vec3f p, Vec3f inverse, float t_max) {
 
 struct TriangleBvh::Data {
     std::vector<Node> nodes;
-    std::vector<int> ids;              // triangle of each slot
-    std::vector<Triangle> triangles;   // by slot
+    std::vector<int> ids;             // triangle of each slot
+    std::vector<Triangle> triangles;  // by slot
 
     void build(const TriangleMesh& mesh);
 
@@ -176,7 +182,8 @@ void TriangleBvh::Data::split(int node, std::vector<Item>& items, int begin, int
     split(left + 1, items, middle, end, depth + 1);
 }
 
-/// Splits at the bin border of least surface-area cost; in the middle of the list when all centres agree.
+/// Splits at the bin border of least surface-area cost; in the middle of the list when all centres
+/// agree.
 int TriangleBvh::Data::partition(std::vector<Item>& items, int begin, int end) {
     Box centres;
     for (int i = begin; i < end; ++i) {
@@ -186,7 +193,8 @@ int TriangleBvh::Data::partition(std::vector<Item>& items, int begin, int end) {
     int best_axis = -1, best_bin = 0;
     const auto bin_of = [&centres](Vec3f p, int axis) {
         const float extent = centres.high[axis] - centres.low[axis];
-        return std::min(kBins - 1, static_cast<int>((p[axis] - centres.low[axis]) / extent * kBins));
+        return std::min(kBins - 1,
+                        static_cast<int>((p[axis] - centres.low[axis]) / extent * kBins));
     };
     for (int axis = 0; axis < 3; ++axis) {
         if (!(centres.high[axis] > centres.low[axis])) {
@@ -221,13 +229,16 @@ int TriangleBvh::Data::partition(std::vector<Item>& items, int begin, int end) {
     if (best_axis < 0) {
         return (begin + end) / 2;
     }
-    const auto middle = std::stable_partition(items.begin() + begin, items.begin() + end, [&](const Item& item) {
-        return bin_of(item.centre, best_axis) < best_bin;
-    });
+    const auto middle =
+        std::stable_partition(items.begin() + begin, items.begin() + end, [&](const Item& item) {
+            return bin_of(item.centre, best_axis) < best_bin;
+        });
     return static_cast<int>(middle - items.begin());
 }
 
-TriangleBvh::TriangleBvh(const TriangleMesh& mesh) : data_(std::make_unique<Data>()) { data_->build(mesh); }
+TriangleBvh::TriangleBvh(const TriangleMesh& mesh) : data_(std::make_unique<Data>()) {
+    data_->build(mesh);
+}
 TriangleBvh::~TriangleBvh() = default;
 TriangleBvh::TriangleBvh(TriangleBvh&&) noexcept = default;
 TriangleBvh& TriangleBvh::operator=(TriangleBvh&&) noexcept = default;
@@ -269,7 +280,8 @@ TriangleBvh::Closest TriangleBvh::closest(Vec3f p) const {
             }
         }
     }
-    best.distance = best.triangle >= 0 ? std::sqrt(best_squared) : std::numeric_limits<float>::infinity();
+    best.distance =
+        best.triangle >= 0 ? std::sqrt(best_squared) : std::numeric_limits<float>::infinity();
     return best;
 }
 
@@ -345,13 +357,19 @@ struct OneWay {
     double distance = 0, within_05 = 0, within_1 = 0, angle = 0;
 };
 
-OneWay measure(const TriangleMesh& from, const TriangleMesh& to, const TriangleBvh& bvh, double diagonal, int64_t samples,
-               uint64_t seed, uint64_t stream) {
+OneWay measure(const TriangleMesh& from,
+               const TriangleMesh& to,
+               const TriangleBvh& bvh,
+               double diagonal,
+               int64_t samples,
+               uint64_t seed,
+               uint64_t stream) {
     std::vector<double> area_before(from.triangles.size() + 1, 0.0);
     for (std::size_t i = 0; i < from.triangles.size(); ++i) {
         const Vec3i t = from.triangles[i];
         const Vec3f a = from.positions[t.x];
-        area_before[i + 1] = area_before[i] + length(cross(from.positions[t.y] - a, from.positions[t.z] - a));
+        area_before[i + 1] =
+            area_before[i] + length(cross(from.positions[t.y] - a, from.positions[t.z] - a));
     }
     struct Sample {
         float distance, angle;
@@ -360,10 +378,13 @@ OneWay measure(const TriangleMesh& from, const TriangleMesh& to, const TriangleB
     parallelFor(samples, 256, [&](int64_t begin, int64_t end, int) {
         for (int64_t i = begin; i < end; ++i) {
             // Stratified along the summed area: one sample per share of 1 / samples.
-            const double position = (static_cast<double>(i) + randomUniform(seed, stream, 3 * i)) / static_cast<double>(samples);
-            const auto after = std::upper_bound(area_before.begin() + 1, area_before.end() - 1, position * area_before.back());
+            const double position = (static_cast<double>(i) + randomUniform(seed, stream, 3 * i)) /
+                                    static_cast<double>(samples);
+            const auto after = std::upper_bound(
+                area_before.begin() + 1, area_before.end() - 1, position * area_before.back());
             const int triangle = static_cast<int>(after - area_before.begin()) - 1;
-            float u = randomUniform(seed, stream, 3 * i + 1), v = randomUniform(seed, stream, 3 * i + 2);
+            float u = randomUniform(seed, stream, 3 * i + 1),
+                  v = randomUniform(seed, stream, 3 * i + 2);
             if (u + v > 1) {
                 u = 1 - u, v = 1 - v;
             }
@@ -384,10 +405,15 @@ OneWay measure(const TriangleMesh& from, const TriangleMesh& to, const TriangleB
         sum.angle += s.angle;
     }
     const auto n = static_cast<double>(samples);
-    return {sum.distance / n, sum.within_05 / n, sum.within_1 / n, sum.angle / n * 180 / std::numbers::pi};
+    return {sum.distance / n,
+            sum.within_05 / n,
+            sum.within_1 / n,
+            sum.angle / n * 180 / std::numbers::pi};
 }
 
-double harmonicMean(double a, double b) { return a + b > 0 ? 2 * a * b / (a + b) : 0; }
+double harmonicMean(double a, double b) {
+    return a + b > 0 ? 2 * a * b / (a + b) : 0;
+}
 
 void checkSurface(const TriangleMesh& mesh, const char* name) {
     double area = 0;
@@ -396,14 +422,18 @@ void checkSurface(const TriangleMesh& mesh, const char* name) {
         area += length(cross(mesh.positions[t.y] - a, mesh.positions[t.z] - a));
     }
     if (!(area > 0)) {
-        throw Error(Error::Kind::BadInput, std::string("the ") + name + " mesh has no surface",
+        throw Error(Error::Kind::BadInput,
+                    std::string("the ") + name + " mesh has no surface",
                     "Give a mesh with triangles of non-zero area.");
     }
 }
 
 }  // namespace
 
-SurfaceScores compareSurfaces(const TriangleMesh& mesh, const TriangleMesh& truth, int64_t samples, uint64_t seed) {
+SurfaceScores compareSurfaces(const TriangleMesh& mesh,
+                              const TriangleMesh& truth,
+                              int64_t samples,
+                              uint64_t seed) {
     checkSurface(mesh, "compared");
     checkSurface(truth, "true");
     Box box;
@@ -416,8 +446,10 @@ SurfaceScores compareSurfaces(const TriangleMesh& mesh, const TriangleMesh& trut
     const TriangleBvh mesh_bvh(mesh), truth_bvh(truth);
     const OneWay forward = measure(mesh, truth, truth_bvh, diagonal, samples, seed, 0);
     const OneWay backward = measure(truth, mesh, mesh_bvh, diagonal, samples, seed, 1);
-    return {0.5 * (forward.distance + backward.distance), harmonicMean(forward.within_05, backward.within_05),
-            harmonicMean(forward.within_1, backward.within_1), 0.5 * (forward.angle + backward.angle)};
+    return {0.5 * (forward.distance + backward.distance),
+            harmonicMean(forward.within_05, backward.within_05),
+            harmonicMean(forward.within_1, backward.within_1),
+            0.5 * (forward.angle + backward.angle)};
 }
 
 }  // namespace bozzetto

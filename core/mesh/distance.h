@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "mesh/mesh.h"
+
 #include <cstdint>
 #include <memory>
 #include <vector>
-
-#include "mesh/mesh.h"
 
 namespace bozzetto {
 
@@ -35,14 +35,18 @@ private:
     std::unique_ptr<Data> data_;
 };
 
-/// Comparison of a mesh with the true one. Lengths are fractions of the diagonal of the true mesh's bounding box.
+/// Comparison of a mesh with the true one. Lengths are fractions of the diagonal of the true mesh's
+/// bounding box.
 struct SurfaceScores {
-    double surface_l1 = 0;  // mean of the two mean point-to-triangle distances
+    double surface_l1 = 0;               // mean of the two mean point-to-triangle distances
     double fscore_05 = 0, fscore_1 = 0;  // at 0.5 % and 1 %
-    double normal_error_deg = 0;         // mean angle between a sample's face normal and the normal at its closest point, both ways
+    double normal_error_deg = 0;  // mean angle between a sample's face normal and the normal at its
+                                  // closest point, both ways
 };
 /// `samples` area-weighted points each way, from `seed`. Throws Error(BadInput) on an empty mesh.
-SurfaceScores compareSurfaces(const TriangleMesh& mesh, const TriangleMesh& truth, int64_t samples = 100000,
+SurfaceScores compareSurfaces(const TriangleMesh& mesh,
+                              const TriangleMesh& truth,
+                              int64_t samples = 100000,
                               uint64_t seed = 1);
 
 }  // namespace bozzetto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Source of SSIM: Wang, Bovik, Sheikh and Simoncelli 2004, "Image Quality Assessment: From Error Visibility to Structural
-// Similarity" (constants K1 = 0.01, K2 = 0.03; windows that lie inside the picture).
+// Source of SSIM: Wang, Bovik, Sheikh and Simoncelli 2004, "Image Quality Assessment: From Error
+// Visibility to Structural Similarity" (constants K1 = 0.01, K2 = 0.03; windows that lie inside the
+// picture).
 #include "optim/metrics.h"
 
 #include "base/error.h"
@@ -17,19 +18,23 @@ constexpr int kWindow = 11;
 constexpr double kSigma = 1.5;
 constexpr double kIdenticalPsnr = 100;  // dB, in place of infinity, which JSON cannot hold
 
-/// [H, W, 3] display values in [0, 1] over white. The blend is done in display values, as a viewer of the PNG would.
+/// [H, W, 3] display values in [0, 1] over white. The blend is done in display values, as a viewer
+/// of the PNG would.
 Image displayOverWhite(const Image& image) {
     Image out(image.width, image.height, 3);
-    parallelFor(static_cast<int64_t>(image.width) * image.height, 4096, [&](int64_t begin, int64_t end, int) {
-        for (int64_t i = begin; i < end; ++i) {
-            const float* p = image.pixels.data() + 4 * i;
-            const float alpha = std::clamp(p[3], 0.0f, 1.0f);
-            for (int c = 0; c < 3; ++c) {
-                const float display = srgbFromLinear(std::clamp(p[c], 0.0f, 1.0f));
-                out.pixels[3 * i + c] = std::clamp(display * alpha + 1 - alpha, 0.0f, 1.0f);
-            }
-        }
-    });
+    parallelFor(static_cast<int64_t>(image.width) * image.height,
+                4096,
+                [&](int64_t begin, int64_t end, int) {
+                    for (int64_t i = begin; i < end; ++i) {
+                        const float* p = image.pixels.data() + 4 * i;
+                        const float alpha = std::clamp(p[3], 0.0f, 1.0f);
+                        for (int c = 0; c < 3; ++c) {
+                            const float display = srgbFromLinear(std::clamp(p[c], 0.0f, 1.0f));
+                            out.pixels[3 * i + c] =
+                                std::clamp(display * alpha + 1 - alpha, 0.0f, 1.0f);
+                        }
+                    }
+                });
     return out;
 }
 
@@ -61,7 +66,8 @@ struct Moments {
 
 double ssimOf(const Moments& m) {
     constexpr double kC1 = 0.01 * 0.01, kC2 = 0.03 * 0.03;
-    const double variance_a = m.aa - m.a * m.a, variance_b = m.bb - m.b * m.b, covariance = m.ab - m.a * m.b;
+    const double variance_a = m.aa - m.a * m.a, variance_b = m.bb - m.b * m.b,
+                 covariance = m.ab - m.a * m.b;
     return (2 * m.a * m.b + kC1) * (2 * covariance + kC2) /
            ((m.a * m.a + m.b * m.b + kC1) * (variance_a + variance_b + kC2));
 }
@@ -76,7 +82,8 @@ double ssimChannel(const Image& x, const Image& y, int channel) {
             for (int c = 0; c < columns; ++c) {
                 Moments& m = across[r * columns + c];
                 for (int k = 0; k < kWindow; ++k) {
-                    const double a = x.at(c + k, static_cast<int>(r))[channel], b = y.at(c + k, static_cast<int>(r))[channel];
+                    const double a = x.at(c + k, static_cast<int>(r))[channel],
+                                 b = y.at(c + k, static_cast<int>(r))[channel];
                     m.add(weights[k], {a, b, a * a, b * b, a * b});
                 }
             }
@@ -104,9 +111,11 @@ double ssimChannel(const Image& x, const Image& y, int channel) {
 }  // namespace
 
 ViewScores scoreView(const Image& rendered, const Image& truth) {
-    require(rendered.width == truth.width && rendered.height == truth.height, "scoreView: the pictures differ in size");
+    require(rendered.width == truth.width && rendered.height == truth.height,
+            "scoreView: the pictures differ in size");
     require(rendered.channels == 4 && truth.channels == 4, "scoreView: [H, W, 4] expected");
-    require(truth.width >= kWindow && truth.height >= kWindow, "scoreView: the pictures are smaller than 11 x 11");
+    require(truth.width >= kWindow && truth.height >= kWindow,
+            "scoreView: the pictures are smaller than 11 x 11");
     const Image x = displayOverWhite(rendered), y = displayOverWhite(truth);
     double error = 0, masked_error = 0;
     int64_t masked = 0, both = 0, either = 0;
@@ -117,7 +126,8 @@ ViewScores scoreView(const Image& rendered, const Image& truth) {
             const double d = static_cast<double>(x.pixels[3 * i + c]) - y.pixels[3 * i + c];
             squared += d * d;
         }
-        const bool in_truth = truth.pixels[4 * i + 3] >= 0.5f, in_rendered = rendered.pixels[4 * i + 3] >= 0.5f;
+        const bool in_truth = truth.pixels[4 * i + 3] >= 0.5f,
+                   in_rendered = rendered.pixels[4 * i + 3] >= 0.5f;
         error += squared;
         masked_error += in_truth ? squared : 0;
         masked += in_truth;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The split-sum BRDF table. Source: Karis 2013, "Real Shading in Unreal Engine 4"; height-correlated Smith masking: Heitz 2014,
-// "Understanding the Masking-Shadowing Function in Microfacet-Based BRDFs".
+// The split-sum BRDF table. Source: Karis 2013, "Real Shading in Unreal Engine 4";
+// height-correlated Smith masking: Heitz 2014, "Understanding the Masking-Shadowing Function in
+// Microfacet-Based BRDFs".
 #include "base/parallel_for.h"
 #include "render/shade_cpu.h"
 #include "render/shade_kernel.h"
@@ -22,9 +23,17 @@ double radicalInverse(uint32_t i) {
     return i * 0x1p-32;
 }
 
-/// Adds one half vector (x, ., z), which stands for `share` of the GGX density, to all N.V of a row.
-BOZZETTO_CPU_CLONES void addSample(float x, float z, float share, float alpha_squared, const float* nv, const float* sin_nv,
-                                   const float* smith_nv, float* a, float* b) {
+/// Adds one half vector (x, ., z), which stands for `share` of the GGX density, to all N.V of a
+/// row.
+BOZZETTO_CPU_CLONES void addSample(float x,
+                                   float z,
+                                   float share,
+                                   float alpha_squared,
+                                   const float* nv,
+                                   const float* sin_nv,
+                                   const float* smith_nv,
+                                   float* a,
+                                   float* b) {
     for (int i = 0; i < kFgSize; ++i) {
         const float vh = sin_nv[i] * x + nv[i] * z;
         const float nl = 2.0f * vh * z - nv[i];
@@ -48,12 +57,19 @@ void computeRow(int row, float* out) {
         smith_nv[i] = std::sqrt(nv[i] * nv[i] * (1.0f - alpha_squared) + alpha_squared);
     }
     for (int s = 0; s < kSamples; ++s) {
-        // Half vectors far from the normal are rare but weigh much at grazing views: u = 1 - t^2 takes more of them.
+        // Half vectors far from the normal are rare but weigh much at grazing views: u = 1 - t^2
+        // takes more of them.
         const double t = (s + 0.5) / kSamples, u = 1 - t * t;
         const double cos_squared = (1 - u) / (1 + (alpha * alpha - 1) * u);
         const double azimuth = std::numbers::pi * radicalInverse(s);  // the integrand is even in it
         addSample(static_cast<float>(std::sqrt(1 - cos_squared) * std::cos(azimuth)),
-                  static_cast<float>(std::sqrt(cos_squared)), static_cast<float>(2 * t), alpha_squared, nv, sin_nv, smith_nv, a,
+                  static_cast<float>(std::sqrt(cos_squared)),
+                  static_cast<float>(2 * t),
+                  alpha_squared,
+                  nv,
+                  sin_nv,
+                  smith_nv,
+                  a,
                   b);
     }
     for (int i = 0; i < kFgSize; ++i) {
@@ -66,7 +82,9 @@ void computeRow(int row, float* out) {
 
 std::vector<float> computeFgTable() {
     std::vector<float> table(2 * kFgSize * kFgSize);
-    parallelTasks(kFgSize, [&](int64_t row, int) { computeRow(static_cast<int>(row), table.data() + 2 * kFgSize * row); });
+    parallelTasks(kFgSize, [&](int64_t row, int) {
+        computeRow(static_cast<int>(row), table.data() + 2 * kFgSize * row);
+    });
     return table;
 }
 

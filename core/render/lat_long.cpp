@@ -14,18 +14,21 @@ constexpr double kPi = std::numbers::pi;
 
 /// Position in the image, in pixels (pixel centres at .5), of a unit direction.
 Vec2d latLongFromDirection(Vec3d d, int width, int height) {
-    return {(0.5 - std::atan2(d.y, d.x) / (2 * kPi)) * width, std::acos(std::clamp(d.z, -1.0, 1.0)) / kPi * height};
+    return {(0.5 - std::atan2(d.y, d.x) / (2 * kPi)) * width,
+            std::acos(std::clamp(d.z, -1.0, 1.0)) / kPi * height};
 }
 Vec3d directionFromLatLong(double x, double y, int width, int height) {
     const double azimuth = 2 * kPi * (0.5 - x / width), polar = kPi * y / height;
-    return {std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth), std::cos(polar)};
+    return {
+        std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth), std::cos(polar)};
 }
 
 /// Bilinear, wrapping around horizontally.
 Vec3d sample(const Image& image, Vec2d p) {
     const double x = p.x - 0.5, y = std::clamp(p.y - 0.5, 0.0, image.height - 1.0);
     const double x_floor = std::floor(x);
-    const int x0 = (static_cast<int>(x_floor) + image.width) % image.width, x1 = (x0 + 1) % image.width;
+    const int x0 = (static_cast<int>(x_floor) + image.width) % image.width,
+              x1 = (x0 + 1) % image.width;
     const int y0 = static_cast<int>(y), y1 = std::min(y0 + 1, image.height - 1);
     const double fx = x - x_floor, fy = y - y0;
     Vec3d sum;
@@ -41,10 +44,13 @@ Vec3d sample(const Image& image, Vec2d p) {
 
 at::Tensor cubeFromLatLong(const Image& light, int base_size) {
     if (light.empty() || light.channels < 3 || base_size < 1) {
-        throw Error(Error::Kind::BadInput, "the environment light is not an RGB image", "Give an equirectangular HDR image.");
+        throw Error(Error::Kind::BadInput,
+                    "the environment light is not an RGB image",
+                    "Give an equirectangular HDR image.");
     }
-    // Every image pixel's footprint is split into pieces smaller than a texel of the cube; each texel averages the pieces that
-    // fall into it by solid angle. Texels that got none (an image coarser than the cube) are looked up.
+    // Every image pixel's footprint is split into pieces smaller than a texel of the cube; each
+    // texel averages the pieces that fall into it by solid angle. Texels that got none (an image
+    // coarser than the cube) are looked up.
     const int pieces_x = std::max(4, (32 * base_size + light.width - 1) / light.width);
     const int pieces_y = std::max(4, (16 * base_size + light.height - 1) / light.height);
     const int64_t texels = int64_t{6} * base_size * base_size;
@@ -61,18 +67,21 @@ at::Tensor cubeFromLatLong(const Image& light, int base_size) {
             const float* value = light.at(x / pieces_x, y / pieces_y);
             const Vec3d d = {equator[x].x * solid_angle, equator[x].y * solid_angle, up};
             Vec4d& sum = sums[cubeNearestTexel(d, base_size)];
-            sum.x += solid_angle * value[0], sum.y += solid_angle * value[1], sum.z += solid_angle * value[2];
+            sum.x += solid_angle * value[0], sum.y += solid_angle * value[1],
+                sum.z += solid_angle * value[2];
             sum.w += solid_angle;
         }
     }
     at::Tensor cube = at::empty({6, base_size, base_size, 3}, at::kFloat);
     float* out = cube.data_ptr<float>();
     for (int64_t t = 0; t < texels; ++t) {
-        const int column = static_cast<int>(t % base_size), row = static_cast<int>(t / base_size % base_size);
+        const int column = static_cast<int>(t % base_size),
+                  row = static_cast<int>(t / base_size % base_size);
         const int face = static_cast<int>(t / (int64_t{base_size} * base_size));
         const Vec3d d = normalize(cubeTexelDirection<double>(face, row, column, base_size));
-        const Vec3d value = sums[t].w > 0 ? Vec3d{sums[t].x, sums[t].y, sums[t].z} * (1 / sums[t].w)
-                                          : sample(light, latLongFromDirection(d, light.width, light.height));
+        const Vec3d value = sums[t].w > 0
+                                ? Vec3d{sums[t].x, sums[t].y, sums[t].z} * (1 / sums[t].w)
+                                : sample(light, latLongFromDirection(d, light.width, light.height));
         for (int c = 0; c < 3; ++c) {
             out[3 * t + c] = static_cast<float>(value[c]);
         }
@@ -94,7 +103,9 @@ Image latLongFromCube(const at::Tensor& base, int width, int height) {
                     const double py = static_cast<double>(y) + (piece / kPieces + 0.5) / kPieces;
                     const double px = x + (piece % kPieces + 0.5) / kPieces;
                     const double w = std::sin(kPi * py / height);
-                    const float* v = in + 3 * cubeNearestTexel(directionFromLatLong(px, py, width, height), size);
+                    const float* v =
+                        in +
+                        3 * cubeNearestTexel(directionFromLatLong(px, py, width, height), size);
                     sum.x += w * v[0], sum.y += w * v[1], sum.z += w * v[2], sum.w += w;
                 }
                 for (int c = 0; c < 3; ++c) {

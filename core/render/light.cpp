@@ -11,16 +11,19 @@
 namespace bozzetto {
 namespace {
 
-constexpr int kDiffuseSize = 16;  // a cosine lobe: bilinear lookups of 6 degree texels are within 0.2 %
+constexpr int kDiffuseSize =
+    16;  // a cosine lobe: bilinear lookups of 6 degree texels are within 0.2 %
 
-/// Roughness and largest size of the specular levels. Level 0 is the base itself: a bilinear lookup of 2.8 degree texels
-/// (S = 32) blurs as much as GGX of roughness 0.12, of S = 64 as roughness 0.09. The lobe's width grows with the square of the
-/// roughness, so the steps grow too; a level's texel is at most the half-energy radius of its lobe (2 alpha).
+/// Roughness and largest size of the specular levels. Level 0 is the base itself: a bilinear lookup
+/// of 2.8 degree texels (S = 32) blurs as much as GGX of roughness 0.12, of S = 64 as roughness
+/// 0.09. The lobe's width grows with the square of the roughness, so the steps grow too; a level's
+/// texel is at most the half-energy radius of its lobe (2 alpha).
 struct Level {
     float roughness;
     int size;
 };
-constexpr Level kLevels[] = {{0.08f, 1 << 20}, {0.2f, 32}, {0.3f, 16}, {0.42f, 16}, {0.6f, 8}, {1.0f, 8}};
+constexpr Level kLevels[] = {
+    {0.08f, 1 << 20}, {0.2f, 32}, {0.3f, 16}, {0.42f, 16}, {0.6f, 8}, {1.0f, 8}};
 
 /// What the autograd function needs; shared with graphs that outlive the LightPrefilter.
 struct Tables : torch::CustomClassHolder {
@@ -29,7 +32,8 @@ struct Tables : torch::CustomClassHolder {
         for (const Level& level : kLevels) {
             roughness.push_back(level.roughness);
             if (&level != kLevels) {
-                maps.push_back({LobeMap::Lobe::Ggx, level.roughness, std::min(level.size, base_size)});
+                maps.push_back(
+                    {LobeMap::Lobe::Ggx, level.roughness, std::min(level.size, base_size)});
             }
         }
         forward = buildLobeMaps(pyramid, maps);
@@ -45,7 +49,8 @@ struct Tables : torch::CustomClassHolder {
 template <class Scalar>
 void padChannels(const Scalar* rgb, int64_t count, Scalar* out) {
     for (int64_t i = 0; i < count; ++i) {
-        out[4 * i] = rgb[3 * i], out[4 * i + 1] = rgb[3 * i + 1], out[4 * i + 2] = rgb[3 * i + 2], out[4 * i + 3] = 0;
+        out[4 * i] = rgb[3 * i], out[4 * i + 1] = rgb[3 * i + 1], out[4 * i + 2] = rgb[3 * i + 2],
+                out[4 * i + 3] = 0;
     }
 }
 template <class Scalar>
@@ -97,7 +102,8 @@ torch::autograd::variable_list prefilter(const Tables& tables, const at::Tensor&
 }
 
 template <class Scalar>
-at::Tensor prefilterGradient(const Tables& tables, const torch::autograd::variable_list& gradients,
+at::Tensor prefilterGradient(const Tables& tables,
+                             const torch::autograd::variable_list& gradients,
                              const at::TensorOptions& options) {
     std::vector<Scalar> rows(4 * tables.forward.rows);
     std::vector<Scalar> pyramid(4 * tables.forward.columns);
@@ -119,21 +125,24 @@ at::Tensor prefilterGradient(const Tables& tables, const torch::autograd::variab
 }
 
 struct Prefilter : torch::autograd::Function<Prefilter> {
-    static torch::autograd::variable_list forward(torch::autograd::AutogradContext* ctx, const at::Tensor& base,
+    static torch::autograd::variable_list forward(torch::autograd::AutogradContext* ctx,
+                                                  const at::Tensor& base,
                                                   const c10::intrusive_ptr<Tables>& tables) {
         ctx->saved_data["tables"] = c10::IValue::make_capsule(tables);
-        return base.scalar_type() == at::kDouble ? prefilter<double>(*tables, base) : prefilter<float>(*tables, base);
+        return base.scalar_type() == at::kDouble ? prefilter<double>(*tables, base)
+                                                 : prefilter<float>(*tables, base);
     }
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
-                                                   const torch::autograd::variable_list& gradients) {
+    static torch::autograd::variable_list backward(
+        torch::autograd::AutogradContext* ctx, const torch::autograd::variable_list& gradients) {
         const auto holder = ctx->saved_data["tables"].toCapsule();
         const Tables& tables = static_cast<const Tables&>(*holder);
         at::TensorOptions options;
         for (const at::Tensor& g : gradients) {
             options = g.defined() ? g.options() : options;
         }
-        return {options.dtype() == at::kDouble ? prefilterGradient<double>(tables, gradients, options)
-                                               : prefilterGradient<float>(tables, gradients, options),
+        return {options.dtype() == at::kDouble
+                    ? prefilterGradient<double>(tables, gradients, options)
+                    : prefilterGradient<float>(tables, gradients, options),
                 at::Tensor()};
     }
 };
@@ -147,8 +156,10 @@ struct LightPrefilter::Data {
 LightPrefilter::LightPrefilter(int base_size) {
     const bool power_of_two = base_size > 0 && (base_size & (base_size - 1)) == 0;
     if (!power_of_two || base_size < 8 || base_size > 256) {
-        throw Error(Error::Kind::BadInput, "light size " + std::to_string(base_size) + " is not a power of two from 8 to 256",
-                    "Use 16, 32 or 64.");
+        throw Error(
+            Error::Kind::BadInput,
+            "light size " + std::to_string(base_size) + " is not a power of two from 8 to 256",
+            "Use 16, 32 or 64.");
     }
     data_ = std::make_unique<Data>(Data{c10::make_intrusive<Tables>(base_size)});
 }
@@ -157,10 +168,13 @@ LightPrefilter::~LightPrefilter() = default;
 LightPrefilter::LightPrefilter(LightPrefilter&&) noexcept = default;
 LightPrefilter& LightPrefilter::operator=(LightPrefilter&&) noexcept = default;
 
-int LightPrefilter::baseSize() const { return data_->tables->pyramid.size[0]; }
+int LightPrefilter::baseSize() const {
+    return data_->tables->pyramid.size[0];
+}
 
 LightMaps LightPrefilter::operator()(const at::Tensor& base) const {
-    checkTensor(base, "light base", {6, baseSize(), baseSize(), 3}, {at::kFloat, at::kDouble}, at::kCPU);
+    checkTensor(
+        base, "light base", {6, baseSize(), baseSize(), 3}, {at::kFloat, at::kDouble}, at::kCPU);
     torch::autograd::variable_list maps = Prefilter::apply(base, data_->tables);
     LightMaps out;
     out.diffuse = maps[0];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sources: Karis 2013, "Real Shading in Unreal Engine 4" (prefiltered light); the choice of texels by the lobe's local scale is
-// ours, in the manner of hierarchical summation (Barnes and Hut 1986).
+// Sources: Karis 2013, "Real Shading in Unreal Engine 4" (prefiltered light); the choice of texels
+// by the lobe's local scale is ours, in the manner of hierarchical summation (Barnes and Hut 1986).
 #include "render/light_maps_builder.h"
 
 #include "base/error.h"
@@ -13,9 +13,10 @@ namespace bozzetto {
 namespace {
 
 constexpr int kSubsamples = 4;  // a side, for the integral of a lobe over a pyramid texel
-// A pyramid texel may be this wide compared to the distance over which the lobe changes by its own value, and, for wide lobes,
-// which the horizon cuts, this wide in radians. Smaller is more exact and slower: on a studio light with lamps 5 times brighter
-// than the mean, 0.5 and 0.25 leave an error of 0.5 to 1 % of the mean against a brute-force sum (test_light bounds it).
+// A pyramid texel may be this wide compared to the distance over which the lobe changes by its own
+// value, and, for wide lobes, which the horizon cuts, this wide in radians. Smaller is more exact
+// and slower: on a studio light with lamps 5 times brighter than the mean, 0.5 and 0.25 leave an
+// error of 0.5 to 1 % of the mean against a brute-force sum (test_light bounds it).
 constexpr double kTexelPerScale = 0.5;
 constexpr double kWidestTexel = 0.25;
 constexpr double kWideLobe = 0.4;  // roughness
@@ -35,7 +36,8 @@ double allowedWidth(const LobeMap& map, double n_dot_l) {
     if (map.lobe == LobeMap::Lobe::Cosine) {
         return kWidestTexel;
     }
-    // ln D changes with theta at the rate 2 sin / (alpha^2 + sin^2), sin = sin(theta / 2): its inverse, bounded in the core.
+    // ln D changes with theta at the rate 2 sin / (alpha^2 + sin^2), sin = sin(theta / 2): its
+    // inverse, bounded in the core.
     const double alpha = static_cast<double>(map.roughness) * map.roughness;
     const double sin_squared = std::max(0.0, 0.5 * (1 - n_dot_l));
     const double width = 2 * kTexelPerScale * std::sqrt(alpha * alpha + sin_squared);
@@ -44,7 +46,10 @@ double allowedWidth(const LobeMap& map, double n_dot_l) {
 
 class RowBuilder {
 public:
-    RowBuilder(const CubePyramid& pyramid, const LobeMap& map, Vec3d axis, std::vector<Entry>& entries)
+    RowBuilder(const CubePyramid& pyramid,
+               const LobeMap& map,
+               Vec3d axis,
+               std::vector<Entry>& entries)
         : pyramid_(pyramid), map_(map), axis_(axis), entries_(entries) {}
 
     void build() {
@@ -63,17 +68,22 @@ public:
 private:
     void visit(const Cell& cell) {
         const int size = pyramid_.size[cell.level];
-        const Vec3d centre = normalize(cubeTexelDirection<double>(cell.face, cell.row, cell.column, size));
+        const Vec3d centre =
+            normalize(cubeTexelDirection<double>(cell.face, cell.row, cell.column, size));
         const double cosine = dot(centre, axis_);
         const double width = std::sqrt(pyramid_.solid_angle[index(cell)]);
         if (cosine < -0.75 * width) {
             return;  // behind the horizon with all its corners
         }
         // Judged at the texel's nearest point to the axis.
-        const double nearest = std::cos(std::max(0.0, std::acos(std::clamp(cosine, -1.0, 1.0)) - 0.5 * width));
+        const double nearest =
+            std::cos(std::max(0.0, std::acos(std::clamp(cosine, -1.0, 1.0)) - 0.5 * width));
         if (cell.level > 0 && width > allowedWidth(map_, nearest)) {
             for (int child = 0; child < 4; ++child) {
-                visit({cell.level - 1, cell.face, 2 * cell.row + child / 2, 2 * cell.column + child % 2});
+                visit({cell.level - 1,
+                       cell.face,
+                       2 * cell.row + child / 2,
+                       2 * cell.column + child % 2});
             }
             return;
         }
@@ -85,7 +95,8 @@ private:
 
     int64_t index(const Cell& c) const {
         const int size = pyramid_.size[c.level];
-        return pyramid_.offset[c.level] + (static_cast<int64_t>(c.face) * size + c.row) * size + c.column;
+        return pyramid_.offset[c.level] + (static_cast<int64_t>(c.face) * size + c.row) * size +
+               c.column;
     }
 
     double integrate(const Cell& cell) const {
@@ -93,8 +104,8 @@ private:
         double sum = 0, area = 0;
         for (int y = 0; y < kSubsamples; ++y) {
             for (int x = 0; x < kSubsamples; ++x) {
-                const Vec3d d = cubeTexelDirection<double>(cell.face, cell.row * kSubsamples + y,
-                                                           cell.column * kSubsamples + x, fine);
+                const Vec3d d = cubeTexelDirection<double>(
+                    cell.face, cell.row * kSubsamples + y, cell.column * kSubsamples + x, fine);
                 const double inverse = 1 / length(d);
                 const double solid_angle = inverse * inverse * inverse;  // per unit of (a, b)
                 sum += solid_angle * lobeValue(map_, dot(d, axis_) * inverse);
@@ -130,7 +141,8 @@ struct Strip {
 
 void buildStrip(const CubePyramid& pyramid, Strip& strip) {
     for (int column = 0; column < strip.map->size; ++column) {
-        const Vec3d axis = normalize(cubeTexelDirection<double>(strip.face, strip.row, column, strip.map->size));
+        const Vec3d axis =
+            normalize(cubeTexelDirection<double>(strip.face, strip.row, column, strip.map->size));
         const std::size_t before = strip.entries.size();
         RowBuilder(pyramid, *strip.map, axis, strip.entries).build();
         strip.row_entries.push_back(static_cast<int64_t>(strip.entries.size() - before));
@@ -152,8 +164,8 @@ CubePyramid::CubePyramid(int base_size) {
         for (int64_t t = 0; t < int64_t{6} * s * s; ++t) {
             const int64_t column = t % s, row = t / s % s;
             const auto edge = [s](int64_t i) { return 2.0 * static_cast<double>(i) / s - 1; };
-            solid_angle[offset[level] + t] =
-                static_cast<float>(cubeSolidAngle(edge(column), edge(column + 1), edge(row), edge(row + 1)));
+            solid_angle[offset[level] + t] = static_cast<float>(
+                cubeSolidAngle(edge(column), edge(column + 1), edge(row), edge(row + 1)));
         }
     }
     for (int level = 0; level + 1 < static_cast<int>(size.size()); ++level) {
@@ -191,7 +203,8 @@ SparseMap buildLobeMaps(const CubePyramid& pyramid, const std::vector<LobeMap>& 
             }
         }
     }
-    parallelTasks(static_cast<int64_t>(strips.size()), [&](int64_t i, int) { buildStrip(pyramid, strips[i]); });
+    parallelTasks(static_cast<int64_t>(strips.size()),
+                  [&](int64_t i, int) { buildStrip(pyramid, strips[i]); });
     SparseMap out;
     out.columns = pyramid.offset.back();
     out.row_start = {0};

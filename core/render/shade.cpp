@@ -7,15 +7,14 @@
 #include "tensor/checks.h"
 #include "tensor/precompiled.h"
 
-
-
 namespace bozzetto {
 namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Sizes and roughness of the light maps, diffuse first in `sizes`: travels with the flat tensor of all texels.
+/// Sizes and roughness of the light maps, diffuse first in `sizes`: travels with the flat tensor of
+/// all texels.
 struct LightLayout {
     std::vector<int64_t> sizes;
     std::vector<double> roughness;
@@ -39,7 +38,9 @@ std::vector<Scalar> borderedLight(const at::Tensor& texels, const std::vector<in
 }
 
 template <class Scalar>
-ShadeParams<Scalar> shadeParams(const variable_list& t, const LightLayout& layout, const std::vector<Scalar>& light) {
+ShadeParams<Scalar> shadeParams(const variable_list& t,
+                                const LightLayout& layout,
+                                const std::vector<Scalar>& light) {
     ShadeParams<Scalar> p;
     p.count = t[0].size(0);
     p.position = t[0].data_ptr<Scalar>();
@@ -72,7 +73,9 @@ at::Tensor shadeForwardTensor(const variable_list& t, const LightLayout& layout)
 
 /// Gradients of normal, kd, orm and the light texels, undefined where not needed.
 template <class Scalar>
-variable_list shadeBackwardTensors(const variable_list& t, const LightLayout& layout, const at::Tensor& grad_out,
+variable_list shadeBackwardTensors(const variable_list& t,
+                                   const LightLayout& layout,
+                                   const at::Tensor& grad_out,
                                    const std::vector<bool>& needed) {
     const std::vector<Scalar> light = borderedLight<Scalar>(t[5], layout.sizes);
     variable_list grads(6);
@@ -85,7 +88,9 @@ variable_list shadeBackwardTensors(const variable_list& t, const LightLayout& la
         }
     }
     std::vector<Scalar> light_gradient(needed[5] ? light.size() : 0);
-    shadeBackward(shadeParams(t, layout, light), grad_out.data_ptr<Scalar>(), g,
+    shadeBackward(shadeParams(t, layout, light),
+                  grad_out.data_ptr<Scalar>(),
+                  g,
                   needed[5] ? light_gradient.data() : nullptr);
     if (needed[5]) {
         grads[5] = at::empty_like(t[5]);
@@ -101,9 +106,14 @@ variable_list shadeBackwardTensors(const variable_list& t, const LightLayout& la
 }
 
 struct Shade : torch::autograd::Function<Shade> {
-    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& position, const at::Tensor& camera,
-                              const at::Tensor& normal, const at::Tensor& kd, const at::Tensor& orm,
-                              const at::Tensor& light, const LightLayout& layout) {
+    static at::Tensor forward(AutogradContext* ctx,
+                              const at::Tensor& position,
+                              const at::Tensor& camera,
+                              const at::Tensor& normal,
+                              const at::Tensor& kd,
+                              const at::Tensor& orm,
+                              const at::Tensor& light,
+                              const LightLayout& layout) {
         const variable_list t = {position, camera, normal, kd, orm, light};
         ctx->save_for_backward(t);
         ctx->saved_data["sizes"] = layout.sizes;
@@ -113,14 +123,16 @@ struct Shade : torch::autograd::Function<Shade> {
     }
     static variable_list backward(AutogradContext* ctx, const variable_list& grad_outputs) {
         const variable_list t = ctx->get_saved_variables();
-        const LightLayout layout = {ctx->saved_data["sizes"].toIntVector(), ctx->saved_data["roughness"].toDoubleVector()};
+        const LightLayout layout = {ctx->saved_data["sizes"].toIntVector(),
+                                    ctx->saved_data["roughness"].toDoubleVector()};
         const at::Tensor g = grad_outputs[0].contiguous();
         std::vector<bool> needed(6);
         for (int i = 2; i < 6; ++i) {
             needed[i] = t[i].requires_grad();
         }
-        variable_list grads = g.scalar_type() == at::kDouble ? shadeBackwardTensors<double>(t, layout, g, needed)
-                                                             : shadeBackwardTensors<float>(t, layout, g, needed);
+        variable_list grads = g.scalar_type() == at::kDouble
+                                  ? shadeBackwardTensors<double>(t, layout, g, needed)
+                                  : shadeBackwardTensors<float>(t, layout, g, needed);
         grads.emplace_back();  // layout
         return grads;
     }
@@ -128,7 +140,9 @@ struct Shade : torch::autograd::Function<Shade> {
 
 template <class Scalar>
 ShadingNormalParams<Scalar> normalParams(const variable_list& t) {
-    const auto data = [](const at::Tensor& x) { return x.numel() > 0 ? x.data_ptr<Scalar>() : nullptr; };
+    const auto data = [](const at::Tensor& x) {
+        return x.numel() > 0 ? x.data_ptr<Scalar>() : nullptr;
+    };
     ShadingNormalParams<Scalar> p;
     p.count = t[0].size(0);
     p.position = data(t[0]);
@@ -164,24 +178,30 @@ variable_list normalBackwardTensors(const variable_list& t, const at::Tensor& gr
 }
 
 struct ShadingNormal : torch::autograd::Function<ShadingNormal> {
-    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& position, const at::Tensor& camera,
-                              const at::Tensor& face_normal, const at::Tensor& normal, const at::Tensor& tangent,
+    static at::Tensor forward(AutogradContext* ctx,
+                              const at::Tensor& position,
+                              const at::Tensor& camera,
+                              const at::Tensor& face_normal,
+                              const at::Tensor& normal,
+                              const at::Tensor& tangent,
                               const at::Tensor& map) {
         const variable_list t = {position, camera, face_normal, normal, tangent, map};
         ctx->save_for_backward(t);
-        return normal.scalar_type() == at::kDouble ? normalForwardTensor<double>(t) : normalForwardTensor<float>(t);
+        return normal.scalar_type() == at::kDouble ? normalForwardTensor<double>(t)
+                                                   : normalForwardTensor<float>(t);
     }
     static variable_list backward(AutogradContext* ctx, const variable_list& grad_outputs) {
         const variable_list t = ctx->get_saved_variables();
         const at::Tensor g = grad_outputs[0].contiguous();
-        variable_list grads =
-            g.scalar_type() == at::kDouble ? normalBackwardTensors<double>(t, g) : normalBackwardTensors<float>(t, g);
+        variable_list grads = g.scalar_type() == at::kDouble ? normalBackwardTensors<double>(t, g)
+                                                             : normalBackwardTensors<float>(t, g);
         return grads;
     }
 };
 
 void checkCamera(const at::Tensor& camera, const at::Tensor& position) {
-    const int64_t rows = camera.defined() && camera.dim() == 2 && camera.size(0) == 1 ? 1 : position.size(0);
+    const int64_t rows =
+        camera.defined() && camera.dim() == 2 && camera.size(0) == 1 ? 1 : position.size(0);
     checkTensor(camera, "camera", {rows, 3}, {position.scalar_type()}, at::kCPU);
 }
 
@@ -203,23 +223,35 @@ at::Tensor shade(const ShadePoints& points, const LightMaps& light) {
     checkCube(light.diffuse, "light.diffuse", dtype);
     if (light.specular.empty() || light.specular.size() > kMaxSpecularLevels ||
         light.specular.size() != light.roughness.size()) {
-        throw Error(Error::Kind::BadInput, "light.specular has " + std::to_string(light.specular.size()) + " levels for " +
-                                               std::to_string(light.roughness.size()) + " roughness values",
-                    "Give 1 to " + std::to_string(kMaxSpecularLevels) + " levels with a roughness each.");
+        throw Error(
+            Error::Kind::BadInput,
+            "light.specular has " + std::to_string(light.specular.size()) + " levels for " +
+                std::to_string(light.roughness.size()) + " roughness values",
+            "Give 1 to " + std::to_string(kMaxSpecularLevels) + " levels with a roughness each.");
     }
-    LightLayout layout = {{light.diffuse.size(1)}, {light.roughness.begin(), light.roughness.end()}};
+    LightLayout layout = {{light.diffuse.size(1)},
+                          {light.roughness.begin(), light.roughness.end()}};
     variable_list texels = {light.diffuse.reshape({-1, 3})};
     for (const at::Tensor& level : light.specular) {
         checkCube(level, "light.specular", dtype);
         layout.sizes.push_back(level.size(1));
         texels.push_back(level.reshape({-1, 3}));
     }
-    return Shade::apply(points.position.detach(), points.camera.detach(), points.normal, points.kd, points.orm,
-                        at::cat(texels), layout);
+    return Shade::apply(points.position.detach(),
+                        points.camera.detach(),
+                        points.normal,
+                        points.kd,
+                        points.orm,
+                        at::cat(texels),
+                        layout);
 }
 
-at::Tensor shadingNormal(const at::Tensor& position, const at::Tensor& camera, const at::Tensor& normal,
-                         const at::Tensor& face_normal, const at::Tensor& tangent, const at::Tensor& map) {
+at::Tensor shadingNormal(const at::Tensor& position,
+                         const at::Tensor& camera,
+                         const at::Tensor& normal,
+                         const at::Tensor& face_normal,
+                         const at::Tensor& tangent,
+                         const at::Tensor& map) {
     checkTensor(position, "position", {-1, 3}, {at::kFloat, at::kDouble}, at::kCPU);
     const int64_t m = position.size(0);
     const at::ScalarType dtype = position.scalar_type();
@@ -230,9 +262,14 @@ at::Tensor shadingNormal(const at::Tensor& position, const at::Tensor& camera, c
         checkTensor(map, "map", {m, 3}, {dtype}, at::kCPU);
         checkTensor(tangent, "tangent", {m, 4}, {dtype}, at::kCPU);
     }
-    const at::Tensor none = at::empty({0}, normal.options());  // an autograd function wants defined tensors
-    return ShadingNormal::apply(position.detach(), camera.detach(), face_normal.detach(), normal,
-                                map.defined() ? tangent : none, map.defined() ? map : none);
+    const at::Tensor none =
+        at::empty({0}, normal.options());  // an autograd function wants defined tensors
+    return ShadingNormal::apply(position.detach(),
+                                camera.detach(),
+                                face_normal.detach(),
+                                normal,
+                                map.defined() ? tangent : none,
+                                map.defined() ? map : none);
 }
 
 const at::Tensor& fgTable() {

@@ -12,24 +12,36 @@ namespace {
 
 constexpr int64_t kGrain = 2048;  // pixels: about 100 us of work
 
-BOZZETTO_CPU_CLONES void shadeRange(const ShadeParams<float>& p, int64_t begin, int64_t end, float* out) {
+BOZZETTO_CPU_CLONES void shadeRange(const ShadeParams<float>& p,
+                                    int64_t begin,
+                                    int64_t end,
+                                    float* out) {
     for (int64_t i = begin; i < end; ++i) {
         shadePixel(p, i, out);
     }
 }
-BOZZETTO_CPU_CLONES void shadeRange(const ShadeParams<double>& p, int64_t begin, int64_t end, double* out) {
+BOZZETTO_CPU_CLONES void shadeRange(const ShadeParams<double>& p,
+                                    int64_t begin,
+                                    int64_t end,
+                                    double* out) {
     for (int64_t i = begin; i < end; ++i) {
         shadePixel(p, i, out);
     }
 }
-BOZZETTO_CPU_CLONES void shadeGradientRange(const ShadeParams<float>& p, int64_t begin, int64_t end, const float* grad_out,
+BOZZETTO_CPU_CLONES void shadeGradientRange(const ShadeParams<float>& p,
+                                            int64_t begin,
+                                            int64_t end,
+                                            const float* grad_out,
                                             const ShadeGradients<float>& out) {
     for (int64_t i = begin; i < end; ++i) {
         shadePixelGradient(p, i, grad_out, out);
     }
 }
-BOZZETTO_CPU_CLONES void shadeGradientRange(const ShadeParams<double>& p, int64_t begin, int64_t end,
-                                            const double* grad_out, const ShadeGradients<double>& out) {
+BOZZETTO_CPU_CLONES void shadeGradientRange(const ShadeParams<double>& p,
+                                            int64_t begin,
+                                            int64_t end,
+                                            const double* grad_out,
+                                            const ShadeGradients<double>& out) {
     for (int64_t i = begin; i < end; ++i) {
         shadePixelGradient(p, i, grad_out, out);
     }
@@ -46,7 +58,9 @@ int64_t lightTexels(const ShadeParams<Scalar>& p) {
 
 /// Points the gradient cubes into one worker's buffer.
 template <class Scalar>
-ShadeGradients<Scalar> withLight(const ShadeParams<Scalar>& p, ShadeGradients<Scalar> gradients, Scalar* buffer) {
+ShadeGradients<Scalar> withLight(const ShadeParams<Scalar>& p,
+                                 ShadeGradients<Scalar> gradients,
+                                 Scalar* buffer) {
     gradients.light = true;
     gradients.diffuse = {buffer, p.diffuse.size};
     buffer += 4 * borderedTexels(p.diffuse.size);
@@ -59,14 +73,18 @@ ShadeGradients<Scalar> withLight(const ShadeParams<Scalar>& p, ShadeGradients<Sc
 
 template <class Scalar>
 void forwardAll(const ShadeParams<Scalar>& p, Scalar* out) {
-    parallelFor(p.count, kGrain, [&](int64_t begin, int64_t end, int) { shadeRange(p, begin, end, out); });
+    parallelFor(
+        p.count, kGrain, [&](int64_t begin, int64_t end, int) { shadeRange(p, begin, end, out); });
 }
 
 template <class Scalar>
-void backwardAll(const ShadeParams<Scalar>& p, const Scalar* grad_out, const ShadeGradients<Scalar>& gradients,
+void backwardAll(const ShadeParams<Scalar>& p,
+                 const Scalar* grad_out,
+                 const ShadeGradients<Scalar>& gradients,
                  Scalar* light_gradient) {
     const int64_t values = 4 * lightTexels(p);
-    // Worker 0 adds to the result itself, the others to buffers of their own that are added in their order.
+    // Worker 0 adds to the result itself, the others to buffers of their own that are added in
+    // their order.
     std::vector<std::vector<Scalar>> buffers(light_gradient ? threadCount() : 0);
     parallelFor(p.count, kGrain, [&](int64_t begin, int64_t end, int worker) {
         ShadeGradients<Scalar> mine = gradients;
@@ -85,7 +103,8 @@ void backwardAll(const ShadeParams<Scalar>& p, const Scalar* grad_out, const Sha
     }
 }
 
-/// Calls fn(bordered texel, source texel, weight) for the border: along an edge its one neighbour, at a corner the three texels that meet.
+/// Calls fn(bordered texel, source texel, weight) for the border: along an edge its one neighbour,
+/// at a corner the three texels that meet.
 template <class Fn>
 void forEachBorderTexel(int size, const Fn& fn) {
     const auto source = [size](int face, int row, int column) {
@@ -103,7 +122,8 @@ void forEachBorderTexel(int size, const Fn& fn) {
         }
         for (const int row : {-1, size}) {
             for (const int column : {-1, size}) {
-                const int inner_row = std::clamp(row, 0, size - 1), inner_column = std::clamp(column, 0, size - 1);
+                const int inner_row = std::clamp(row, 0, size - 1),
+                          inner_column = std::clamp(column, 0, size - 1);
                 fn(bordered(face, row, column), source(face, inner_row, inner_column), 1.0 / 3);
                 fn(bordered(face, row, column), source(face, row, inner_column), 1.0 / 3);
                 fn(bordered(face, row, column), source(face, inner_row, column), 1.0 / 3);
@@ -133,7 +153,8 @@ void addBorderImpl(const Scalar* cube, int size, Scalar* bordered) {
 template <class Scalar>
 void foldBorderImpl(const Scalar* bordered, int size, Scalar* cube) {
     for (int r = 0; r < 6 * size; ++r) {
-        const Scalar* from = bordered + 4 * ((r / size * (size + 2) + r % size + 1) * (size + 2) + 1);
+        const Scalar* from =
+            bordered + 4 * ((r / size * (size + 2) + r % size + 1) * (size + 2) + 1);
         for (int c = 0; c < size; ++c) {
             for (int k = 0; k < 3; ++k) {
                 cube[3 * (r * size + c) + k] = from[4 * c + k];
@@ -157,7 +178,8 @@ void shadingNormalAll(const ShadingNormalParams<Scalar>& p, Scalar* out) {
 }
 
 template <class Scalar>
-void shadingNormalGradientAll(const ShadingNormalParams<Scalar>& p, const Scalar* grad_out,
+void shadingNormalGradientAll(const ShadingNormalParams<Scalar>& p,
+                              const Scalar* grad_out,
                               const ShadingNormalGradients<Scalar>& gradients) {
     parallelFor(p.count, 2 * kGrain, [&](int64_t begin, int64_t end, int) {
         for (int64_t i = begin; i < end; ++i) {
@@ -168,32 +190,54 @@ void shadingNormalGradientAll(const ShadingNormalParams<Scalar>& p, const Scalar
 
 }  // namespace
 
-void shadeForward(const ShadeParams<float>& params, float* out) { forwardAll(params, out); }
-void shadeForward(const ShadeParams<double>& params, double* out) { forwardAll(params, out); }
+void shadeForward(const ShadeParams<float>& params, float* out) {
+    forwardAll(params, out);
+}
+void shadeForward(const ShadeParams<double>& params, double* out) {
+    forwardAll(params, out);
+}
 
-void shadeBackward(const ShadeParams<float>& params, const float* grad_out, const ShadeGradients<float>& gradients,
+void shadeBackward(const ShadeParams<float>& params,
+                   const float* grad_out,
+                   const ShadeGradients<float>& gradients,
                    float* light_gradient) {
     backwardAll(params, grad_out, gradients, light_gradient);
 }
-void shadeBackward(const ShadeParams<double>& params, const double* grad_out, const ShadeGradients<double>& gradients,
+void shadeBackward(const ShadeParams<double>& params,
+                   const double* grad_out,
+                   const ShadeGradients<double>& gradients,
                    double* light_gradient) {
     backwardAll(params, grad_out, gradients, light_gradient);
 }
 
-void shadingNormalForward(const ShadingNormalParams<float>& params, float* out) { shadingNormalAll(params, out); }
-void shadingNormalForward(const ShadingNormalParams<double>& params, double* out) { shadingNormalAll(params, out); }
-void shadingNormalBackward(const ShadingNormalParams<float>& params, const float* grad_out,
+void shadingNormalForward(const ShadingNormalParams<float>& params, float* out) {
+    shadingNormalAll(params, out);
+}
+void shadingNormalForward(const ShadingNormalParams<double>& params, double* out) {
+    shadingNormalAll(params, out);
+}
+void shadingNormalBackward(const ShadingNormalParams<float>& params,
+                           const float* grad_out,
                            const ShadingNormalGradients<float>& gradients) {
     shadingNormalGradientAll(params, grad_out, gradients);
 }
-void shadingNormalBackward(const ShadingNormalParams<double>& params, const double* grad_out,
+void shadingNormalBackward(const ShadingNormalParams<double>& params,
+                           const double* grad_out,
                            const ShadingNormalGradients<double>& gradients) {
     shadingNormalGradientAll(params, grad_out, gradients);
 }
 
-void addBorder(const float* cube, int size, float* bordered) { addBorderImpl(cube, size, bordered); }
-void addBorder(const double* cube, int size, double* bordered) { addBorderImpl(cube, size, bordered); }
-void foldBorder(const float* bordered, int size, float* cube) { foldBorderImpl(bordered, size, cube); }
-void foldBorder(const double* bordered, int size, double* cube) { foldBorderImpl(bordered, size, cube); }
+void addBorder(const float* cube, int size, float* bordered) {
+    addBorderImpl(cube, size, bordered);
+}
+void addBorder(const double* cube, int size, double* bordered) {
+    addBorderImpl(cube, size, bordered);
+}
+void foldBorder(const float* bordered, int size, float* cube) {
+    foldBorderImpl(bordered, size, cube);
+}
+void foldBorder(const double* bordered, int size, double* cube) {
+    foldBorderImpl(bordered, size, cube);
+}
 
 }  // namespace bozzetto

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Formulas of shade() for one pixel, forward and gradient. Sources: see shade.h.
-#include <cstdint>
-
 #include "render/cube_map.h"
+
+#include <cstdint>
 
 namespace bozzetto {
 
 constexpr int kMaxSpecularLevels = 8;
 constexpr int kFgSize = 256;
 
-/// A cube map whose faces carry a border of one texel copied from their neighbours, so that a bilinear lookup never leaves its
-/// face: [6, size + 2, size + 2, 4], RGB and one unused channel. At the cube's corners the border texel is the mean of the
-/// three that meet there.
+/// A cube map whose faces carry a border of one texel copied from their neighbours, so that a
+/// bilinear lookup never leaves its face: [6, size + 2, size + 2, 4], RGB and one unused channel.
+/// At the cube's corners the border texel is the mean of the three that meet there.
 template <class Scalar>
 struct BorderedCube {
     Scalar* texels = nullptr;
     int size = 0;
 };
-inline int64_t borderedTexels(int size) { return int64_t{6} * (size + 2) * (size + 2); }
+inline int64_t borderedTexels(int size) {
+    return int64_t{6} * (size + 2) * (size + 2);
+}
 
 template <class Scalar>
 struct ShadeParams {
     int64_t count = 0;
-    const Scalar *position = nullptr, *normal = nullptr, *kd = nullptr, *orm = nullptr;  // [count, 3]
+    const Scalar *position = nullptr, *normal = nullptr, *kd = nullptr,
+                 *orm = nullptr;     // [count, 3]
     const Scalar* camera = nullptr;  // [count, 3], or [3] if camera_stride is 0
     int camera_stride = 0;
     const float* fg = nullptr;  // [kFgSize roughness, kFgSize N.V, 2]
@@ -57,7 +60,8 @@ BOZZETTO_HD CubeTaps<Scalar> cubeTaps(Vec3<Scalar> d, int size) {
     t.point = cubePoint(d);
     const Scalar half = Scalar(0.5) * static_cast<Scalar>(size);
     // Bordered texel i has its centre at i - 0.5 texels from the face's edge.
-    const Scalar x = (t.point.a + Scalar(1)) * half + Scalar(0.5), y = (t.point.b + Scalar(1)) * half + Scalar(0.5);
+    const Scalar x = (t.point.a + Scalar(1)) * half + Scalar(0.5),
+                 y = (t.point.b + Scalar(1)) * half + Scalar(0.5);
     const auto first = [size](Scalar v) {
         const int i = static_cast<int>(v);
         return i < 0 ? 0 : (i > size ? size : i);
@@ -70,10 +74,12 @@ BOZZETTO_HD CubeTaps<Scalar> cubeTaps(Vec3<Scalar> d, int size) {
 }
 
 template <class Scalar>
-BOZZETTO_HD Vec3<Scalar> cubeValue(const BorderedCube<const Scalar>& cube, const CubeTaps<Scalar>& t) {
+BOZZETTO_HD Vec3<Scalar> cubeValue(const BorderedCube<const Scalar>& cube,
+                                   const CubeTaps<Scalar>& t) {
     const Scalar* top = cube.texels + 4 * t.index;
     const Scalar* bottom = top + 4 * t.row;
-    const Scalar w00 = (1 - t.fx) * (1 - t.fy), w10 = t.fx * (1 - t.fy), w01 = (1 - t.fx) * t.fy, w11 = t.fx * t.fy;
+    const Scalar w00 = (1 - t.fx) * (1 - t.fy), w10 = t.fx * (1 - t.fy), w01 = (1 - t.fx) * t.fy,
+                 w11 = t.fx * t.fy;
     Scalar v[4];
     for (int c = 0; c < 4; ++c) {
         v[c] = (w00 * top[c] + w10 * top[4 + c]) + (w01 * bottom[c] + w11 * bottom[4 + c]);
@@ -83,10 +89,13 @@ BOZZETTO_HD Vec3<Scalar> cubeValue(const BorderedCube<const Scalar>& cube, const
 
 /// Adds a gradient g of the value to the taps.
 template <class Scalar>
-BOZZETTO_HD void accumulateTaps(const BorderedCube<Scalar>& cube, const CubeTaps<Scalar>& t, Vec3<Scalar> g) {
+BOZZETTO_HD void accumulateTaps(const BorderedCube<Scalar>& cube,
+                                const CubeTaps<Scalar>& t,
+                                Vec3<Scalar> g) {
     Scalar* top = cube.texels + 4 * t.index;
     Scalar* bottom = top + 4 * t.row;
-    const Scalar w00 = (1 - t.fx) * (1 - t.fy), w10 = t.fx * (1 - t.fy), w01 = (1 - t.fx) * t.fy, w11 = t.fx * t.fy;
+    const Scalar w00 = (1 - t.fx) * (1 - t.fy), w10 = t.fx * (1 - t.fy), w01 = (1 - t.fx) * t.fy,
+                 w11 = t.fx * t.fy;
     const Scalar v[4] = {g.x, g.y, g.z, 0};
     for (int c = 0; c < 4; ++c) {
         top[c] += w00 * v[c];
@@ -98,31 +107,43 @@ BOZZETTO_HD void accumulateTaps(const BorderedCube<Scalar>& cube, const CubeTaps
 
 /// Gradient in (a, b), in texels, of the lookup for a gradient g of the value.
 template <class Scalar>
-BOZZETTO_HD Vec2<Scalar> tapsGradient(const BorderedCube<const Scalar>& cube, const CubeTaps<Scalar>& t, Vec3<Scalar> g) {
+BOZZETTO_HD Vec2<Scalar> tapsGradient(const BorderedCube<const Scalar>& cube,
+                                      const CubeTaps<Scalar>& t,
+                                      Vec3<Scalar> g) {
     const Scalar* top = cube.texels + 4 * t.index;
     const Scalar* bottom = top + 4 * t.row;
     const Scalar v[3] = {g.x, g.y, g.z};
     Scalar v00 = 0, v10 = 0, v01 = 0, v11 = 0;
     for (int c = 0; c < 3; ++c) {
-        v00 += v[c] * top[c], v10 += v[c] * top[4 + c], v01 += v[c] * bottom[c], v11 += v[c] * bottom[4 + c];
+        v00 += v[c] * top[c], v10 += v[c] * top[4 + c], v01 += v[c] * bottom[c],
+            v11 += v[c] * bottom[4 + c];
     }
-    return {(v10 - v00) * (1 - t.fy) + (v11 - v01) * t.fy, (v01 - v00) * (1 - t.fx) + (v11 - v10) * t.fx};
+    return {(v10 - v00) * (1 - t.fy) + (v11 - v01) * t.fy,
+            (v01 - v00) * (1 - t.fx) + (v11 - v10) * t.fx};
 }
 
 /// Gradient in the direction d from the gradient g in (a, b): a = u / |major|, and so on.
 template <class Scalar>
-BOZZETTO_HD Vec3<Scalar> cubePointGradient(const CubePoint<Scalar>& p, Vec3<Scalar> d, Vec2<Scalar> g) {
+BOZZETTO_HD Vec3<Scalar> cubePointGradient(const CubePoint<Scalar>& p,
+                                           Vec3<Scalar> d,
+                                           Vec2<Scalar> g) {
     const int axis = p.face / 2;
     const Scalar major = d[axis], inverse = 1 / std::abs(major);
     const Scalar along_major = -(g.x * p.a + g.y * p.b) / major;
     const Scalar ga = g.x * inverse, gb = g.y * inverse;
     switch (p.face) {
-        case 0: return {along_major, -gb, -ga};
-        case 1: return {along_major, -gb, ga};
-        case 2: return {ga, along_major, gb};
-        case 3: return {ga, along_major, -gb};
-        case 4: return {ga, -gb, along_major};
-        default: return {-ga, -gb, along_major};
+        case 0:
+            return {along_major, -gb, -ga};
+        case 1:
+            return {along_major, -gb, ga};
+        case 2:
+            return {ga, along_major, gb};
+        case 3:
+            return {ga, along_major, -gb};
+        case 4:
+            return {ga, -gb, along_major};
+        default:
+            return {-ga, -gb, along_major};
     }
 }
 
@@ -243,14 +264,19 @@ BOZZETTO_HD void shadePixel(const ShadeParams<Scalar>& p, int64_t i, Scalar* out
 
 /// Gradient of a lookup in its direction for the gradient g of its value.
 template <class Scalar>
-BOZZETTO_HD Vec3<Scalar> lookupGradient(const BorderedCube<const Scalar>& cube, const CubeTaps<Scalar>& taps,
-                                        Vec3<Scalar> d, Vec3<Scalar> g) {
+BOZZETTO_HD Vec3<Scalar> lookupGradient(const BorderedCube<const Scalar>& cube,
+                                        const CubeTaps<Scalar>& taps,
+                                        Vec3<Scalar> d,
+                                        Vec3<Scalar> g) {
     const Vec2<Scalar> in_texels = tapsGradient(cube, taps, g);
-    return cubePointGradient(taps.point, d, in_texels * (Scalar(0.5) * static_cast<Scalar>(cube.size)));
+    return cubePointGradient(
+        taps.point, d, in_texels * (Scalar(0.5) * static_cast<Scalar>(cube.size)));
 }
 
 template <class Scalar>
-BOZZETTO_HD void shadePixelGradient(const ShadeParams<Scalar>& p, int64_t i, const Scalar* grad_out,
+BOZZETTO_HD void shadePixelGradient(const ShadeParams<Scalar>& p,
+                                    int64_t i,
+                                    const Scalar* grad_out,
                                     const ShadeGradients<Scalar>& out) {
     const ShadeState<Scalar> s = shadeState(p, i);
     const Vec3<Scalar> g_out = loadVec3(grad_out + 3 * i);
@@ -268,7 +294,8 @@ BOZZETTO_HD void shadePixelGradient(const ShadeParams<Scalar>& p, int64_t i, con
     if (out.orm) {
         const Scalar g_roughness = g_a * s.fg.a_roughness + g_b * s.fg.b_roughness +
                                    dot(g_spec, s.spec1 - s.spec0) * s.level.slope;
-        const Scalar g_metallic = dot(g_f0, s.kd - one * Scalar(0.04)) - dot(g, s.kd * s.irradiance);
+        const Scalar g_metallic =
+            dot(g_f0, s.kd - one * Scalar(0.04)) - dot(g, s.kd * s.irradiance);
         storeVec3(out.orm + 3 * i, {dot(g_out, unoccludedRadiance(s)), g_roughness, g_metallic});
     }
     const Scalar f = s.level.fraction;
@@ -277,10 +304,11 @@ BOZZETTO_HD void shadePixelGradient(const ShadeParams<Scalar>& p, int64_t i, con
         if (f > 0) {
             g_r += lookupGradient(p.specular[level + 1], s.taps1, s.r, g_spec * f);
         }
-        const Scalar g_fg = s.nv > Scalar(kMinimumNdotV) ? g_a * s.fg.a_nv + g_b * s.fg.b_nv : Scalar(0);
+        const Scalar g_fg =
+            s.nv > Scalar(kMinimumNdotV) ? g_a * s.fg.a_nv + g_b * s.fg.b_nv : Scalar(0);
         const Scalar g_nv = g_fg + 2 * dot(g_r, s.n);
-        const Vec3<Scalar> g_n = lookupGradient(p.diffuse, s.diffuse_taps, s.n, g_irradiance) + s.v * g_nv +
-                                 g_r * (2 * s.nv);
+        const Vec3<Scalar> g_n = lookupGradient(p.diffuse, s.diffuse_taps, s.n, g_irradiance) +
+                                 s.v * g_nv + g_r * (2 * s.nv);
         const Scalar scale = s.normal_length > 0 ? 1 / s.normal_length : Scalar(0);
         storeVec3(out.normal + 3 * i, (g_n - s.n * dot(s.n, g_n)) * scale);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Formulas of shadingNormal() for one pixel, forward and gradient. Source: see shade.h.
-#include <cstdint>
-
 #include "math/vec.h"
+
+#include <cstdint>
 
 namespace bozzetto {
 
@@ -22,7 +22,8 @@ struct ShadingNormalGradients {
     Scalar *normal = nullptr, *tangent = nullptr, *map = nullptr;  // any may be null
 };
 
-constexpr double kBendStart = 0.1;  // cosine to the viewer below which the normal is bent towards the face's
+constexpr double kBendStart =
+    0.1;  // cosine to the viewer below which the normal is bent towards the face's
 
 template <class Scalar>
 struct ShadingNormalState {
@@ -41,7 +42,8 @@ BOZZETTO_HD Scalar inverseOrZero(Scalar v) {
 }
 
 template <class Scalar>
-BOZZETTO_HD ShadingNormalState<Scalar> shadingNormalState(const ShadingNormalParams<Scalar>& p, int64_t i) {
+BOZZETTO_HD ShadingNormalState<Scalar> shadingNormalState(const ShadingNormalParams<Scalar>& p,
+                                                          int64_t i) {
     ShadingNormalState<Scalar> s;
     const Vec3<Scalar> normal = load3(p.normal + 3 * i);
     s.n_length = length(normal);
@@ -54,7 +56,9 @@ BOZZETTO_HD ShadingNormalState<Scalar> shadingNormalState(const ShadingNormalPar
         const Vec3<Scalar> tangent = load3(p.tangent + 4 * i);
         s.t_length = length(tangent);
         s.t = tangent * inverseOrZero(s.t_length);
-        s.sign = p.tangent[4 * i + 3] < 0 ? Scalar(-1) : Scalar(1);  // interpolated within a triangle of one sign
+        s.sign = p.tangent[4 * i + 3] < 0
+                     ? Scalar(-1)
+                     : Scalar(1);  // interpolated within a triangle of one sign
         s.b = cross(s.n, s.t) * s.sign;
         s.m = load3(p.map + 3 * i);
     }
@@ -84,7 +88,9 @@ BOZZETTO_HD Vec3<Scalar> normalizeGradient(Vec3<Scalar> u, Scalar length, Vec3<S
 }
 
 template <class Scalar>
-BOZZETTO_HD void shadingNormalGradientPixel(const ShadingNormalParams<Scalar>& p, int64_t i, const Scalar* grad_out,
+BOZZETTO_HD void shadingNormalGradientPixel(const ShadingNormalParams<Scalar>& p,
+                                            int64_t i,
+                                            const Scalar* grad_out,
                                             const ShadingNormalGradients<Scalar>& out) {
     const ShadingNormalState<Scalar> s = shadingNormalState(p, i);
     const Vec3<Scalar> g = load3(grad_out + 3 * i);

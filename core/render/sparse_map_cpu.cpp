@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "render/sparse_map.h"
-
 #include "base/parallel_for.h"
 #include "math/vec.h"
+#include "render/sparse_map.h"
 
 namespace bozzetto {
 namespace {
 
-constexpr int64_t kEntriesPerTask = 1 << 15;  // about 30 us of work: small against a call, large against a hand-over
+constexpr int64_t kEntriesPerTask =
+    1 << 15;  // about 30 us of work: small against a call, large against a hand-over
 
 template <class Scalar>
-BOZZETTO_HD void multiplyRow(const int32_t* column, const float* weight, int64_t n, const Scalar* in, Scalar* out) {
+BOZZETTO_HD void multiplyRow(
+    const int32_t* column, const float* weight, int64_t n, const Scalar* in, Scalar* out) {
     // Four independent sums hide the latency of the additions.
     Scalar sum[16] = {};
     int64_t e = 0;
@@ -34,16 +35,26 @@ BOZZETTO_HD void multiplyRow(const int32_t* column, const float* weight, int64_t
     }
 }
 
-BOZZETTO_CPU_CLONES void multiplyRows(const SparseMap& map, const float* in, float* out, int64_t begin, int64_t end) {
+BOZZETTO_CPU_CLONES void multiplyRows(
+    const SparseMap& map, const float* in, float* out, int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
         const int64_t first = map.row_start[r];
-        multiplyRow(map.column.data() + first, map.weight.data() + first, map.row_start[r + 1] - first, in, out + 4 * r);
+        multiplyRow(map.column.data() + first,
+                    map.weight.data() + first,
+                    map.row_start[r + 1] - first,
+                    in,
+                    out + 4 * r);
     }
 }
-BOZZETTO_CPU_CLONES void multiplyRows(const SparseMap& map, const double* in, double* out, int64_t begin, int64_t end) {
+BOZZETTO_CPU_CLONES void multiplyRows(
+    const SparseMap& map, const double* in, double* out, int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
         const int64_t first = map.row_start[r];
-        multiplyRow(map.column.data() + first, map.weight.data() + first, map.row_start[r + 1] - first, in, out + 4 * r);
+        multiplyRow(map.column.data() + first,
+                    map.weight.data() + first,
+                    map.row_start[r + 1] - first,
+                    in,
+                    out + 4 * r);
     }
 }
 
@@ -59,7 +70,8 @@ void multiplyAll(const SparseMap& map, const Scalar* in, Scalar* out) {
 void splitTasks(SparseMap& map) {
     map.task_start = {0};
     for (int64_t r = 0; r < map.rows; ++r) {
-        if (map.row_start[r + 1] - map.row_start[map.task_start.back()] >= kEntriesPerTask || r + 1 == map.rows) {
+        if (map.row_start[r + 1] - map.row_start[map.task_start.back()] >= kEntriesPerTask ||
+            r + 1 == map.rows) {
             map.task_start.push_back(r + 1);
         }
     }
@@ -90,7 +102,11 @@ SparseMap transpose(const SparseMap& map) {
     return t;
 }
 
-void multiply(const SparseMap& map, const float* in, float* out) { multiplyAll(map, in, out); }
-void multiply(const SparseMap& map, const double* in, double* out) { multiplyAll(map, in, out); }
+void multiply(const SparseMap& map, const float* in, float* out) {
+    multiplyAll(map, in, out);
+}
+void multiply(const SparseMap& map, const double* in, double* out) {
+    multiplyAll(map, in, out);
+}
 
 }  // namespace bozzetto

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // bozzetto-ceiling VIEWS.json --mesh GT.ply --light env.hdr
 //
-// The best score that our shading can reach on a rendered set: the true mesh with the true albedo, roughness and metallic (from
-// the views' ground-truth pictures, pixel by pixel) under the true light, with no visibility (the split sum as it is) and with
-// several models of occlusion, traced against the mesh. What is left between them is what the shading model cannot express.
+// The best score that our shading can reach on a rendered set: the true mesh with the true albedo,
+// roughness and metallic (from the views' ground-truth pictures, pixel by pixel) under the true
+// light, with no visibility (the split sum as it is) and with several models of occlusion, traced
+// against the mesh. What is left between them is what the shading model cannot express.
 #include "base/error.h"
 #include "base/parallel_for.h"
 #include "base/random.h"
@@ -28,15 +29,15 @@ using namespace bozzetto;
 namespace {
 
 constexpr int kSubpixels = 2;  // a side
-constexpr int kRays = 64;      // a sample
+constexpr int kRays = 32;      // a sample: 128 a pixel
 constexpr int kLightSize = 64;
 constexpr float kFar = 100.0f;
 
 struct Scene {
     TexturedMesh mesh;
     TriangleBvh bvh;
-    at::Tensor light;       // base cube
-    Vec3f mean_albedo;      // stands for the unknown colour of what a ray hits
+    at::Tensor light;   // base cube
+    Vec3f mean_albedo;  // stands for the unknown colour of what a ray hits
 };
 
 /// The samples of a view that hit the mesh, and what was traced for each.
@@ -50,18 +51,25 @@ struct Samples {
     std::vector<Vec3f> specular_bounced;    // radiance that the others bring, weighted
 };
 
-Vec3f toFloat(Vec3d v) { return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)}; }
+Vec3f toFloat(Vec3d v) {
+    return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)};
+}
 
 Vec3f vertexNormalAt(const TexturedMesh& mesh, int triangle, Vec3f p) {
     const Vec3i t = mesh.mesh.triangles[triangle];
-    const Vec3f a = mesh.mesh.positions[t.x], ab = mesh.mesh.positions[t.y] - a, ac = mesh.mesh.positions[t.z] - a, ap = p - a;
-    const float d00 = dot(ab, ab), d01 = dot(ab, ac), d11 = dot(ac, ac), d20 = dot(ap, ab), d21 = dot(ap, ac);
-    const float scale = 1 / (d00 * d11 - d01 * d01), v = (d11 * d20 - d01 * d21) * scale, w = (d00 * d21 - d01 * d20) * scale;
-    return normalize(mesh.normals[t.x] * (1 - v - w) + mesh.normals[t.y] * v + mesh.normals[t.z] * w);
+    const Vec3f a = mesh.mesh.positions[t.x], ab = mesh.mesh.positions[t.y] - a,
+                ac = mesh.mesh.positions[t.z] - a, ap = p - a;
+    const float d00 = dot(ab, ab), d01 = dot(ab, ac), d11 = dot(ac, ac), d20 = dot(ap, ab),
+                d21 = dot(ap, ac);
+    const float scale = 1 / (d00 * d11 - d01 * d01), v = (d11 * d20 - d01 * d21) * scale,
+                w = (d00 * d21 - d01 * d20) * scale;
+    return normalize(mesh.normals[t.x] * (1 - v - w) + mesh.normals[t.y] * v +
+                     mesh.normals[t.z] * w);
 }
 
 Vec3f radianceFrom(const at::Tensor& cube, Vec3f d) {
-    const float* texel = cube.data_ptr<float>() + 3 * cubeNearestTexel(d, static_cast<int>(cube.size(1)));
+    const float* texel =
+        cube.data_ptr<float>() + 3 * cubeNearestTexel(d, static_cast<int>(cube.size(1)));
     return {texel[0], texel[1], texel[2]};
 }
 
@@ -72,27 +80,38 @@ struct Frame {
         y = cross(z, x);
     }
     Vec3f operator()(float sin_theta, float cos_theta, float azimuth) const {
-        return x * (sin_theta * std::cos(azimuth)) + y * (sin_theta * std::sin(azimuth)) + z * cos_theta;
+        return x * (sin_theta * std::cos(azimuth)) + y * (sin_theta * std::sin(azimuth)) +
+               z * cos_theta;
     }
 };
 
 /// Traces diffuse and specular rays of one sample.
-void traceSample(const Scene& scene, const LightMaps& maps, Samples& s, std::size_t i, Vec3f camera, Vec3f face_normal) {
+void traceSample(const Scene& scene,
+                 const LightMaps& maps,
+                 Samples& s,
+                 std::size_t i,
+                 Vec3f camera,
+                 Vec3f face_normal) {
     const Vec3f n = s.normal[i], v = normalize(camera - s.position[i]);
     const Vec3f origin = s.position[i] + face_normal * 1e-4f;
-    const float alpha = std::max(1e-3f, s.orm[i].y * s.orm[i].y), turn = randomUniform(3, i, 0), shift = randomUniform(3, i, 1);
+    const float alpha = std::max(1e-3f, s.orm[i].y * s.orm[i].y), turn = randomUniform(3, i, 0),
+                shift = randomUniform(3, i, 1);
     const auto bounced = [&](int triangle, Vec3f d) {
         const Vec3i t = scene.mesh.mesh.triangles[triangle];
-        Vec3f hit_normal = normalize(scene.mesh.normals[t.x] + scene.mesh.normals[t.y] + scene.mesh.normals[t.z]);
-        return dot(hit_normal, d) < 0 ? radianceFrom(maps.diffuse, hit_normal) * scene.mean_albedo : Vec3f{};
+        Vec3f hit_normal =
+            normalize(scene.mesh.normals[t.x] + scene.mesh.normals[t.y] + scene.mesh.normals[t.z]);
+        return dot(hit_normal, d) < 0 ? radianceFrom(maps.diffuse, hit_normal) * scene.mean_albedo
+                                      : Vec3f{};
     };
     Vec3f visible, indirect, specular_indirect;
     int open = 0, specular_open = 0, specular_rays = 0;
     for (int r = 0; r < kRays; ++r) {
         const float u = (static_cast<float>(r) + shift) / kRays;
-        const float azimuth = 2 * std::numbers::pi_v<float> * (static_cast<float>(r) * 0.618034f + turn);
+        const float azimuth =
+            2 * std::numbers::pi_v<float> * (static_cast<float>(r) * 0.618034f + turn);
         const Vec3f d = Frame(n)(std::sqrt(u), std::sqrt(1 - u), azimuth);
-        const TriangleBvh::Hit hit = dot(d, face_normal) > 0 ? scene.bvh.firstHit(origin, d, kFar) : TriangleBvh::Hit{0, -2};
+        const TriangleBvh::Hit hit =
+            dot(d, face_normal) > 0 ? scene.bvh.firstHit(origin, d, kFar) : TriangleBvh::Hit{0, -2};
         if (hit.triangle == -1) {
             visible += radianceFrom(scene.light, d);
             ++open;
@@ -116,11 +135,18 @@ void traceSample(const Scene& scene, const LightMaps& maps, Samples& s, std::siz
     s.open[i] = static_cast<float>(open) / kRays;
     s.visible_irradiance[i] = visible * (1.0f / kRays);
     s.bounced_irradiance[i] = indirect * (1.0f / kRays);
-    s.specular_open[i] = specular_rays ? static_cast<float>(specular_open) / static_cast<float>(specular_rays) : 1.0f;
-    s.specular_bounced[i] = specular_rays ? specular_indirect * (1.0f / static_cast<float>(specular_rays)) : Vec3f{};
+    s.specular_open[i] = specular_rays
+                             ? static_cast<float>(specular_open) / static_cast<float>(specular_rays)
+                             : 1.0f;
+    s.specular_bounced[i] =
+        specular_rays ? specular_indirect * (1.0f / static_cast<float>(specular_rays)) : Vec3f{};
 }
 
-Samples traceView(const Scene& scene, const LightMaps& maps, const View& view, const Image& albedo, const Image& rm) {
+Samples traceView(const Scene& scene,
+                  const LightMaps& maps,
+                  const View& view,
+                  const Image& albedo,
+                  const Image& rm) {
     const Camera& camera = *view.camera;
     const Vec3f eye = toFloat(camera.position());
     Samples s;
@@ -128,9 +154,12 @@ Samples traceView(const Scene& scene, const LightMaps& maps, const View& view, c
     for (int y = 0; y < camera.height; ++y) {
         for (int x = 0; x < camera.width; ++x) {
             for (int sub = 0; sub < kSubpixels * kSubpixels; ++sub) {
-                const double px = x + (sub % kSubpixels + 0.5) / kSubpixels, py = y + (sub / kSubpixels + 0.5) / kSubpixels;
-                const Vec3d local = {(px - camera.cx) / camera.fx, -(py - camera.cy) / camera.fy, -1};
-                const Vec3f d = normalize(toFloat(transformPoint(camera.world_from_camera, local) - camera.position()));
+                const double px = x + (sub % kSubpixels + 0.5) / kSubpixels,
+                             py = y + (sub / kSubpixels + 0.5) / kSubpixels;
+                const Vec3d local = {
+                    (px - camera.cx) / camera.fx, -(py - camera.cy) / camera.fy, -1};
+                const Vec3f d = normalize(
+                    toFloat(transformPoint(camera.world_from_camera, local) - camera.position()));
                 const TriangleBvh::Hit hit = scene.bvh.firstHit(eye, d, kFar);
                 const float* colour = albedo.at(x, y);
                 if (hit.triangle < 0 || colour[3] <= 0) {
@@ -141,8 +170,8 @@ Samples traceView(const Scene& scene, const LightMaps& maps, const View& view, c
                 s.pixel.push_back(y * camera.width + x);
                 s.position.push_back(eye + d * hit.distance);
                 s.normal.push_back(vertexNormalAt(scene.mesh, hit.triangle, s.position.back()));
-                face_normals.push_back(
-                    normalize(cross(scene.mesh.mesh.positions[t.y] - a, scene.mesh.mesh.positions[t.z] - a)));
+                face_normals.push_back(normalize(
+                    cross(scene.mesh.mesh.positions[t.y] - a, scene.mesh.mesh.positions[t.z] - a)));
                 s.kd.push_back({colour[0], colour[1], colour[2]});
                 s.orm.push_back({1, rm.at(x, y)[1], rm.at(x, y)[2]});
             }
@@ -152,7 +181,9 @@ Samples traceView(const Scene& scene, const LightMaps& maps, const View& view, c
     s.visible_irradiance.resize(n), s.bounced_irradiance.resize(n), s.specular_bounced.resize(n);
     s.open.resize(n), s.specular_open.resize(n);
     parallelTasks(static_cast<int64_t>(n / 1024 + 1), [&](int64_t task, int) {
-        for (std::size_t i = task * 1024; i < std::min(n, static_cast<std::size_t>(task + 1) * 1024); ++i) {
+        for (std::size_t i = task * 1024;
+             i < std::min(n, static_cast<std::size_t>(task + 1) * 1024);
+             ++i) {
             traceSample(scene, maps, s, i, eye, face_normals[i]);
         }
     });
@@ -171,14 +202,25 @@ LightMaps onlyPart(const LightMaps& maps, bool diffuse) {
     return out;
 }
 
-/// Ground occlusion brightened by light between surfaces of the same colour. Source: Jimenez et al. 2016, "Practical Realtime
-/// Strategies for Accurate Indirect Occlusion".
+/// Ground occlusion brightened by light between surfaces of the same colour. Source: Jimenez et al.
+/// 2016, "Practical Realtime Strategies for Accurate Indirect Occlusion".
 float multiBounce(float open, float albedo) {
-    const float a = 2.0404f * albedo - 0.3324f, b = -4.7951f * albedo + 0.6417f, c = 2.7552f * albedo + 0.6903f;
+    const float a = 2.0404f * albedo - 0.3324f, b = -4.7951f * albedo + 0.6417f,
+                c = 2.7552f * albedo + 0.6903f;
     return std::max(open, ((open * a + b) * open + c) * open);
 }
 
-enum class Model { Open, AoDiffuse, AoAll, AoDiffuseLagarde, AoMultiBounce, Shadowed, ShadowedSpecular, OneBounce, Count };
+enum class Model {
+    Open,
+    AoDiffuse,
+    AoAll,
+    AoDiffuseLagarde,
+    AoMultiBounce,
+    Shadowed,
+    ShadowedSpecular,
+    OneBounce,
+    Count
+};
 const char* kModelNames[] = {"no occlusion",
                              "AO x diffuse",
                              "AO x (diffuse + specular)",
@@ -199,38 +241,53 @@ Vec3f compose(Model model, const Terms& t, const Samples& s, std::size_t i) {
         std::clamp(std::pow(t.nv + ao, std::exp2(-16 * roughness - 1)) - 1 + ao, 0.0f, 1.0f);
     const Vec3f diffuse_albedo = s.kd[i] * (1 - s.orm[i].z);
     switch (model) {
-        case Model::Open: return t.diffuse + t.specular;
-        case Model::AoDiffuse: return t.diffuse * ao + t.specular;
-        case Model::AoAll: return (t.diffuse + t.specular) * ao;
-        case Model::AoDiffuseLagarde: return t.diffuse * ao + t.specular * lagarde;
+        case Model::Open:
+            return t.diffuse + t.specular;
+        case Model::AoDiffuse:
+            return t.diffuse * ao + t.specular;
+        case Model::AoAll:
+            return (t.diffuse + t.specular) * ao;
+        case Model::AoDiffuseLagarde:
+            return t.diffuse * ao + t.specular * lagarde;
         case Model::AoMultiBounce: {
-            const Vec3f m = {multiBounce(ao, s.kd[i].x), multiBounce(ao, s.kd[i].y), multiBounce(ao, s.kd[i].z)};
+            const Vec3f m = {
+                multiBounce(ao, s.kd[i].x), multiBounce(ao, s.kd[i].y), multiBounce(ao, s.kd[i].z)};
             return t.diffuse * m + t.specular * lagarde;
         }
-        case Model::Shadowed: return diffuse_albedo * s.visible_irradiance[i] + t.specular;
-        case Model::ShadowedSpecular: return diffuse_albedo * s.visible_irradiance[i] + t.specular * s.specular_open[i];
+        case Model::Shadowed:
+            return diffuse_albedo * s.visible_irradiance[i] + t.specular;
+        case Model::ShadowedSpecular:
+            return diffuse_albedo * s.visible_irradiance[i] + t.specular * s.specular_open[i];
         default: {
-            const Vec3f mirror_share = s.kd[i] * s.orm[i].z + Vec3f{1, 1, 1} * (0.04f * (1 - s.orm[i].z));
-            return diffuse_albedo * (s.visible_irradiance[i] + s.bounced_irradiance[i]) + t.specular * s.specular_open[i] +
-                   mirror_share * s.specular_bounced[i];
+            const Vec3f mirror_share =
+                s.kd[i] * s.orm[i].z + Vec3f{1, 1, 1} * (0.04f * (1 - s.orm[i].z));
+            return diffuse_albedo * (s.visible_irradiance[i] + s.bounced_irradiance[i]) +
+                   t.specular * s.specular_open[i] + mirror_share * s.specular_bounced[i];
         }
     }
 }
 
 std::vector<Terms> shadeTerms(const LightMaps& maps, const Samples& s, const Camera& camera) {
     const Vec3f eye = toFloat(camera.position());
-    const ShadePoints points = {toTensor(s.position), toTensor(s.normal), toTensor(s.kd), toTensor(s.orm),
+    const ShadePoints points = {toTensor(s.position),
+                                toTensor(s.normal),
+                                toTensor(s.kd),
+                                toTensor(s.orm),
                                 toTensor(std::vector<Vec3f>{eye})};
     const std::vector<Vec3f> diffuse = toVec3f(shade(points, onlyPart(maps, true)));
     const std::vector<Vec3f> specular = toVec3f(shade(points, onlyPart(maps, false)));
     std::vector<Terms> terms(s.pixel.size());
     for (std::size_t i = 0; i < terms.size(); ++i) {
-        terms[i] = {diffuse[i], specular[i], {}, std::max(0.0f, dot(s.normal[i], normalize(eye - s.position[i])))};
+        terms[i] = {diffuse[i],
+                    specular[i],
+                    {},
+                    std::max(0.0f, dot(s.normal[i], normalize(eye - s.position[i])))};
     }
     return terms;
 }
 
-Image composeView(Model model, const std::vector<Terms>& terms, const Samples& s, int width, int height) {
+Image composeView(
+    Model model, const std::vector<Terms>& terms, const Samples& s, int width, int height) {
     Image out(width, height, 4);
     for (std::size_t i = 0; i < terms.size(); ++i) {
         const Vec3f colour = compose(model, terms[i], s, i);
@@ -264,24 +321,38 @@ Vec3f meanAlbedo(const ImageSet& set) {
     return toFloat(sum * (1 / std::max(1.0, weight)));
 }
 
-int run(const std::string& views_path, const std::string& mesh_path, const std::string& light_path, const std::string& output) {
+int run(const std::string& views_path,
+        const std::string& mesh_path,
+        const std::string& light_path,
+        const std::string& output) {
     const ImageSet set = loadImageSet(views_path);
     TexturedMesh mesh = readPly(mesh_path);
-    const Scene scene = {mesh, TriangleBvh(mesh.mesh), cubeFromLatLong(readHdr(light_path), kLightSize), meanAlbedo(set)};
+    const Scene scene = {mesh,
+                         TriangleBvh(mesh.mesh),
+                         cubeFromLatLong(readHdr(light_path), kLightSize),
+                         meanAlbedo(set)};
     const LightMaps maps = LightPrefilter(kLightSize)(scene.light);
     constexpr int kModels = static_cast<int>(Model::Count);
     double psnr[kModels] = {}, masked[kModels] = {}, iou = 0;
     for (const View& view : set.views) {
-        const Samples s = traceView(scene, maps, view, readImage(view.albedo_path), readRawImage(view.roughness_metallic_path));
+        const Samples s = traceView(scene,
+                                    maps,
+                                    view,
+                                    readImage(view.albedo_path),
+                                    readRawImage(view.roughness_metallic_path));
         const std::vector<Terms> terms = shadeTerms(maps, s, *view.camera);
         std::printf("%s:", view.name.c_str());
         for (int m = 0; m < kModels; ++m) {
-            const Image image = composeView(static_cast<Model>(m), terms, s, view.image.width, view.image.height);
+            const Image image =
+                composeView(static_cast<Model>(m), terms, s, view.image.width, view.image.height);
             const ViewScores scores = scoreView(image, view.image);
             psnr[m] += scores.psnr, masked[m] += scores.psnr_masked, iou = scores.mask_iou;
             std::printf(" %.2f", scores.psnr);
             if (!output.empty()) {
-                writePng(output + "/" + view.name + "_" + std::to_string(m) + ".png", image, 8, PngValues::SrgbFromLinear);
+                writePng(output + "/" + view.name + "_" + std::to_string(m) + ".png",
+                         image,
+                         8,
+                         PngValues::SrgbFromLinear);
             }
         }
         std::printf("  (mask IoU %.4f)\n", iou);
@@ -303,7 +374,9 @@ int main(int argc, char** argv) {
         (option == "--mesh" ? mesh : option == "--light" ? light : output) = argv[i + 1];
     }
     if (argc < 6 || mesh.empty() || light.empty()) {
-        std::fprintf(stderr, "usage: bozzetto-ceiling VIEWS.json --mesh GT.ply --light env.hdr [--output DIR]\n");
+        std::fprintf(
+            stderr,
+            "usage: bozzetto-ceiling VIEWS.json --mesh GT.ply --light env.hdr [--output DIR]\n");
         return 2;
     }
     try {

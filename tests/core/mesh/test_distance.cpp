@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "mesh/distance.h"
-
 #include "base/error.h"
 #include "base/parallel_for.h"
 #include "base/random.h"
+#include "mesh/distance.h"
 
 #include <QtTest>
 
@@ -20,15 +19,20 @@ TriangleMesh sphere(float radius, int rings, Vec3f centre = {}) {
     const int segments = 2 * rings;
     for (int y = 0; y <= rings; ++y) {
         for (int x = 0; x < segments; ++x) {
-            const float polar = std::numbers::pi_v<float> * static_cast<float>(y) / static_cast<float>(rings);
-            const float azimuth = 2 * std::numbers::pi_v<float> * static_cast<float>(x) / static_cast<float>(segments);
-            mesh.positions.push_back(centre + Vec3f{std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth),
-                                                    std::cos(polar)} * radius);
+            const float polar =
+                std::numbers::pi_v<float> * static_cast<float>(y) / static_cast<float>(rings);
+            const float azimuth = 2 * std::numbers::pi_v<float> * static_cast<float>(x) /
+                                  static_cast<float>(segments);
+            mesh.positions.push_back(centre + Vec3f{std::sin(polar) * std::cos(azimuth),
+                                                    std::sin(polar) * std::sin(azimuth),
+                                                    std::cos(polar)} *
+                                                  radius);
         }
     }
     for (int y = 0; y < rings; ++y) {
         for (int x = 0; x < segments; ++x) {
-            const int a = y * segments + x, b = y * segments + (x + 1) % segments, c = a + segments, d = b + segments;
+            const int a = y * segments + x, b = y * segments + (x + 1) % segments, c = a + segments,
+                      d = b + segments;
             mesh.triangles.push_back({a, c, d});
             mesh.triangles.push_back({a, d, b});
         }
@@ -37,8 +41,10 @@ TriangleMesh sphere(float radius, int rings, Vec3f centre = {}) {
 }
 
 Vec3f randomPoint(uint64_t stream, uint64_t i, float scale) {
-    return Vec3f{randomUniform(5, stream, 3 * i) - 0.5f, randomUniform(5, stream, 3 * i + 1) - 0.5f,
-                 randomUniform(5, stream, 3 * i + 2) - 0.5f} * scale;
+    return Vec3f{randomUniform(5, stream, 3 * i) - 0.5f,
+                 randomUniform(5, stream, 3 * i + 1) - 0.5f,
+                 randomUniform(5, stream, 3 * i + 2) - 0.5f} *
+           scale;
 }
 
 TriangleMesh triangleSoup(int count) {
@@ -55,8 +61,8 @@ TriangleMesh triangleSoup(int count) {
     return mesh;
 }
 
-/// Distance to a triangle as the least of the distances to its edges and, if the point lies over it, to its plane: another
-/// way than the one under test.
+/// Distance to a triangle as the least of the distances to its edges and, if the point lies over
+/// it, to its plane: another way than the one under test.
 double slowDistance(const TriangleMesh& mesh, Vec3i t, Vec3f point) {
     const auto at = [&](int i) {
         const Vec3f p = mesh.positions[i];
@@ -141,7 +147,8 @@ void TestDistance::raysMatchBruteForce() {
         float expected = 20;
         for (int t = 0; t + 1 < static_cast<int>(mesh.triangles.size()); ++t) {
             TriangleMesh one;
-            one.positions = {mesh.positions[3 * t], mesh.positions[3 * t + 1], mesh.positions[3 * t + 2]};
+            one.positions = {
+                mesh.positions[3 * t], mesh.positions[3 * t + 1], mesh.positions[3 * t + 2]};
             one.triangles = {{0, 1, 2}};
             expected = std::min(expected, TriangleBvh(one).firstHit(p, d, 20).distance);
         }
@@ -153,14 +160,17 @@ void TestDistance::raysMatchBruteForce() {
 }
 
 void TestDistance::nestedSpheresHaveKnownDistance() {
-    // Radii 1 and 1.02: every point is 0.02 away; the box of the true one has the diagonal 2 sqrt(3).
+    // Radii 1 and 1.02: every point is 0.02 away; the box of the true one has the diagonal 2
+    // sqrt(3).
     const TriangleMesh truth = sphere(1, 150), mesh = sphere(1.02f, 150);
     QElapsedTimer timer;
     timer.start();
     const SurfaceScores s = compareSurfaces(mesh, truth);
-    qInfo("2 x 100 k samples, 90 k triangles each: %lld ms", static_cast<long long>(timer.elapsed()));
+    qInfo("2 x 100 k samples, 90 k triangles each: %lld ms",
+          static_cast<long long>(timer.elapsed()));
     const double expected = 0.02 / (2 * std::sqrt(3.0));
-    QVERIFY2(std::abs(s.surface_l1 - expected) < 0.01 * expected, qPrintable(QString::number(s.surface_l1 / expected)));
+    QVERIFY2(std::abs(s.surface_l1 - expected) < 0.01 * expected,
+             qPrintable(QString::number(s.surface_l1 / expected)));
     QCOMPARE(s.fscore_05, 0.0);  // 0.58 % of the diagonal
     QCOMPARE(s.fscore_1, 1.0);
     QVERIFY(s.normal_error_deg < 1.5);

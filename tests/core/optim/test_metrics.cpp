@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "optim/metrics.h"
-
 #include "base/error.h"
 #include "base/random.h"
 #include "image/color.h"
+#include "optim/metrics.h"
 
 #include <QtTest>
 
@@ -33,7 +32,8 @@ double ssimOfWindow(const Image& x, const Image& y, int channel) {
     for (int r = 0; r < 11; ++r) {
         for (int c = 0; c < 11; ++c) {
             const double w = std::exp(-((r - 5) * (r - 5) + (c - 5) * (c - 5)) / 4.5);
-            const double p = srgbFromLinear(x.at(c, r)[channel]), q = srgbFromLinear(y.at(c, r)[channel]);
+            const double p = srgbFromLinear(x.at(c, r)[channel]),
+                         q = srgbFromLinear(y.at(c, r)[channel]);
             sum += w, a += w * p, b += w * q, aa += w * p * p, bb += w * q * q, ab += w * p * q;
         }
     }
@@ -87,7 +87,8 @@ void TestMetrics::maskedPsnrSeesOnlyTheObject() {
     for (int y = 0; y < 16; ++y) {
         for (int x = 0; x < 10; ++x) {
             truth.at(x, y)[3] = rendered.at(x, y)[3] = 1;
-            rendered.at(x, y)[0] = rendered.at(x, y)[1] = rendered.at(x, y)[2] = linearFromSrgb(0.7f);
+            rendered.at(x, y)[0] = rendered.at(x, y)[1] = rendered.at(x, y)[2] =
+                linearFromSrgb(0.7f);
         }
     }
     const ViewScores s = scoreView(rendered, truth);
@@ -110,7 +111,8 @@ void TestMetrics::valuesAreClamped() {
 
 void TestMetrics::ssimMatchesTheFormula() {
     const Image x = noise(11, 11, 1), y = noise(11, 11, 2);
-    const double expected = (ssimOfWindow(x, y, 0) + ssimOfWindow(x, y, 1) + ssimOfWindow(x, y, 2)) / 3;
+    const double expected =
+        (ssimOfWindow(x, y, 0) + ssimOfWindow(x, y, 1) + ssimOfWindow(x, y, 2)) / 3;
     QVERIFY(std::abs(scoreView(x, y).ssim - expected) < 1e-5);
     // Of a larger picture: the mean over its windows, here 2 x 3 of them.
     const Image u = noise(13, 12, 3), v = noise(13, 12, 4);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "render/light.h"
-
-#include "base/parallel_for.h"
 #include "base/error.h"
+#include "base/parallel_for.h"
 #include "base/random.h"
 #include "render/cube_map.h"
+#include "render/light.h"
 #include "render/light_maps_builder.h"
 #include "tensor/precompiled.h"
 
@@ -24,8 +23,11 @@ Vec3f studio(Vec3d d) {
         const double angle = std::acos(std::clamp(dot(u, normalize(axis)), -1.0, 1.0));
         return value / (1 + std::exp((angle - radius) * 40));
     };
-    const double a = lamp({1, 0.3, 0.8}, 0.25, 6), b = lamp({-0.8, 0.9, 0.2}, 0.4, 2), c = lamp({0, -1, -0.3}, 0.15, 4);
-    return {static_cast<float>(sky + a + 0.3 * c), static_cast<float>(sky + a + b), static_cast<float>(sky + 0.7 * b + c)};
+    const double a = lamp({1, 0.3, 0.8}, 0.25, 6), b = lamp({-0.8, 0.9, 0.2}, 0.4, 2),
+                 c = lamp({0, -1, -0.3}, 0.15, 4);
+    return {static_cast<float>(sky + a + 0.3 * c),
+            static_cast<float>(sky + a + b),
+            static_cast<float>(sky + 0.7 * b + c)};
 }
 
 at::Tensor studioBase(int size) {
@@ -34,8 +36,8 @@ at::Tensor studioBase(int size) {
     for (int i = 0; i < 6 * size * size; ++i) {
         Vec3f sum;
         for (int s = 0; s < 16; ++s) {
-            sum += studio(cubeTexelDirection<double>(i / (size * size), i / size % size * 4 + s / 4, i % size * 4 + s % 4,
-                                                     4 * size));
+            sum += studio(cubeTexelDirection<double>(
+                i / (size * size), i / size % size * 4 + s / 4, i % size * 4 + s % 4, 4 * size));
         }
         texel[i] = sum * (1.0f / 16);
     }
@@ -52,8 +54,10 @@ Vec3d bruteForce(const at::Tensor& base, const LobeMap& lobe, Vec3d axis) {
         for (int y = 0; y < fine; ++y) {
             for (int x = 0; x < fine; ++x) {
                 const auto edge = [fine](int i) { return 2.0 * i / fine - 1; };
-                const double w = lobeValue(lobe, dot(axis, normalize(cubeTexelDirection<double>(face, y, x, fine)))) *
-                                 cubeSolidAngle(edge(x), edge(x + 1), edge(y), edge(y + 1));
+                const double w =
+                    lobeValue(lobe,
+                              dot(axis, normalize(cubeTexelDirection<double>(face, y, x, fine)))) *
+                    cubeSolidAngle(edge(x), edge(x + 1), edge(y), edge(y + 1));
                 const float* v = values + 3 * ((face * size + y / 4) * size + x / 4);
                 sum += Vec3d{v[0], v[1], v[2]} * w;
                 total += w;
@@ -63,7 +67,9 @@ Vec3d bruteForce(const at::Tensor& base, const LobeMap& lobe, Vec3d axis) {
     return sum * (1 / total);
 }
 
-double meanOf(const at::Tensor& t) { return t.mean().item<double>(); }
+double meanOf(const at::Tensor& t) {
+    return t.mean().item<double>();
+}
 
 }  // namespace
 
@@ -121,19 +127,26 @@ void TestLight::prefilterMatchesBruteForce() {
     for (std::size_t level = 0; level < maps.specular.size(); ++level) {
         const bool diffuse = level == 0;  // level 0 is the base itself
         const at::Tensor& map = diffuse ? maps.diffuse : maps.specular[level];
-        const LobeMap lobe = {diffuse ? LobeMap::Lobe::Cosine : LobeMap::Lobe::Ggx, maps.roughness[level], 0};
+        const LobeMap lobe = {
+            diffuse ? LobeMap::Lobe::Cosine : LobeMap::Lobe::Ggx, maps.roughness[level], 0};
         const int size = static_cast<int>(map.size(1));
         double worst = 0;
         for (int i = 0; i < 40; ++i) {
             const int t = static_cast<int>(randomBits(1, level, i) % (6 * size * size));
             const Vec3d expected =
-                bruteForce(base, lobe, normalize(cubeTexelDirection<double>(t / (size * size), t / size % size, t % size, size)));
+                bruteForce(base,
+                           lobe,
+                           normalize(cubeTexelDirection<double>(
+                               t / (size * size), t / size % size, t % size, size)));
             const float* found = map.data_ptr<float>() + 3 * t;
             for (int c = 0; c < 3; ++c) {
                 worst = std::max(worst, std::abs(found[c] - expected[c]) / (expected[c] + scale));
             }
         }
-        qInfo("roughness %.2f size %d: worst error %.4f of value and mean", maps.roughness[level], size, worst);
+        qInfo("roughness %.2f size %d: worst error %.4f of value and mean",
+              maps.roughness[level],
+              size,
+              worst);
         QVERIFY2(worst < 0.03, qPrintable(QString("level %1: %2").arg(level).arg(worst)));
     }
 }
@@ -148,7 +161,8 @@ void TestLight::gradientIsTheTranspose() {
         loss = loss + (level * at::rand_like(level)).sum();
     }
     loss.backward();
-    QVERIFY(std::abs(((base.grad() * base).sum() - loss).item<double>()) < 1e-9 * std::abs(loss.item<double>()));
+    QVERIFY(std::abs(((base.grad() * base).sum() - loss).item<double>()) <
+            1e-9 * std::abs(loss.item<double>()));
 }
 
 void TestLight::resultDoesNotDependOnThreads() {
@@ -173,7 +187,8 @@ void TestLight::latLongRoundTrip() {
     const double error = (back - base).abs().mean().item<double>();
     QVERIFY2(error < 0.01 * meanOf(base), qPrintable(QString::number(error)));
     QVERIFY(std::abs(meanOf(back) / meanOf(base) - 1) < 2e-3);
-    // An image much coarser than the cube leaves texels without a pixel of their own: they are looked up.
+    // An image much coarser than the cube leaves texels without a pixel of their own: they are
+    // looked up.
     const at::Tensor coarse = cubeFromLatLong(Image(8, 4, 3, 0.7f), 64);
     QVERIFY((coarse - 0.7).abs().max().item<float>() < 1e-5);
 }
@@ -183,7 +198,11 @@ void TestLight::latLongOrientation() {
     const struct {
         int x, y;
         Vec3d direction;
-    } spots[] = {{64, 32, {1, 0, 0}}, {32, 32, {0, 1, 0}}, {96, 32, {0, -1, 0}}, {0, 32, {-1, 0, 0}}, {64, 1, {0.05, 0, 1}},
+    } spots[] = {{64, 32, {1, 0, 0}},
+                 {32, 32, {0, 1, 0}},
+                 {96, 32, {0, -1, 0}},
+                 {0, 32, {-1, 0, 0}},
+                 {64, 1, {0.05, 0, 1}},
                  {48, 16, {1, 1, std::numbers::sqrt2}}};
     for (const auto& spot : spots) {
         Image image(128, 64, 3);
@@ -196,7 +215,8 @@ void TestLight::latLongOrientation() {
         const int64_t brightest = cube.reshape({-1, 3}).select(1, 1).argmax().item<int64_t>();
         const int t = static_cast<int>(brightest);
         const Vec3d found = normalize(cubeTexelDirection<double>(t / 256, t / 16 % 16, t % 16, 16));
-        QVERIFY2(dot(found, normalize(spot.direction)) > 0.98, qPrintable(QString("%1 %2").arg(spot.x).arg(spot.y)));
+        QVERIFY2(dot(found, normalize(spot.direction)) > 0.98,
+                 qPrintable(QString("%1 %2").arg(spot.x).arg(spot.y)));
         const Image again = latLongFromCube(cube, 128, 64);
         double weight = 0, x = 0;
         for (int i = 0; i < 128 * 64 && spot.x > 8 && spot.y > 8; ++i) {

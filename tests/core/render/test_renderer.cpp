@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "render/renderer.h"
-
 #include "base/error.h"
 #include "base/parallel_for.h"
+#include "render/renderer.h"
 #include "render/shade.h"
 #include "tensor/precompiled.h"
 
@@ -14,7 +13,8 @@ using namespace bozzetto;
 
 namespace {
 
-/// Two triangles over [-1, 1]^2 in the plane z = 0, facing +z; uv (0, 0) at (-1, -1), the bottom left seen from +z.
+/// Two triangles over [-1, 1]^2 in the plane z = 0, facing +z; uv (0, 0) at (-1, -1), the bottom
+/// left seen from +z.
 TexturedMesh quad() {
     TexturedMesh mesh;
     mesh.mesh.positions = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0}, {-1, 1, 0}};
@@ -29,7 +29,8 @@ TexturedMesh quad() {
     return mesh;
 }
 
-/// At (0, 0, 4) looking down -z with x right and y up: the quad covers the middle half of the picture.
+/// At (0, 0, 4) looking down -z with x right and y up: the quad covers the middle half of the
+/// picture.
 Camera frontCamera(int size) {
     Camera camera;
     camera.width = camera.height = size;
@@ -46,7 +47,8 @@ void setTexel(Image& image, int x, int y, Vec3f value) {
 }
 
 bool near(const float* pixel, Vec3f expected, float tolerance) {
-    return std::abs(pixel[0] - expected.x) < tolerance && std::abs(pixel[1] - expected.y) < tolerance &&
+    return std::abs(pixel[0] - expected.x) < tolerance &&
+           std::abs(pixel[1] - expected.y) < tolerance &&
            std::abs(pixel[2] - expected.z) < tolerance;
 }
 
@@ -83,7 +85,8 @@ void TestRenderer::textureHasTheRightWayUp() {
     setTexel(map, 3, 0, {0, 1, 0});
     setTexel(map, 0, 3, {0, 0, 1});
     const Image image = Renderer(mesh, {}).render(frontCamera(64), RenderMode::Albedo);
-    // The quad covers columns and rows 16..47; its texels are 8 pixels wide, with pixel 16 in the outer half of the first.
+    // The quad covers columns and rows 16..47; its texels are 8 pixels wide, with pixel 16 in the
+    // outer half of the first.
     QVERIFY(near(image.at(17, 17), {1, 0, 0}, 0.02f));
     QVERIFY(near(image.at(46, 17), {0, 1, 0}, 0.02f));
     QVERIFY(near(image.at(17, 46), {0, 0, 1}, 0.02f));
@@ -108,7 +111,8 @@ void TestRenderer::coverageAndStraightAlpha() {
     }
     QVERIFY(std::abs(covered - 32 * 32) < 2);
     const Image mask = Renderer(quad(), {}).render(camera, RenderMode::Mask);
-    QVERIFY(std::abs(mask.at(16, 32)[3] - 0.75f) < 0.02f && std::abs(mask.at(16, 32)[0] - 1) < 1e-3f);
+    QVERIFY(std::abs(mask.at(16, 32)[3] - 0.75f) < 0.02f &&
+            std::abs(mask.at(16, 32)[0] - 1) < 1e-3f);
 }
 
 void TestRenderer::depthIsAlongTheAxis() {
@@ -130,9 +134,14 @@ void TestRenderer::greyModes() {
     mesh.material.roughness = Image(1, 1, 1, 0.3f);
     mesh.material.metallic = Image(2, 2, 1, 0.8f);
     const Renderer renderer(mesh, {});
-    QVERIFY(near(renderer.render(frontCamera(32), RenderMode::Roughness).at(16, 16), {0.3f, 0.3f, 0.3f}, 1e-5f));
-    QVERIFY(near(renderer.render(frontCamera(32), RenderMode::Metallic).at(16, 16), {0.8f, 0.8f, 0.8f}, 1e-5f));
-    QVERIFY(near(renderer.render(frontCamera(32), RenderMode::Normal).at(16, 16), {0.5f, 0.5f, 1}, 1e-5f));
+    QVERIFY(near(renderer.render(frontCamera(32), RenderMode::Roughness).at(16, 16),
+                 {0.3f, 0.3f, 0.3f},
+                 1e-5f));
+    QVERIFY(near(renderer.render(frontCamera(32), RenderMode::Metallic).at(16, 16),
+                 {0.8f, 0.8f, 0.8f},
+                 1e-5f));
+    QVERIFY(near(
+        renderer.render(frontCamera(32), RenderMode::Normal).at(16, 16), {0.5f, 0.5f, 1}, 1e-5f));
 }
 
 void TestRenderer::whiteLightShowsTheMaterial() {
@@ -140,11 +149,13 @@ void TestRenderer::whiteLightShowsTheMaterial() {
     setTexel(mesh.material.base_color, 1, 1, {0.8f, 0.4f, 0.2f});
     const Renderer renderer(mesh, Image(32, 16, 3, 1.0f), 16);
     const Image image = renderer.render(frontCamera(64), RenderMode::Shaded);
-    // kd + 0.04 A + B at N.V near 1, roughness 0.5: pixel (27, 27) has the share 0.9375^2 of texel (1, 1).
+    // kd + 0.04 A + B at N.V near 1, roughness 0.5: pixel (27, 27) has the share 0.9375^2 of texel
+    // (1, 1).
     const at::Tensor fg = fgTable()[127][253];
     const float specular = 0.04f * fg[0].item<float>() + fg[1].item<float>();
     const float* pixel = image.at(27, 27);
-    QVERIFY2(near(pixel, {0.7637f + specular, 0.4121f + specular, 0.2363f + specular}, 2e-3f), qPrintable(QString::number(pixel[0])));
+    QVERIFY2(near(pixel, {0.7637f + specular, 0.4121f + specular, 0.2363f + specular}, 2e-3f),
+             qPrintable(QString::number(pixel[0])));
     QVERIFY(near(image.at(44, 44), {0.5f + specular, 0.5f + specular, 0.5f + specular}, 2e-3f));
 }
 
@@ -158,7 +169,8 @@ void TestRenderer::normalMapUsesPlusY() {
     mesh.tangents.clear();
     const Image computed = Renderer(mesh, {}).render(frontCamera(32), RenderMode::Normal);
     QVERIFY(near(computed.at(16, 16), {0.5f, 0.8f, 0.9f}, 1e-4f));
-    // Mirrored UVs: u runs to the left, v still up; a normal that leans to +u leans to the left, +v stays up.
+    // Mirrored UVs: u runs to the left, v still up; a normal that leans to +u leans to the left, +v
+    // stays up.
     mesh.uvs = {{1, 0}, {0, 0}, {0, 1}, {1, 1}};
     setTexel(mesh.material.normal, 0, 0, {0.48f, 0.36f, 0.8f});
     const Image mirrored = Renderer(mesh, {}).render(frontCamera(32), RenderMode::Normal);
@@ -191,19 +203,27 @@ void TestRenderer::minifiedTextureIsAveraged() {
     TexturedMesh mesh = quad();
     mesh.material.base_color = Image(256, 256, 3);
     for (int i = 0; i < 256 * 256; ++i) {
-        setTexel(mesh.material.base_color, i % 256, i / 256, i % 2 == i / 256 % 2 ? Vec3f{1, 1, 1} : Vec3f{});
+        setTexel(mesh.material.base_color,
+                 i % 256,
+                 i / 256,
+                 i % 2 == i / 256 % 2 ? Vec3f{1, 1, 1} : Vec3f{});
     }
-    const Image image = Renderer(mesh, {}).render(frontCamera(32), RenderMode::Albedo);  // 16 texels a pixel
+    const Image image =
+        Renderer(mesh, {}).render(frontCamera(32), RenderMode::Albedo);  // 16 texels a pixel
     for (const int p : {10, 16, 21}) {
         QVERIFY(near(image.at(p, 14), {0.5f, 0.5f, 0.5f}, 1e-3f));
     }
 }
 
 void TestRenderer::bandsJoin() {
-    // Large enough for several bands: rows must not show where they meet, and the thread count must not matter.
+    // Large enough for several bands: rows must not show where they meet, and the thread count must
+    // not matter.
     TexturedMesh mesh = quad();
     for (int i = 0; i < 16; ++i) {
-        setTexel(mesh.material.base_color, i % 4, i / 4, Vec3f{0.1f, 0.5f, 0.9f} * (static_cast<float>(i) / 16));
+        setTexel(mesh.material.base_color,
+                 i % 4,
+                 i / 4,
+                 Vec3f{0.1f, 0.5f, 0.9f} * (static_cast<float>(i) / 16));
     }
     mesh.mesh.positions[0].x = -1.3f;  // a slanted border crosses the bands
     const Renderer renderer(mesh, {});
@@ -241,7 +261,8 @@ void TestRenderer::offCentreCamera() {
 }
 
 void TestRenderer::rejectsIncompleteMeshes() {
-    QVERIFY_THROWS_EXCEPTION(Error, Renderer(quad(), {}).render(frontCamera(16), RenderMode::Shaded));
+    QVERIFY_THROWS_EXCEPTION(Error,
+                             Renderer(quad(), {}).render(frontCamera(16), RenderMode::Shaded));
     TexturedMesh mesh = quad();
     mesh.material.roughness = {};
     QVERIFY_THROWS_EXCEPTION(Error, Renderer(mesh, {}));
