@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "camera/depth_sampling.h"
 #include "camera/evidence.h"
 
 #include <algorithm>
@@ -12,25 +13,47 @@ constexpr int kSamplesPerView = 600;
 constexpr int kMaximumViews = 16;
 constexpr int kNeighbours = 4;
 
-enum class DepthKind { AlongAxis, AlongRay, Inverted };
+enum class DepthKind { AlongAxis, AlongRay };
 
 struct DepthView {
     Camera camera;  // for the depth picture's size
     const Image* depth = nullptr;
-    float nearest = 0, farthest = 0, median = 0;
+    float median = 0;
+    bool rim_is_nearer =
+        false;  // than the rest: a solid object curves away from the camera at its rim
 };
 
-DepthView depthViewOf(const View& view) {
-    DepthView d{view.camera->scaledTo(view.depth.width, view.depth.height), &view.depth, 0, 0, 0};
-    std::vector<float> known;
-    for (const float z : view.depth.pixels) {
-        if (z > 0) {
-            known.push_back(z);
+/// Known, with an unknown pixel beside it.
+bool isRim(const Image& depth, int x, int y) {
+    for (const auto& [dx, dy] : {std::pair{-1, 0}, {1, 0}, {0, -1}, {0, 1}}) {
+        const int u = x + dx, v = y + dy;
+        if (u < 0 || v < 0 || u >= depth.width || v >= depth.height || depth.at(u, v)[0] <= 0) {
+            return true;
         }
     }
-    if (!known.empty()) {
-        const auto [low, high] = std::minmax_element(known.begin(), known.end());
-        d.nearest = *low, d.farthest = *high;
+    return false;
+}
+
+DepthView depthViewOf(const View& view) {
+    DepthView d{view.camera->scaledTo(view.depth.width, view.depth.height), &view.depth};
+    std::vector<float> known;
+    double rim = 0, inner = 0;
+    int64_t rim_count = 0;
+    for (int y = 0; y < view.depth.height; ++y) {
+        for (int x = 0; x < view.depth.width; ++x) {
+            const float z = view.depth.at(x, y)[0];
+            if (z > 0) {
+                const bool at_rim = isRim(view.depth, x, y);
+                (at_rim ? rim : inner) += z;
+                rim_count += at_rim ? 1 : 0;
+                known.push_back(z);
+            }
+        }
+    }
+    const auto inner_count = static_cast<int64_t>(known.size()) - rim_count;
+    if (rim_count > 0 && inner_count > 0) {
+        d.rim_is_nearer =
+            rim / static_cast<double>(rim_count) < inner / static_cast<double>(inner_count);
         std::nth_element(known.begin(),
                          known.begin() + static_cast<std::ptrdiff_t>(known.size() / 2),
                          known.end());
@@ -52,22 +75,19 @@ std::vector<DepthView> depthViews(const ImageSet& set) {
     return views;
 }
 
-/// Distance along the axis at a pixel under a reading of the picture; 0 = unknown.
-double axisDepth(const DepthView& view, int x, int y, DepthKind kind) {
-    const double stored = view.depth->at(x, y)[0];
-    if (stored <= 0 || kind == DepthKind::AlongAxis) {
+/// Distance along the axis from what is stored at pixel coordinates, under a reading of the
+/// picture.
+double axisDepth(const Camera& camera, double px, double py, double stored, DepthKind kind) {
+    if (kind == DepthKind::AlongAxis) {
         return stored;
     }
-    if (kind == DepthKind::Inverted) {
-        return static_cast<double>(view.nearest) + view.farthest - stored;
-    }
-    const double tx = (x + 0.5 - view.camera.cx) / view.camera.fx,
-                 ty = (y + 0.5 - view.camera.cy) / view.camera.fy;
+    const double tx = (px - camera.cx) / camera.fx, ty = (py - camera.cy) / camera.fy;
     return stored / std::sqrt(1 + tx * tx + ty * ty);
 }
 
-/// Sum and number of clipped differences of `from`'s points seen from `to`, relative to
-/// `tolerance`.
+/// Sum and number of differences between `from`'s points seen from `to` and `to`'s depth there, in
+/// tolerances, at most 1. Points far off (hidden behind something, or the other side of a rim) are
+/// not counted.
 void compare(const DepthView& from,
              const DepthView& to,
              DepthKind kind,
@@ -80,10 +100,11 @@ void compare(const DepthView& from,
         std::max(1, static_cast<int>(std::sqrt(static_cast<double>(w) * h / kSamplesPerView)));
     for (int y = step / 2; y < h; y += step) {
         for (int x = step / 2; x < w; x += step) {
-            const double z = axisDepth(from, x, y, kind);
-            if (z <= 0) {
+            const double stored = from.depth->at(x, y)[0];
+            if (stored <= 0) {
                 continue;
             }
+            const double z = axisDepth(from.camera, x + 0.5, y + 0.5, stored, kind);
             const Vec3d p{(x + 0.5 - from.camera.cx) / from.camera.fx * z,
                           -(y + 0.5 - from.camera.cy) / from.camera.fy * z,
                           -z};
@@ -91,14 +112,15 @@ void compare(const DepthView& from,
             if (q.z >= 0) {
                 continue;
             }
-            const int u = static_cast<int>(std::floor(-q.x / q.z * to.camera.fx + to.camera.cx));
-            const int v = static_cast<int>(std::floor(q.y / q.z * to.camera.fy + to.camera.cy));
-            if (u < 0 || v < 0 || u >= to.depth->width || v >= to.depth->height) {
-                continue;
+            const double px = -q.x / q.z * to.camera.fx + to.camera.cx,
+                         py = q.y / q.z * to.camera.fy + to.camera.cy;
+            const double seen =
+                axisDepth(to.camera, px, py, depthAt(*to.depth, px, py, 4 * tolerance), kind);
+            const double error = std::abs(-q.z - seen) / tolerance;
+            if (seen > 0 && error < 4) {
+                sum += std::min(error, 1.0);
+                ++count;
             }
-            const double seen = axisDepth(to, u, v, kind);
-            sum += seen > 0 ? std::min(std::abs(-q.z - seen) / tolerance, 1.0) : 1.0;
-            ++count;
         }
     }
 }
@@ -141,12 +163,12 @@ void convertRayDepth(ImageSet& set) {
         if (!view.camera || view.depth.pixels.empty()) {
             continue;
         }
-        const DepthView d{
-            view.camera->scaledTo(view.depth.width, view.depth.height), &view.depth, 0, 0, 0};
+        const DepthView d{view.camera->scaledTo(view.depth.width, view.depth.height), &view.depth};
         for (int y = 0; y < view.depth.height; ++y) {
             for (int x = 0; x < view.depth.width; ++x) {
-                view.depth.at(x, y)[0] =
-                    static_cast<float>(axisDepth(d, x, y, DepthKind::AlongRay));
+                float& z = view.depth.at(x, y)[0];
+                z = static_cast<float>(
+                    axisDepth(d.camera, x + 0.5, y + 0.5, z, DepthKind::AlongRay));
             }
         }
     }
@@ -189,21 +211,23 @@ void checkDepthEvidence(ImageSet& set) {
     if (views.size() < 3 || (!set.assumed_cameras && !unitFits(set, views))) {
         return;
     }
-    constexpr double kClearly = 0.75;
+    constexpr double kClearly = 0.6, kDisagrees = 0.5;
     const double axis = disagreement(views, DepthKind::AlongAxis);
     const double ray = disagreement(views, DepthKind::AlongRay);
-    const double inverted = disagreement(views, DepthKind::Inverted);
-    if (ray < kClearly * axis && ray < inverted) {
+    const auto hollow = std::count_if(
+        views.begin(), views.end(), [](const DepthView& v) { return v.rim_is_nearer; });
+    if (ray < kClearly * axis) {
         convertRayDepth(set);
         set.problems.push_back(
             {set.root,
              "depth is measured along the rays, not along the optical axis; it was converted",
              "Nothing to do, unless the result looks wrong.",
              false});
-    } else if (inverted < kClearly * axis) {
+    } else if (axis > kDisagrees && 10 * hollow > 9 * static_cast<int64_t>(views.size())) {
         dropDepth(set);
         set.problems.push_back({set.root,
-                                "depth looks inverted (near is large); it was not used",
+                                "depth looks inverted (near is large): views disagree, and the "
+                                "object is nearest at its rim; it was not used",
                                 "Export the distance from the camera: small numbers are near.",
                                 false});
     }

@@ -24,6 +24,20 @@ bool isAbsolute(const std::string& reference) {
     return reference.starts_with('/') || drive;
 }
 
+/// A folder, pipe or device where a picture is expected; empty if there is nothing.
+fs::path somethingElseAt(const fs::path& path) {
+    std::error_code error;
+    if (fs::exists(path, error)) {
+        return path;
+    }
+    for (const char* ending : kEndings) {
+        if (const fs::path candidate = path.string() + ending; fs::exists(candidate, error)) {
+            return candidate;
+        }
+    }
+    return {};
+}
+
 bool isRegular(const fs::path& path) {
     std::error_code error;
     return fs::is_regular_file(path, error);
@@ -197,13 +211,12 @@ FileFinder::Found FileFinder::find(std::string reference) const {
     }
     const fs::path found = lookUp(relative);
     if (found.empty()) {
-        std::error_code error;
-        const bool exists = fs::exists(root_ / relative, error);
+        if (const fs::path other = somethingElseAt(root_ / relative); !other.empty()) {
+            return {{}, displayPath(other) + ": is not an ordinary file", "Name a picture file."};
+        }
         return {{},
-                displayPath(root_ / relative) +
-                    (exists ? ": is not an ordinary file" : ": the file is missing"),
-                exists ? "Name a picture file."
-                       : "Put the file there, or remove the frame from the camera file."};
+                displayPath(root_ / relative) + ": the file is missing",
+                "Put the file there, or remove the frame from the camera file."};
     }
     return {found, {}, {}};
 }

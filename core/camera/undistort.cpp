@@ -67,6 +67,38 @@ void buildMaps(
     }
 }
 
+/// Radius in the distorted picture (focal length 1) of a ray at tangent `r` from the axis, radial
+/// terms only.
+double distortedRadius(const Lens& lens, double r) {
+    if (lens.model == Lens::Model::Fisheye) {
+        const double t = std::atan(r), t2 = t * t;
+        return t * (1 + t2 * (lens.k1 + t2 * (lens.k2 + t2 * (lens.k3 + t2 * lens.k4))));
+    }
+    const double r2 = r * r;
+    return r * (1 + r2 * (lens.k1 + r2 * (lens.k2 + r2 * lens.k3))) /
+           (1 + r2 * (lens.k4 + r2 * (lens.k5 + r2 * lens.k6)));
+}
+
+/// Whether the lens maps the pinhole's field one to one onto a fair part of the picture. Beyond its
+/// turning point a polynomial folds back, and the solver's answer means nothing.
+bool isInvertible(const Camera& from, const Camera& to, const Lens& lens) {
+    const auto cornerRadius = [](const Camera& c) {
+        return std::hypot(std::max(c.cx, c.width - c.cx) / c.fx,
+                          std::max(c.cy, c.height - c.cy) / c.fy);
+    };
+    constexpr int kSteps = 64;
+    const double largest = cornerRadius(to);
+    double last = 0;
+    for (int i = 1; i <= kSteps; ++i) {
+        const double radius = distortedRadius(lens, largest * i / kSteps);
+        if (!(radius > last)) {
+            return false;
+        }
+        last = radius;
+    }
+    return last > 0.4 * cornerRadius(from);
+}
+
 void scaleColorByAlpha(Image& image, bool divide) {
     for (std::size_t i = 0; i < image.pixels.size(); i += 4) {
         const float alpha = image.pixels[i + 3];
@@ -103,7 +135,8 @@ Camera undistortView(Image& image, Image& depth, const Camera& distorted, const 
         camera.cx = matrix(0, 2) + 0.5, camera.cy = matrix(1, 2) + 0.5;
         const bool sensible = std::isfinite(camera.fx) && std::isfinite(camera.fy) &&
                               camera.fx > 0.05 * distorted.fx && camera.fy > 0.05 * distorted.fy &&
-                              camera.fx < 20 * distorted.fx;
+                              camera.fx < 20 * distorted.fx &&
+                              isInvertible(distorted, camera, lens);
         if (!sensible) {
             throw Error(
                 Error::Kind::BadInput,
