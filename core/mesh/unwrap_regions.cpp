@@ -12,7 +12,7 @@ namespace {
 
 // Small: shape decides where the surface is flat, the surface where it bends. By measurement on
 // smooth and noisy meshes.
-constexpr double kRoundness = 0.005;
+constexpr double kRoundness = 0.01;
 constexpr int kTickEvery = 4096;
 
 class RegionMerger {
@@ -86,8 +86,8 @@ private:
         double length;
     };
     struct Region {
-        Vec3d normal_sum;
-        double area = 0, perimeter = 0;
+        Vec3d normal_sum, position_sum;   // area-weighted
+        double area = 0, square_sum = 0;  // of |position|^2, area-weighted
         int triangles = 1;
         int border = 0;        // a half-edge of its border
         unsigned version = 1;  // odd steps; 0 = absorbed
@@ -116,11 +116,15 @@ private:
         const int t = triangles_[i];
         Region& region = regions_[i];
         region.normal_sum = surface_.normals[t] * surface_.areas[t];
-        region.area = surface_.areas[t];
+        region.area = std::max(surface_.areas[t], 1e-15);
+        const Vec3d middle = (surface_.cornerPoint(3 * t) + surface_.cornerPoint(3 * t + 1) +
+                              surface_.cornerPoint(3 * t + 2)) *
+                             (1.0 / 3);
+        region.position_sum = middle * region.area;
+        region.square_sum = dot(middle, middle) * region.area;
         region.border = 3 * t;
         for (int k = 0; k < 3; ++k) {
             const int h = 3 * t + k;
-            region.perimeter += surface_.lengths[h];
             if (linked_[3 * i + k]) {
                 addNeighbour(region, localTriangle(surface_.twin[h]), surface_.lengths[h]);
             }
@@ -149,9 +153,11 @@ private:
             return;
         }
         const double growth = united - error(a.normal_sum, a.area) - error(b.normal_sum, b.area);
-        const double perimeter = a.perimeter + b.perimeter - 2 * n.length;
-        const double cost = (std::max(0.0, growth) + kRoundness * perimeter * perimeter) /
-                            std::max(n.length, 1e-12);
+        const Vec3d position = a.position_sum + b.position_sum;
+        const double inertia =
+            std::max(0.0, a.square_sum + b.square_sum - dot(position, position) / area);
+        const double cost =
+            (std::max(0.0, growth) + kRoundness * 79 * inertia / area) / std::max(n.length, 1e-12);
         const int low = std::min(i, n.region), high = std::max(i, n.region);
         queue_.push({cost, low, high, regions_[low].version, regions_[high].version});
     }
@@ -221,7 +227,6 @@ private:
         for (int k = 0; k < static_cast<int>(a.neighbours.size()); ++k) {
             mark_[a.neighbours[k].region] = k;
         }
-        const double common = a.neighbours[mark_[j]].length;
         for (const Neighbour& n : b.neighbours) {
             if (n.region == i) {
                 continue;
@@ -239,7 +244,8 @@ private:
         });
         a.normal_sum += b.normal_sum;
         a.area += b.area;
-        a.perimeter += b.perimeter - 2 * common;
+        a.position_sum += b.position_sum;
+        a.square_sum += b.square_sum;
         a.triangles += b.triangles;
         ++a.version;
         b.version = 0;
