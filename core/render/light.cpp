@@ -155,10 +155,10 @@ struct LightPrefilter::Data {
 
 LightPrefilter::LightPrefilter(int base_size) {
     const bool power_of_two = base_size > 0 && (base_size & (base_size - 1)) == 0;
-    if (!power_of_two || base_size < 8 || base_size > 256) {
+    if (!power_of_two || base_size < 8 || base_size > 64) {
         throw Error(
             Error::Kind::BadInput,
-            "light size " + std::to_string(base_size) + " is not a power of two from 8 to 256",
+            "light size " + std::to_string(base_size) + " is not a power of two from 8 to 64",
             "Use 16, 32 or 64.");
     }
     data_ = std::make_unique<Data>(Data{c10::make_intrusive<Tables>(base_size)});

@@ -21,7 +21,7 @@ struct LightMaps {
 /// The split-sum prefilter as fixed sparse linear maps from a small base cube [6, S, S, 3]
 /// (radiance) to the light maps, with exact texel solid angles; differentiable in the base, float
 /// or double. A 512 px map filtered every step is not affordable on a CPU: S is 16 to 64 (a power
-/// of two from 8 to 256). The first specular level is the base itself. Throws Error(BadInput) on
+/// of two from 8 to 64). The first specular level is the base itself. Throws Error(BadInput) on
 /// shapes. Source: Karis 2013, "Real Shading in Unreal Engine 4" (split sum); nvdiffrec
 /// section 7.1.
 class LightPrefilter {

@@ -27,7 +27,7 @@ struct Cell {
 };
 
 struct Entry {
-    int32_t column;
+    uint16_t column;
     float weight;
 };
 
@@ -89,7 +89,7 @@ private:
         }
         const double weight = integrate(cell);
         if (weight > 0) {
-            entries_.push_back({static_cast<int32_t>(index(cell)), static_cast<float>(weight)});
+            entries_.push_back({static_cast<uint16_t>(index(cell)), static_cast<float>(weight)});
         }
     }
 
@@ -195,6 +195,7 @@ double lobeValue(const LobeMap& map, double n_dot_l) {
 }
 
 SparseMap buildLobeMaps(const CubePyramid& pyramid, const std::vector<LobeMap>& maps) {
+    require(pyramid.offset.back() <= 1 << 16, "buildLobeMaps: the pyramid has too many texels");
     std::vector<Strip> strips;
     for (const LobeMap& map : maps) {
         for (int face = 0; face < 6; ++face) {

@@ -11,7 +11,7 @@ constexpr int64_t kEntriesPerTask =
 
 template <class Scalar>
 BOZZETTO_HD void multiplyRow(
-    const int32_t* column, const float* weight, int64_t n, const Scalar* in, Scalar* out) {
+    const uint16_t* column, const float* weight, int64_t n, const Scalar* in, Scalar* out) {
     // Four independent sums hide the latency of the additions.
     Scalar sum[16] = {};
     int64_t e = 0;
@@ -84,7 +84,7 @@ SparseMap transpose(const SparseMap& map) {
     t.row_start.assign(t.rows + 1, 0);
     t.column.resize(map.entries());
     t.weight.resize(map.entries());
-    for (const int32_t c : map.column) {
+    for (const uint16_t c : map.column) {
         ++t.row_start[c + 1];
     }
     for (int64_t r = 0; r < t.rows; ++r) {
@@ -94,7 +94,7 @@ SparseMap transpose(const SparseMap& map) {
     for (int64_t r = 0; r < map.rows; ++r) {
         for (int64_t e = map.row_start[r]; e < map.row_start[r + 1]; ++e) {
             const int64_t slot = next[map.column[e]]++;
-            t.column[slot] = static_cast<int32_t>(r);
+            t.column[slot] = static_cast<uint16_t>(r);
             t.weight[slot] = map.weight[e];
         }
     }
