@@ -27,7 +27,7 @@ BOZZETTO_HD void groupAttributes(const DualInput<T>& in,
             sum +=
                 group.beta[i] * (a * group.weighted[i].weight_a + b * group.weighted[i].weight_b);
         }
-        out[c] = sum;
+        out[c] = sum * group.inverse_beta;
     }
 }
 
@@ -224,8 +224,9 @@ BOZZETTO_HD Vec3<T> collectVertexGradient(const DualInput<T>& in,
     return sum;
 }
 
-/// From the gradient of a dual vertex's attributes to the attributes of the corners (added to
-/// grad_corners, rows of `stride`) and to beta and the crossing's weight of each edge.
+/// From the gradient of a dual vertex's attributes, divided by the sum of beta, to the attributes
+/// of the corners (added to grad_corners, rows of `stride`) and to beta and the crossing's weight
+/// of each edge.
 template <class T>
 BOZZETTO_HD void attributesBackward(const DualInput<T>& in,
                                     const int32_t* corners,
@@ -244,7 +245,7 @@ BOZZETTO_HD void attributesBackward(const DualInput<T>& in,
         const T weight_a = group.weighted[i].weight_a, weight_b = group.weighted[i].weight_b;
         for (int64_t c = 0; c < in.channels; ++c) {
             const T point = a[c] * weight_a + b[c] * weight_b, g = grad[c] * group.beta[i];
-            grad_beta[i] += grad[c] * (point - vertex_attributes[c]) * group.inverse_beta;
+            grad_beta[i] += grad[c] * (point - vertex_attributes[c]);
             grad_weight[i] += g * (a[c] - b[c]);
             grad_a[c] += g * weight_a;
             grad_b[c] += g * weight_b;
@@ -280,8 +281,12 @@ BOZZETTO_HD void cubeBackward(const DualInput<T>& in,
         if (gradients.grad_deviation != T(0)) {
             deviationBackward(cube, group, gradients.grad_deviation, corners, &grad);
         }
+        grad = grad * group.inverse_beta;
         T grad_beta[kMaxGroupEdges] = {}, grad_weight[kMaxGroupEdges] = {};
         if (gradients.grad_attributes) {
+            for (int64_t c = 0; c < in.channels; ++c) {
+                scratch[c] *= group.inverse_beta;
+            }
             const int64_t v = in.surface->cubes[slot].first_vertex + g;
             attributesBackward(in,
                                in.corners + in.surface->cubes[slot].cube * int64_t{8},
@@ -302,8 +307,7 @@ BOZZETTO_HD void cubeBackward(const DualInput<T>& in,
                              grad_weight[i] + dot(grad_point, cube.position[a] - cube.position[b]),
                              &corners.scaled[a],
                              &corners.scaled[b]);
-            grad_weights[edges[i]] =
-                grad_beta[i] + dot(grad, group.point[i] - group.vertex) * group.inverse_beta;
+            grad_weights[edges[i]] = grad_beta[i] + dot(grad, group.point[i] - group.vertex);
         }
     }
     for (int k = 0; k < 8; ++k) {

@@ -53,7 +53,7 @@ template <class T>
 struct DualGroup {
     int size;
     int a[kMaxGroupEdges], b[kMaxGroupEdges];
-    T beta[kMaxGroupEdges];                // divided by their sum
+    T beta[kMaxGroupEdges];
     Crossing<T> weighted[kMaxGroupEdges];  // of sdf * alpha
     Vec3<T> point[kMaxGroupEdges];         // the weighted crossings
     T inverse_beta;                        // 1 / sum of beta
@@ -79,9 +79,6 @@ BOZZETTO_HD void evaluateGroup(
     }
     group.inverse_beta = T(1) / beta_sum;
     group.vertex = sum * group.inverse_beta;
-    for (int i = 0; i < size; ++i) {
-        group.beta[i] *= group.inverse_beta;
-    }
 }
 
 /// Distances from a dual vertex to the plain crossings (without alpha) of its group.

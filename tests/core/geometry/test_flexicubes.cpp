@@ -82,6 +82,7 @@ private slots:
     void sparseEqualsDense();
     void gridEdgesAreTheUniqueCubeEdges();
     void emptySurfacesGiveEmptyMeshes();
+    void distancesNearUnderflowGiveFiniteVertices();
     void sameBitsForAnyThreadCount();
     void rejectsWrongShapes();
 };
@@ -342,6 +343,17 @@ void TestFlexiCubes::emptySurfacesGiveEmptyMeshes() {
     const FlexiCubesMesh mesh =
         flexiCubesFromRaw(none.grid, at::empty({0, 3}), at::empty({0}), at::empty({0, 21}));
     QCOMPARE(mesh.triangles.size(0), int64_t(0));
+}
+
+void TestFlexiCubes::distancesNearUnderflowGiveFiniteVertices() {
+    const CubeGrid grid = denseCubeGrid(2);
+    const at::Tensor positions = latticePositions(2, at::kFloat);
+    at::Tensor sdf = at::zeros({27});
+    sdf[13] = -1e-42f;  // the centre, barely inside; 1 / 1e-42 is infinite
+    const FlexiCubesMesh mesh = flexiCubes(grid, positions, sdf, unitWeights(8, at::kFloat));
+    QCOMPARE(mesh.triangles.size(0), int64_t(12));
+    QVERIFY(mesh.vertices.isfinite().all().item<bool>());
+    QVERIFY(mesh.vertices.abs().max().item<float>() <= 0.5f);
 }
 
 void TestFlexiCubes::sameBitsForAnyThreadCount() {
