@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "camera/depth_sampling.h"
 #include "camera/evidence.h"
+#include "camera/silhouettes.h"
 
 #include <algorithm>
 #include <cmath>

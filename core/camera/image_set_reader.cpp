@@ -223,6 +223,11 @@ void placeAssumedRig(ImageSet& set) {
         set.notes.push_back("The cameras were assumed: the canonical six-view rig, " + focal +
                             "; their distance " + std::to_string(*distance) +
                             " comes from the depth pictures.");
+    } else if (std::any_of(set.views.begin(), set.views.end(), [](const View& view) {
+                   return view.depth.width > 0 && view.depth.empty();
+               })) {
+        set.notes.push_back("The cameras were assumed: the canonical six-view rig, " + focal +
+                            "; their distance will come from the depth pictures.");
     } else {
         set.notes.push_back("The cameras were assumed: the canonical six-view rig, " + focal +
                             ", distance " + std::to_string(kSixViewDistance) +

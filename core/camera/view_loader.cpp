@@ -45,6 +45,9 @@ public:
             readDepth();
             removeDistortion();
             finishMask();
+            if (options_.depth == LoadOptions::Depth::Ignore) {
+                view_.depth = Image();
+            }
             result_.view = std::move(view_);
         } catch (const Error& error) {
             addProblem(
@@ -117,6 +120,9 @@ private:
             const ImageSize size = fitPixels(full_width_, full_height_, options_.max_pixels);
             view_.image.width = size.width, view_.image.height = size.height,
             view_.image.channels = 4;
+        }
+        if (header_.channels <= 2) {
+            warnings.push_back("is greyscale; it is used as RGB");
         }
         addWarnings(source_.image, warnings);
     }
@@ -255,8 +261,13 @@ private:
         }
     }
 
+    bool needsDepthAsMask() const {
+        return rules_.depth_is_mask && !view_.has_mask && !header_.has_alpha;
+    }
+
     void readDepth() {
-        if (source_.depth.empty() || options_.depth == LoadOptions::Depth::Ignore) {
+        const bool wanted = options_.depth == LoadOptions::Depth::Load || needsDepthAsMask();
+        if (source_.depth.empty() || !wanted) {
             return;
         }
         try {

@@ -131,6 +131,20 @@ private slots:
         QCOMPARE(namesOf(loaded), (std::vector<std::string>{"a_0", "b_0", "r_2", "r_3"}));
     }
 
+    void sizesMayDiffer() {  // B06
+        SyntheticSet set(6);
+        for (const int i : {1, 4}) {
+            set.put(set.imageName(i), encode(".png", render(orbitCamera(i, 6, 96)).color));
+        }
+        const ImageSet loaded = loadImageSet(set.save());
+        QVERIFY(loaded.problems.empty());
+        for (const View& view : loaded.views) {
+            QVERIFY(view.camera->width == view.image.width);
+            QVERIFY(std::abs(view.camera->fx - kFocal * view.image.width) < 1e-9);
+        }
+        QCOMPARE(loaded.views[4].image.width, 96);
+    }
+
     void linksAreFollowedAndLoopsEnd() {  // B12, B13
         SyntheticSet scene(2);
         const TemporaryFolder folder(fs::temp_directory_path());

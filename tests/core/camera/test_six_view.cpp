@@ -177,6 +177,15 @@ private slots:
         QVERIFY2(set.problems.empty(), set.problems.empty() ? "" : set.problems[0].reason.c_str());
     }
 
+    void ignoredDepthIsStillTheMask() {
+        const TemporaryFolder folder(fs::temp_directory_path());
+        writeSixViews(folder.path(), {true, DepthLayout::TrainFolder, false});
+        const ImageSet set = loadImageSet(folder.path(), {.depth = LoadOptions::Depth::Ignore});
+        const View& front = viewNamed(set, "front");
+        QVERIFY(front.has_mask && front.depth.empty());
+        QVERIFY(front.image.at(kSize / 2, kSize / 2)[3] == 1.0f && front.image.at(0, 0)[3] == 0.0f);
+    }
+
     void missingSideIsNamed() {
         const TemporaryFolder folder(fs::temp_directory_path());
         writeSixViews(folder.path(), {false, DepthLayout::Suffix}, "back");
