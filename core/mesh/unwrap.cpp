@@ -25,10 +25,11 @@ using namespace unwrapping;
 
 // A cap of a sphere reaches 0.3 at 66 degrees around its middle: six to eight charts for a ball.
 constexpr double kDeviation = 0.3;
-constexpr int kChartTriangles = 20000;  // bounds the time of one factorisation
+constexpr int kChartTriangles = 10000;  // bounds the time of one factorisation
 constexpr double kGoodStretch = 1.3;    // L2, of a chart at its best scale
 constexpr double kGoodWorst = 4;
 
+constexpr int kRegrowths = 2;
 constexpr size_t kFewTriangles = 64;  // a border among so few has no shape worth caring for
 
 class Progress {
@@ -103,6 +104,9 @@ std::vector<std::vector<int>> splitInTwo(Surface& surface,
     std::vector<std::vector<int>> halves =
         mergeRegions(surface, triangles, inside, limits, [&] { progress.tick(); });
     if (triangles.size() > kFewTriangles) {
+        for (int i = 0; i < kRegrowths; ++i) {
+            regrowRegions(surface, halves, limits, [&] { progress.tick(); });
+        }
         straightenBorders(surface, halves);
     }
     return halves;
@@ -121,6 +125,9 @@ std::vector<Chart> makeCharts(Surface& surface, Progress& progress) {
     limits.triangles = kChartTriangles;
     std::vector<std::vector<int>> open =
         mergeRegions(surface, all, pairs, limits, [&] { progress.tick(); });
+    for (int i = 0; i < kRegrowths; ++i) {
+        regrowRegions(surface, open, limits, [&] { progress.tick(); });
+    }
     straightenBorders(surface, open);
     progress.set(0.2);
     std::vector<Chart> charts;

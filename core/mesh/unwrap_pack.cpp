@@ -4,6 +4,7 @@
 #include "mesh/unwrap_mask.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -89,8 +90,17 @@ struct Place {
 struct Layout {
     double scale = 0;  // cells per unit
     std::vector<Place> places;
-    std::vector<Mask> masks;  // unturned
+    std::vector<std::array<Mask, 4>> masks;  // of each piece, by quarter turns
 };
+
+/// How pieces are ordered and which of the four turns wins. None is best for all, and trying them
+/// all is cheap.
+struct Strategy {
+    double length_weight;  // order by cells + this * (longer side)^2, largest first
+    double low_weight;     // take the turn with the least top + this * bottom
+};
+constexpr Strategy kStrategies[] = {
+    {0.5, 0}, {0.5, 1}, {2, 0}, {2, 1}, {0, 0}, {0, 1}, {2, 0.3}, {0.5, 0.3}};
 
 class Packer {
 public:
@@ -104,56 +114,79 @@ public:
     std::optional<Layout> tryScale(double scale) const {
         Layout layout;
         layout.scale = scale;
-        layout.places.resize(pieces_.size());
         for (const Piece& piece : pieces_) {
-            std::vector<Vec2d> points = piece.points;
-            for (Vec2d& p : points) {
-                p = p * scale;
-            }
-            // A thin piece can miss every centre: then the cells it touches are its own.
-            Mask mask = makeMask(points, piece.triangles, piece.border, touched_);
-            if (!touched_ && mask.cells < 64) {
-                mask = makeMask(points, piece.triangles, piece.border, true);
-            }
-            layout.masks.push_back(std::move(mask));
-        }
-        std::vector<int> order(pieces_.size());
-        std::iota(order.begin(), order.end(), 0);
-        std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-            return size(layout.masks[a]) > size(layout.masks[b]);
-        });
-        CellMap map(cells_);
-        for (const int i : order) {
             tick_();
-            if (!place(layout.masks[i], &map, &layout.places[i])) {
-                return std::nullopt;
+            layout.masks.push_back(masksOf(piece, scale));
+        }
+        for (const Strategy& strategy : kStrategies) {
+            if (placeAll(strategy, &layout)) {
+                return layout;
             }
         }
-        return layout;
+        return std::nullopt;
     }
 
 private:
-    static int64_t size(const Mask& mask) {
-        const int64_t longer = std::max(mask.width, mask.height);
-        return mask.cells + longer * longer / 2;
+    std::array<Mask, 4> masksOf(const Piece& piece, double scale) const {
+        std::vector<Vec2d> points = piece.points;
+        for (Vec2d& p : points) {
+            p = p * scale;
+        }
+        Mask mask = makeMask(points, piece.triangles, piece.border, touched_);
+        // A thin piece can miss every centre: then the cells it touches are its own.
+        if (!touched_ && mask.cells < 64) {
+            mask = makeMask(points, piece.triangles, piece.border, true);
+        }
+        std::array<Mask, 4> masks{std::move(mask)};
+        for (int i = 1; i < 4; ++i) {
+            masks[i] = turned(masks[i - 1]);
+        }
+        return masks;
     }
 
-    bool place(const Mask& mask, CellMap* map, Place* result) const {
-        Mask turned_mask = mask, best_mask;
-        int top = cells_ + 1;  // of the best place so far
-        for (int turns = 0; turns < 4; ++turns) {
-            int column, row;
-            if (map->findPlace(turned_mask, (gutter_ + 1) / 2, top - 1, &column, &row)) {
-                top = row + turned_mask.height;
-                *result = {turns, column, row};
-                best_mask = turned_mask;
-            }
-            turned_mask = turned(turned_mask);
+    bool placeAll(const Strategy& strategy, Layout* layout) const {
+        std::vector<double> sizes;
+        for (const auto& masks : layout->masks) {
+            const double longer = std::max(masks[0].width, masks[0].height);
+            sizes.push_back(static_cast<double>(masks[0].cells) +
+                            strategy.length_weight * longer * longer);
         }
-        if (top > cells_) {
+        std::vector<int> order(pieces_.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::stable_sort(
+            order.begin(), order.end(), [&](int a, int b) { return sizes[a] > sizes[b]; });
+        layout->places.resize(pieces_.size());
+        CellMap map(cells_);
+        for (const int i : order) {
+            tick_();
+            if (!place(layout->masks[i], strategy, &map, &layout->places[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    bool place(const std::array<Mask, 4>& masks,
+               const Strategy& strategy,
+               CellMap* map,
+               Place* result) const {
+        double best = HUGE_VAL;
+        for (int turns = 0; turns < 4; ++turns) {
+            const Mask& mask = masks[turns];
+            int column, row;
+            // A row above this one cannot win any more.
+            const double highest = (best - mask.height) / (1 + strategy.low_weight);
+            const int last_row =
+                highest < cells_ ? static_cast<int>(std::ceil(highest)) - 1 + mask.height : cells_;
+            if (map->findPlace(mask, (gutter_ + 1) / 2, last_row, &column, &row)) {
+                best = row + mask.height + strategy.low_weight * row;
+                *result = {turns, column, row};
+            }
+        }
+        if (best == HUGE_VAL) {
             return false;
         }
-        map->take(best_mask, result->column, result->row, gutter_);
+        map->take(masks[result->turns], result->column, result->row, gutter_);
         return true;
     }
 
@@ -234,7 +267,7 @@ Packing packPieces(std::vector<Piece> pieces,
         const Place& place = layout->places[i];
         packing.points.emplace_back();
         for (const Vec2d& p : pieces[i].points) {
-            const Vec2d q = turnedPoint(p * layout->scale, place.turns, layout->masks[i]);
+            const Vec2d q = turnedPoint(p * layout->scale, place.turns, layout->masks[i][0]);
             packing.points.back().push_back((q + Vec2d{double(place.column), double(place.row)}) *
                                             unit);
         }
