@@ -153,6 +153,14 @@ BOZZETTO_HD int clipTriangle(const Vec4<Scalar> (&p)[3], Vec4<Scalar> (&polygon)
     return count;
 }
 
+/// First and last pixel whose centre lies at or beyond, at or before a snapped coordinate.
+BOZZETTO_HD int firstPixel(int32_t snapped) {
+    return (snapped + (1 << (kSubpixelBits - 1)) - 1) >> kSubpixelBits;
+}
+BOZZETTO_HD int lastPixel(int32_t snapped) {
+    return (snapped - (1 << (kSubpixelBits - 1))) >> kSubpixelBits;
+}
+
 /// Edge function of a triangle's directed edge, at sample (0, 0) and its steps per pixel; >= 0 on
 /// the inside. Edges that are right or bottom ones (seen with row 0 on top) exclude their own
 /// points, so a shared edge belongs to one triangle.
