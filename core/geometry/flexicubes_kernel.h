@@ -104,6 +104,15 @@ BOZZETTO_HD void measureGroup(const CubeCorners<T>& cube,
     out.mean = sum / T(group.size);
 }
 
+/// Gammas of the cubes that a quad's corners lie in.
+template <class T>
+BOZZETTO_HD void loadGammas(const DualInput<T>& in, int64_t quad, T gamma[4]) {
+    for (int k = 0; k < 4; ++k) {
+        gamma[k] =
+            in.weights[in.surface->quad_slots[quad * 4 + k] * int64_t{kCubeWeights} + kGamma];
+    }
+}
+
 /// Shares of a quad's two diagonals in its centre vertex. The small number only guards two weights
 /// of zero.
 template <class T>
@@ -117,7 +126,7 @@ BOZZETTO_HD DiagonalShares<T> diagonalShares(const T gamma[4]) {
     return {even * inverse, odd * inverse, inverse};
 }
 
-// Loops (flexicubes_cpu.cpp).
+// Loops (flexicubes_cpu.cpp, flexicubes_backward_cpu.cpp, flexicubes_weights_cpu.cpp).
 
 /// Raw weights of the surface's cubes, activated: raw [C, 21] -> weights [S, 21]. Without a
 /// surface: all rows.
