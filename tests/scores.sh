@@ -8,7 +8,7 @@
 #   BOZZETTO_SAMPLES   folder of the full sample sets toy and toy6 (default: ../shared/samples beside the checkout; without it the
 #                      bundled sample stands in for toy, and what needs its light or the six views is skipped)
 #   BOZZETTO_SCENES    folder of the sets kettle and totem (tests/scenes/README.md says how they are rendered)
-#   BOZZETTO_BUILD     build folder with the programs (default: build/release, built here if bozzetto-cli is not there)
+#   BOZZETTO_BUILD     build folder with the programs as they are (default: build/release, brought up to date first)
 #   BOZZETTO_SCORES    where results and logs go (default: out/scores)
 #   BOZZETTO_REUSE=1   scores again what an earlier call reconstructed
 #   BOZZETTO_OPTIONS   further words for every `reconstruct`, for example "--threads 2 --seed 1"
@@ -27,7 +27,8 @@ wanted=("$@")
 read -r -a options <<<"${BOZZETTO_OPTIONS:-}"
 
 command -v jq >/dev/null || { echo "scores: needs jq (packaging/install-deps.sh installs it)" >&2; exit 1; }
-[ -x "$cli" ] || "$root/packaging/build.sh" release >&2
+[ -n "${BOZZETTO_BUILD:-}" ] || "$root/packaging/build.sh" release bozzetto-cli bozzetto-ceiling >&2
+[ -x "$cli" ] || { echo "scores: no program at $cli" >&2; exit 1; }
 mkdir -p "$out"
 
 # --- runs ------------------------------------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ ceiling() {
     local program
     program="$(find "$build" -name bozzetto-ceiling -type f -perm -u+x 2>/dev/null | head -n 1)"
     if [ -z "$program" ]; then
-        skip ceiling "bozzetto-ceiling is not built in $build (preset ci builds it)"
+        skip ceiling "bozzetto-ceiling is not built in $build"
     elif [ ! -f "$toy/env.hdr" ]; then
         skip ceiling "no env.hdr at $toy"
     elif ! "$program" "$toy/transforms_test.json" --mesh "$toy/mesh_gt.ply" --light "$toy/env.hdr" \
