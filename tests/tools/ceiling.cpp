@@ -20,9 +20,9 @@
 #include "tensor/precompiled.h"
 
 #include <cstdio>
-#include <cstring>
 #include <numbers>
 #include <string>
+#include <unordered_map>
 
 using namespace bozzetto;
 
@@ -31,10 +31,12 @@ namespace {
 constexpr int kSubpixels = 2;  // a side
 constexpr int kRays = 32;      // a sample: 128 a pixel
 constexpr int kLightSize = 64;
+constexpr float kCreaseDegrees = 38;
 constexpr float kFar = 100.0f;
 
 struct Scene {
     TexturedMesh mesh;
+    std::vector<Vec3f> corner_normals;  // [3 T]
     TriangleBvh bvh;
     at::Tensor light;   // base cube
     Vec3f mean_albedo;  // stands for the unknown colour of what a ray hits
@@ -55,16 +57,76 @@ Vec3f toFloat(Vec3d v) {
     return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)};
 }
 
-Vec3f vertexNormalAt(const TexturedMesh& mesh, int triangle, Vec3f p) {
-    const Vec3i t = mesh.mesh.triangles[triangle];
-    const Vec3f a = mesh.mesh.positions[t.x], ab = mesh.mesh.positions[t.y] - a,
-                ac = mesh.mesh.positions[t.z] - a, ap = p - a;
+/// Normals of the corners of all triangles [3 T]: angle-weighted means of the faces around the
+/// vertex, not across edges sharper than kCreaseDegrees (the sample scenes are rendered with
+/// Blender's automatic smoothing, which the PLY does not hold).
+class CornerNormals {
+public:
+    explicit CornerNormals(const TriangleMesh& mesh) : mesh_(mesh) {
+        for (int t = 0; t < static_cast<int>(mesh.triangles.size()); ++t) {
+            const Vec3i v = mesh.triangles[t];
+            const Vec3f a = mesh.positions[v.x];
+            faces_.push_back(normalize(cross(mesh.positions[v.y] - a, mesh.positions[v.z] - a)));
+            for (int k = 0; k < 3; ++k) {
+                edges_[edgeKey(v[k], v[(k + 1) % 3])].push_back(t);
+            }
+        }
+    }
+
+    std::vector<Vec3f> operator()() const {
+        std::vector<Vec3f> normals;
+        for (int t = 0; t < static_cast<int>(mesh_.triangles.size()); ++t) {
+            for (int k = 0; k < 3; ++k) {
+                normals.push_back(fanNormal(t, mesh_.triangles[t][k]));
+            }
+        }
+        return normals;
+    }
+
+private:
+    static uint64_t edgeKey(int a, int b) {
+        return static_cast<uint64_t>(std::min(a, b)) << 32 | static_cast<uint64_t>(std::max(a, b));
+    }
+
+    Vec3f fanNormal(int triangle, int vertex) const {
+        static const float kSmoothCosine =
+            std::cos(kCreaseDegrees * std::numbers::pi_v<float> / 180);
+        std::vector<int> fan = {triangle};
+        Vec3f sum;
+        for (std::size_t i = 0; i < fan.size(); ++i) {
+            const Vec3i v = mesh_.triangles[fan[i]];
+            const int k = v.x == vertex ? 0 : (v.y == vertex ? 1 : 2);
+            const Vec3f p = mesh_.positions[vertex];
+            const Vec3f next = normalize(mesh_.positions[v[(k + 1) % 3]] - p);
+            const Vec3f previous = normalize(mesh_.positions[v[(k + 2) % 3]] - p);
+            sum += faces_[fan[i]] * std::acos(std::clamp(dot(next, previous), -1.0f, 1.0f));
+            for (const int other : {v[(k + 1) % 3], v[(k + 2) % 3]}) {
+                for (const int t : edges_.at(edgeKey(vertex, other))) {
+                    if (dot(faces_[t], faces_[fan[i]]) > kSmoothCosine &&
+                        std::find(fan.begin(), fan.end(), t) == fan.end()) {
+                        fan.push_back(t);
+                    }
+                }
+            }
+        }
+        return normalize(sum);
+    }
+
+    const TriangleMesh& mesh_;
+    std::vector<Vec3f> faces_;
+    std::unordered_map<uint64_t, std::vector<int>> edges_;
+};
+
+Vec3f normalAt(const Scene& scene, int triangle, Vec3f p) {
+    const Vec3i t = scene.mesh.mesh.triangles[triangle];
+    const Vec3f a = scene.mesh.mesh.positions[t.x], ab = scene.mesh.mesh.positions[t.y] - a;
+    const Vec3f ac = scene.mesh.mesh.positions[t.z] - a, ap = p - a;
     const float d00 = dot(ab, ab), d01 = dot(ab, ac), d11 = dot(ac, ac), d20 = dot(ap, ab),
                 d21 = dot(ap, ac);
-    const float scale = 1 / (d00 * d11 - d01 * d01), v = (d11 * d20 - d01 * d21) * scale,
-                w = (d00 * d21 - d01 * d20) * scale;
-    return normalize(mesh.normals[t.x] * (1 - v - w) + mesh.normals[t.y] * v +
-                     mesh.normals[t.z] * w);
+    const float scale = 1 / (d00 * d11 - d01 * d01);
+    const float v = (d11 * d20 - d01 * d21) * scale, w = (d00 * d21 - d01 * d20) * scale;
+    const Vec3f* n = scene.corner_normals.data() + 3 * triangle;
+    return normalize(n[0] * (1 - v - w) + n[1] * v + n[2] * w);
 }
 
 Vec3f radianceFrom(const at::Tensor& cube, Vec3f d) {
@@ -169,7 +231,7 @@ Samples traceView(const Scene& scene,
                 const Vec3f a = scene.mesh.mesh.positions[t.x];
                 s.pixel.push_back(y * camera.width + x);
                 s.position.push_back(eye + d * hit.distance);
-                s.normal.push_back(vertexNormalAt(scene.mesh, hit.triangle, s.position.back()));
+                s.normal.push_back(normalAt(scene, hit.triangle, s.position.back()));
                 face_normals.push_back(normalize(
                     cross(scene.mesh.mesh.positions[t.y] - a, scene.mesh.mesh.positions[t.z] - a)));
                 s.kd.push_back({colour[0], colour[1], colour[2]});
@@ -328,6 +390,7 @@ int run(const std::string& views_path,
     const ImageSet set = loadImageSet(views_path);
     TexturedMesh mesh = readPly(mesh_path);
     const Scene scene = {mesh,
+                         CornerNormals(mesh.mesh)(),
                          TriangleBvh(mesh.mesh),
                          cubeFromLatLong(readHdr(light_path), kLightSize),
                          meanAlbedo(set)};
