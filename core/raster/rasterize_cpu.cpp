@@ -80,18 +80,23 @@ __attribute__((noinline)) void drawClipped(const Scalar* pos,
         snapped[i] = snapVertex(polygon[i], viewport.width, viewport.height);
     }
     for (int i = 2; i < count; ++i) {
-        TriangleDrawer<sharing>(target, snapped[0], snapped[i - 1], snapped[i], triangle);
+        drawTriangle<sharing>(target, snapped[0], snapped[i - 1], snapped[i], triangle);
     }
 }
 
+/// Triangles [begin, end) of one image.
+template <class Scalar>
+struct DrawTask {
+    const RasterizeParams<Scalar>& params;
+    const Scalar* pos;
+    const SnappedVertex* snapped;
+    const Viewport& viewport;
+    const KeyBuffer& target;
+};
+
 template <Sharing sharing, class Scalar>
-void drawTriangles(const RasterizeParams<Scalar>& params,
-                   const Scalar* pos,
-                   const SnappedVertex* snapped,
-                   const Viewport& viewport,
-                   const KeyBuffer& target,
-                   int64_t begin,
-                   int64_t end) {
+BOZZETTO_HD void drawRange(const DrawTask<Scalar>& task, int64_t begin, int64_t end) {
+    const auto& [params, pos, snapped, viewport, target] = task;
     const uint64_t vertices = static_cast<uint64_t>(params.vertices);
     for (int64_t t = begin; t < end; ++t) {
         const int32_t* v = params.tri + 3 * t;
@@ -106,9 +111,22 @@ void drawTriangles(const RasterizeParams<Scalar>& params,
         if ((a.code | b.code | c.code) & kNeedsClipping) {
             drawClipped<sharing>(pos, v, viewport, target, static_cast<uint32_t>(t));
         } else {
-            TriangleDrawer<sharing>(target, a, b, c, static_cast<uint32_t>(t));
+            drawTriangle<sharing>(target, a, b, c, static_cast<uint32_t>(t));
         }
     }
+}
+
+BOZZETTO_CPU_CLONES void drawShared(const DrawTask<float>& task, int64_t begin, int64_t end) {
+    drawRange<Sharing::Threads>(task, begin, end);
+}
+BOZZETTO_CPU_CLONES void drawShared(const DrawTask<double>& task, int64_t begin, int64_t end) {
+    drawRange<Sharing::Threads>(task, begin, end);
+}
+BOZZETTO_CPU_CLONES void drawAlone(const DrawTask<float>& task, int64_t begin, int64_t end) {
+    drawRange<Sharing::OneThread>(task, begin, end);
+}
+BOZZETTO_CPU_CLONES void drawAlone(const DrawTask<double>& task, int64_t begin, int64_t end) {
+    drawRange<Sharing::OneThread>(task, begin, end);
 }
 
 /// Writes a row of the viewport: zeros, and what the keys of target show.
@@ -194,18 +212,16 @@ KeyBuffer snapAll(const Scalar* pos,
 }
 
 template <class Scalar>
-void drawAll(const RasterizeParams<Scalar>& params,
-             const Scalar* pos,
-             const SnappedVertex* snapped,
-             const Viewport& viewport,
-             const KeyBuffer& target,
-             Sharing sharing) {
+void drawAll(const DrawTask<Scalar>& task, Sharing sharing) {
     constexpr int64_t kBatch = 2048;
-    parallelTasks((params.triangles + kBatch - 1) / kBatch, [&](int64_t batch, int) {
-        const int64_t begin = batch * kBatch, end = std::min(params.triangles, begin + kBatch);
-        const auto draw = sharing == Sharing::Threads ? drawTriangles<Sharing::Threads, Scalar>
-                                                      : drawTriangles<Sharing::OneThread, Scalar>;
-        draw(params, pos, snapped, viewport, target, begin, end);
+    const int64_t triangles = task.params.triangles;
+    parallelTasks((triangles + kBatch - 1) / kBatch, [&](int64_t batch, int) {
+        const int64_t begin = batch * kBatch, end = std::min(triangles, begin + kBatch);
+        if (sharing == Sharing::Threads) {
+            drawShared(task, begin, end);
+        } else {
+            drawAlone(task, begin, end);
+        }
     });
 }
 
@@ -231,7 +247,7 @@ void rasterizeViewport(const RasterizeParams<Scalar>& params,
         parallelFor(area, 1 << 16, [&](int64_t begin, int64_t end, int) {
             std::fill(keys.get() + begin, keys.get() + end, kEmptyKey);
         });
-        drawAll(params, pos, snapped.get(), viewport, target, sharing);
+        drawAll(DrawTask<Scalar>{params, pos, snapped.get(), viewport, target}, sharing);
     }
     const PixelGrid<Scalar> grid = pixelGrid<Scalar>(params.height, params.width);
     constexpr int kRows = 8;
@@ -267,7 +283,7 @@ void rasterizeImages(const RasterizeParams<Scalar>& params) {
         return;
     }
     for (int64_t image = 0; image < params.images; ++image) {
-        rasterizeImage(params, image, Sharing::Threads);
+        rasterizeImage(params, image, threads > 1 ? Sharing::Threads : Sharing::OneThread);
     }
 }
 
