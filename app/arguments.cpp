@@ -73,6 +73,9 @@ void addReconstruct(CLI::App& app, Raw& raw) {
         ->add_option("--set", raw.set, "Change a setting of the engine: key=value; may be repeated")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
+    command->add_flag("--list-settings",
+                      a.list_settings,
+                      "Show the engine's settings with ranges and defaults, and do nothing else");
     command->add_flag("--events", a.events, "Print versioned JSON lines instead of a progress bar");
 }
 
@@ -202,6 +205,9 @@ void finishReconstruct(Raw& raw) {
         throw Mistake{"--resume and --overwrite exclude each other",
                       "Give --resume to continue, or --overwrite to start afresh."};
     }
+    if (a.list_settings) {
+        return;
+    }
     if (a.inputs.empty() && !a.job && !a.resume) {
         throw Mistake{"no INPUT is given", "Give a folder of images, or --job FILE.json."};
     }
@@ -273,7 +279,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
         app.parse(argc, argv);
         return takeArguments(app, raw);
     } catch (const CLI::CallForHelp&) {
-        return NothingToDo{0, used.help(), {}, {}, false};
+        return NothingToDo{0, used.help(&used == &app ? "" : "bozzetto-cli"), {}, {}, false};
     } catch (const CLI::CallForVersion& version) {
         return NothingToDo{0, std::string(version.what()) + "\n", {}, {}, false};
     } catch (const CLI::ParseError& error) {

@@ -23,7 +23,7 @@ struct ReconstructArguments {
     std::optional<int> threads;
     std::optional<double> time_limit_min;
     std::vector<std::pair<std::string, std::string>> settings;  // --set, in order
-    bool resume = false, overwrite = false, events = false;
+    bool resume = false, overwrite = false, events = false, list_settings = false;
 };
 
 struct RenderArguments {

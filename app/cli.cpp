@@ -4,6 +4,7 @@
 #include "app/console.h"
 #include "app/exit_codes.h"
 #include "app/interrupts.h"
+#include "app/job_request.h"
 #include "base/files.h"
 
 namespace bozzetto {
@@ -17,18 +18,20 @@ template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
 int dispatch(const Arguments& arguments, Program& program) {
-    return std::visit(
-        Overloaded{[](const InfoArguments& a) { return runInfo(a); },
-                   [&](const ReconstructArguments& a) { return runReconstruct(a, program); },
-                   [&](const RenderArguments& a) {
-                       program.render(a);
-                       return kExitDone;
-                   },
-                   [&](const EvaluateArguments& a) {
-                       program.evaluate(a);
-                       return kExitDone;
-                   }},
-        arguments);
+    return std::visit(Overloaded{[](const InfoArguments& a) { return runInfo(a); },
+                                 [&](const ReconstructArguments& a) {
+                                     return a.list_settings ? runListSettings(a, program)
+                                                            : runReconstruct(a, program);
+                                 },
+                                 [&](const RenderArguments& a) {
+                                     program.render(a);
+                                     return kExitDone;
+                                 },
+                                 [&](const EvaluateArguments& a) {
+                                     program.evaluate(a);
+                                     return kExitDone;
+                                 }},
+                      arguments);
 }
 
 }  // namespace
@@ -48,10 +51,11 @@ int runCli(int argc, const char* const* argv, Program& program) noexcept {
         return dispatch(arguments, program);
     } catch (const std::exception& exception) {
         const Failure failure = toFailure(exception);
-        const int exit_code = exitCodeOf(failure.kind);
+        const bool usage = dynamic_cast<const UsageError*>(&exception) != nullptr;
+        const int exit_code = usage ? kExitUsage : exitCodeOf(failure.kind);
         printErr(describe(failure));
         if (events) {
-            printOut(errorEvent(toString(failure.kind),
+            printOut(errorEvent(usage ? "usage" : toString(failure.kind),
                                 exit_code,
                                 displayPath(failure.path),
                                 failure.reason,

@@ -53,20 +53,6 @@ void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
     }
 }
 
-Engine& findEngine(const std::string& id, Program& program) {
-    std::vector<std::string> ids;
-    for (const auto& engine : program.engines) {
-        if (engine->info().id == id) {
-            return *engine;
-        }
-        ids.push_back(engine->info().id);
-    }
-    const auto near = nearestWord(id, ids);
-    failUsage("there is no engine \"" + id + "\"",
-              (near ? "Did you mean \"" + *near + "\"? " : "") +
-                  "Engines: " + (ids.empty() ? "none" : listWords(ids, ", ")) + ".");
-}
-
 /// Returns "cpu": this build computes on the processor only.
 std::string resolveDevice(const std::string& device) {
     if (device == "cpu") {
@@ -91,6 +77,20 @@ std::string resolveDevice(const std::string& device) {
 }
 
 }  // namespace
+
+Engine& findEngine(const std::string& id, Program& program) {
+    std::vector<std::string> ids;
+    for (const auto& engine : program.engines) {
+        if (engine->info().id == id) {
+            return *engine;
+        }
+        ids.push_back(engine->info().id);
+    }
+    const auto near = nearestWord(id, ids);
+    failUsage("there is no engine \"" + id + "\"",
+              (near ? "Did you mean \"" + *near + "\"? " : "") +
+                  "Engines: " + (ids.empty() ? "none" : listWords(ids, ", ")) + ".");
+}
 
 JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& program) {
     JobRequest request{startingPoint(arguments), nullptr};

@@ -24,4 +24,7 @@ struct JobRequest {
 /// bad job file; Error(Device) for a device that is not there.
 JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& program);
 
+/// Throws UsageError with the nearest id if the program has no such engine.
+Engine& findEngine(const std::string& id, Program& program);
+
 }  // namespace bozzetto

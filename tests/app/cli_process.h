@@ -43,13 +43,13 @@ inline CliRun finishCli(QProcess& process) {
             QString::fromUtf8(process.readAllStandardError())};
 }
 
-/// Runs the scripted command line (scripted_cli.cpp).
-inline CliRun runScripted(
+inline CliRun runProgram(
+    const QString& program,
     const QStringList& arguments,
     const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment()) {
     QProcess process;
     process.setProcessEnvironment(environment);
-    process.start(BOZZETTO_SCRIPTED_CLI, arguments);
+    process.start(program, arguments);
     return finishCli(process);
 }
 

@@ -33,6 +33,11 @@ private:
 
 namespace {
 
+/// Runs the scripted command line (scripted_cli.cpp).
+CliRun runScripted(const QStringList& arguments) {
+    return runProgram(BOZZETTO_SCRIPTED_CLI, arguments);
+}
+
 QStringList filesUnder(const QString& folder) {
     QStringList files;
     QDirIterator it(folder,

@@ -24,6 +24,7 @@ private slots:
     void writesResultAndReport();
     void eventsAreVersionedJson();
     void autoFallsBackToTheCpuAndSaysSo();
+    void settingsAreListed();
     void sameSeedGivesTheSameBytesInAnyLocale();
     void jobFileReplaysTheRun();
     void interruptKeepsCheckpointAndResumeGivesTheSameBytes_data();
@@ -70,6 +71,17 @@ private:
 
     QTemporaryDir folder_{memoryFolderTemplate()};
 };
+
+namespace {
+
+/// Runs the scripted command line (scripted_cli.cpp).
+CliRun runScripted(
+    const QStringList& arguments,
+    const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment()) {
+    return runProgram(BOZZETTO_SCRIPTED_CLI, arguments, environment);
+}
+
+}  // namespace
 
 void TestCliRuns::initTestCase() {
     QVERIFY(folder_.isValid());
@@ -139,6 +151,18 @@ void TestCliRuns::autoFallsBackToTheCpuAndSaysSo() {
     QCOMPARE(run.exit_code, 0);
     QVERIFY(run.err.contains("device auto") && run.err.contains("CPU"));
     QCOMPARE(report("auto")["device"].toString(), "cpu");
+}
+
+void TestCliRuns::settingsAreListed() {
+    const CliRun run = runScripted(
+        {"reconstruct", "--list-settings", "--engine", "scripted", "--preset", "draft"});
+    QCOMPARE(run.exit_code, 0);
+    QVERIFY2(run.out.contains("steps=5  (1 to 1e+05)") && run.out.contains("depth=on  (off or on)"),
+             qPrintable(run.out));
+    QCOMPARE(
+        runScripted({"reconstruct", "--list-settings", "--engine", "scripted", "--preset", "draf"})
+            .exit_code,
+        2);
 }
 
 void TestCliRuns::sameSeedGivesTheSameBytesInAnyLocale() {

@@ -10,6 +10,7 @@
 #include "io/obj.h"
 #include "io/ply.h"
 #include "io/textured_mesh_io.h"
+#include "support/memory_folder.h"
 #include "support/sample_mesh.h"
 
 #include <QTemporaryDir>
@@ -50,7 +51,7 @@ private:
         return path;
     }
 
-    QTemporaryDir folder_;
+    QTemporaryDir folder_{testing::memoryFolderTemplate()};
 };
 
 namespace {

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// bozzetto-cli itself: how fast it answers, and what render and evaluate do with a result. The
+// photographs are pictures that render drew, so a right evaluate finds (nearly) nothing wrong.
+#include "app/cli_process.h"
+#include "image/codec.h"
+#include "io/hdr.h"
+#include "io/ply.h"
+#include "io/textured_mesh_io.h"
+#include "support/sample_mesh.h"
+#include "support/tiny_set.h"
+
+#include <QElapsedTimer>
+#include <QtTest>
+
+using namespace bozzetto;
+using namespace bozzetto::testing;
+namespace fs = std::filesystem;
+
+class TestCliResults : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void helpAndVersionAreQuick();
+    void infoTellsWhatIsThere();
+    void renderDrawsAPictureAView_data();
+    void renderDrawsAPictureAView();
+    void evaluateFindsItsOwnPicturesRight();
+    void onlyMeshMapsAndLightAreRead();
+    void tableIsForPeople();
+    void wrongScaleOfTheMeshIsSeen();
+    void badResultIsRefused_data();
+    void badResultIsRefused();
+
+private:
+    QString path(const QString& name) const { return folder_.filePath(name); }
+    static CliRun run(const QStringList& arguments) { return runProgram(BOZZETTO_CLI, arguments); }
+    CliRun render(const QString& output, const QString& mode) const {
+        return run({"render",
+                    path("result"),
+                    "--views",
+                    path("set/transforms_train.json"),
+                    "--output",
+                    path(output),
+                    "--mode",
+                    mode});
+    }
+    QJsonObject evaluate(const QString& result, const QStringList& more = {}) const {
+        const CliRun done = run(
+            QStringList{
+                "evaluate", path(result), "--views", path("own/transforms_train.json"), "--json"} +
+            more);
+        return done.exit_code == 0 ? QJsonDocument::fromJson(done.out.toUtf8()).object()
+                                   : QJsonObject();
+    }
+    void makeResult() const;
+    void makeOwnPictures() const;
+
+    QTemporaryDir folder_;
+};
+
+namespace {
+
+constexpr int kViews = 3;
+
+}  // namespace
+
+/// A cube of side 1.2 with a colour ramp, in the middle of the cameras.
+void TestCliResults::makeResult() const {
+    TexturedMesh mesh = makeSampleMesh(64);
+    for (int i = 0; i < 8; ++i) {
+        Vec3f& p = mesh.mesh.positions[static_cast<size_t>(i)];
+        p = {i & 1 ? 0.6f : -0.6f, i & 2 ? 0.6f : -0.6f, i & 4 ? 0.6f : -0.6f};
+        mesh.normals[static_cast<size_t>(i)] = normalize(p);
+    }
+    mesh.material.normal = {};
+    const fs::path folder = path("result").toStdString();
+    fs::create_directories(folder);
+    writeTexturedMesh(folder, mesh);
+    Image light(32, 16, 3);
+    for (size_t i = 0; i < light.pixels.size(); ++i) {
+        light.pixels[i] = 0.5f + 0.5f * static_cast<float>(i % 96) / 96;
+    }
+    writeFileAtomically(folder / "light.hdr", encodeHdr(light));
+}
+
+/// A set whose photographs, albedo and material maps are pictures of the result.
+void TestCliResults::makeOwnPictures() const {
+    for (const char* mode : {"shaded", "albedo", "roughness", "metallic"}) {
+        QCOMPARE(render(QString("own/") + mode, mode).exit_code, 0);
+    }
+    const fs::path own = path("own").toStdString();
+    nlohmann::json set =
+        nlohmann::json::parse(readFile(path("set/transforms_train.json").toStdString()));
+    for (int i = 0; i < kViews; ++i) {
+        const std::string name = "r_" + std::to_string(i);
+        const Image roughness = readRawImage(own / "roughness" / (name + ".png")),
+                    metallic = readRawImage(own / "metallic" / (name + ".png"));
+        Image packed(roughness.width, roughness.height, 3);
+        for (int y = 0; y < packed.height; ++y) {
+            for (int x = 0; x < packed.width; ++x) {
+                packed.at(x, y)[1] = roughness.at(x, y)[0];
+                packed.at(x, y)[2] = metallic.at(x, y)[0];
+            }
+        }
+        writePng(own / (name + "_rm.png"), packed);
+        nlohmann::json& frame = set["frames"][static_cast<size_t>(i)];
+        frame["file_path"] = "./shaded/" + name;
+        frame["albedo_file_path"] = "./albedo/" + name + ".png";
+        frame["rm_file_path"] = "./" + name + "_rm.png";
+    }
+    writeFileAtomically(own / "transforms_train.json", set.dump());
+}
+
+void TestCliResults::initTestCase() {
+    QVERIFY(folder_.isValid());
+    writeTinySet(path("set").toStdString(), kViews, 128);
+    makeResult();
+    makeOwnPictures();
+}
+
+void TestCliResults::helpAndVersionAreQuick() {
+    for (const char* option : {"--version", "--help"}) {
+        qint64 best = 1000;
+        for (int i = 0; i < 5; ++i) {  // the best of five: the machine may be busy
+            QElapsedTimer timer;
+            timer.start();
+            const CliRun done = run({option});
+            best = std::min(best, timer.elapsed());
+            QCOMPARE(done.exit_code, 0);
+            QVERIFY(done.out.contains("bozzetto-cli") && done.err.isEmpty());
+        }
+        QVERIFY2(best < 100, qPrintable(QString::number(best)));
+    }
+    QVERIFY(run({"--version"}).out.contains(BOZZETTO_VERSION));
+    const CliRun help = run({"render", "--help"});
+    QVERIFY(help.exit_code == 0 && help.out.contains("bozzetto-cli render") &&
+            help.out.contains("--mode"));
+}
+
+void TestCliResults::infoTellsWhatIsThere() {
+    const CliRun text = run({"info", path("set")});
+    QCOMPARE(text.exit_code, 0);
+    QVERIFY2(text.out.contains("nerf-synthetic") && text.out.contains("128 x 128"),
+             qPrintable(text.out));
+    const QJsonObject json =
+        QJsonDocument::fromJson(run({"info", path("set"), "--json"}).out.toUtf8()).object();
+    QCOMPARE(json["v"].toInt(), 1);
+    QCOMPARE(json["cameras"].toObject()["count"].toInt(), kViews);
+    QCOMPARE(run({"info", path("nowhere")}).exit_code, 3);
+}
+
+void TestCliResults::renderDrawsAPictureAView_data() {
+    QTest::addColumn<int>("channels");
+    for (const char* mode : {"shaded", "albedo", "roughness", "metallic", "normal", "mask"}) {
+        QTest::newRow(mode) << 4;
+    }
+    QTest::newRow("depth") << 1;
+}
+
+void TestCliResults::renderDrawsAPictureAView() {
+    QFETCH(int, channels);
+    const QString mode = QTest::currentDataTag();
+    const CliRun done = render("drawn/" + mode, mode);
+    QVERIFY2(done.exit_code == 0, qPrintable(done.err));
+    QCOMPARE(QDir(path("drawn/" + mode)).entryList({"*.png"}).size(), kViews);
+    QCOMPARE(done.out.split('\n', Qt::SkipEmptyParts).size(), kViews);
+    ImageHeader header;
+    ReadOptions options;
+    options.header = &header;
+    const Image image =
+        readRawImage(path("drawn/" + mode + "/r_0.png").toStdString(), RawScale::Integer, options);
+    QCOMPARE(image.width, 128);
+    QCOMPARE(image.channels, channels);
+    QCOMPARE(header.bits, mode == "depth" ? 16 : 8);
+    if (mode ==
+        "depth") {  // the camera is 3 away from the middle, the cube's near side 0.6 before it
+        QVERIFY(std::fabs(image.at(64, 64)[0] - 2400) <= 1);
+        QCOMPARE(image.at(1, 1)[0], 0.0f);
+    } else {
+        QCOMPARE(image.at(64, 64)[3], 255.0f);
+        QCOMPARE(image.at(1, 1)[3], 0.0f);
+    }
+}
+
+void TestCliResults::evaluateFindsItsOwnPicturesRight() {
+    const QJsonObject scores = evaluate("result", {"--mesh", path("result/mesh.ply")});
+    QCOMPARE(scores["v"].toInt(), 1);
+    QCOMPARE(scores["views"].toInt(), kViews);
+    QVERIFY2(scores["psnr"].toDouble() > 45,
+             qPrintable(QString::number(scores["psnr"].toDouble())));
+    QVERIFY(scores["psnr_masked"].toDouble() > 40);
+    QVERIFY(scores["ssim"].toDouble() > 0.995);
+    QVERIFY(scores["mask_iou"].toDouble() > 0.9999);
+    QVERIFY(scores["albedo_psnr"].toDouble() > 40);
+    QVERIFY(scores["roughness_error"].toDouble() < 0.004 &&
+            scores["metallic_error"].toDouble() < 0.004);
+    QVERIFY(scores["surface_l1"].toDouble() < 1e-6);
+    QCOMPARE(scores["fscore_05"].toDouble(), 1.0);
+    QVERIFY(scores["normal_error_deg"].toDouble() < 0.1);
+    QCOMPARE(scores["closed"].toBool(), true);
+    QCOMPARE(scores["edge_manifold"].toBool(), true);
+    QCOMPARE(scores["components"].toInt(), 1);
+    QCOMPARE(scores["degenerate_faces"].toInt(), 0);
+    QCOMPARE(scores["triangles"].toInt(), 12);
+}
+
+void TestCliResults::onlyMeshMapsAndLightAreRead() {
+    const fs::path bare = path("bare").toStdString();
+    fs::create_directories(bare);
+    for (const auto& entry : fs::directory_iterator(path("result").toStdString())) {
+        const fs::path ending = entry.path().extension();
+        if (ending == ".obj" || ending == ".mtl" || ending == ".png" || ending == ".hdr") {
+            fs::copy(entry.path(), bare / entry.path().filename());
+        }
+    }
+    QVERIFY(!fs::exists(bare / "mesh.ply"));
+    QVERIFY(!evaluate("bare").isEmpty());
+    QCOMPARE(evaluate("bare"), evaluate("result"));
+    QCOMPARE(evaluate("bare/mesh.obj"), evaluate("result"));
+}
+
+void TestCliResults::tableIsForPeople() {
+    const CliRun done = run({"evaluate",
+                             path("result"),
+                             "--views",
+                             path("own/transforms_train.json"),
+                             "--mesh",
+                             path("result/mesh.ply")});
+    QCOMPARE(done.exit_code, 0);
+    for (const char* words : {"PSNR",
+                              " dB",
+                              "SSIM",
+                              "mask IoU",
+                              "albedo PSNR",
+                              "roughness error",
+                              "metallic error",
+                              "Surface-L1",
+                              "F-score at 1 %",
+                              "normal error",
+                              "closed",
+                              "yes",
+                              "components"}) {
+        QVERIFY2(done.out.contains(words), words);
+    }
+}
+
+void TestCliResults::wrongScaleOfTheMeshIsSeen() {
+    TexturedMesh truth = readPly(path("result/mesh.ply").toStdString());
+    for (Vec3f& p : truth.mesh.positions) {
+        p = p * 1.1f;
+    }
+    truth.uvs.clear();
+    truth.uv_triangles.clear();
+    writeFileAtomically(path("larger.ply").toStdString(), encodePly(truth, ""));
+    const QJsonObject scores = evaluate("result", {"--mesh", path("larger.ply")});
+    // Sides 0.06 apart, the true box's diagonal 1.32 sqrt(3).
+    QVERIFY(std::fabs(scores["surface_l1"].toDouble() - 0.06 / (1.32 * std::sqrt(3.0))) < 0.002);
+    QVERIFY(scores["fscore_05"].toDouble() < 0.1);
+}
+
+void TestCliResults::badResultIsRefused_data() {
+    QTest::addColumn<QString>("broken");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("M03 no mesh") << "mesh.obj" << QByteArray() << "mesh.obj";
+    QTest::newRow("E01 broken mesh")
+        << "mesh.obj" << QByteArray("v 0 0 0\nf 1 2 3\n") << "line 2: vertex 2 does not exist";
+    QTest::newRow("A04 texture is text")
+        << "mesh_BaseColor.png" << QByteArray("hello") << "mesh_BaseColor.png";
+    QTest::newRow("light is text")
+        << "light.hdr" << QByteArray("hello") << "is not a Radiance picture";
+    QTest::newRow("no light") << "light.hdr" << QByteArray() << "has no light.hdr";
+}
+
+void TestCliResults::badResultIsRefused() {
+    QFETCH(QString, broken);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, said);
+    const fs::path folder = path("broken").toStdString();
+    fs::remove_all(folder);
+    fs::copy(path("result").toStdString(), folder);
+    fs::remove(folder / broken.toStdString());
+    if (!bytes.isEmpty()) {
+        writeFileAtomically(folder / broken.toStdString(), bytes.toStdString());
+    }
+    const CliRun done =
+        run({"evaluate", path("broken"), "--views", path("own/transforms_train.json")});
+    QCOMPARE(done.exit_code, 3);
+    QVERIFY2(done.err.contains(path("broken")) && done.err.contains(said), qPrintable(done.err));
+    QVERIFY(done.err.split('\n', Qt::SkipEmptyParts).size() >= 2);  // what is wrong, what to do
+}
+
+QTEST_GUILESS_MAIN(TestCliResults)
+#include "test_cli_results.moc"
