@@ -48,7 +48,7 @@ void checkMemory(const ImageHeader& header, const fs::path& path) {
     const int64_t needed =
         int64_t{header.width} * header.height * std::max(header.channels, 3) * (header.bits / 8);
     const int64_t available = availableMemory();
-    if (needed > available / 2) {
+    if (needed > available / 4) {  // several are decoded at a time
         refuseImage(path,
                     "needs " + std::to_string(needed >> 20) + " MiB to decode; " +
                         std::to_string(available >> 20) + " MiB of memory are free",

@@ -25,8 +25,9 @@ struct ImageFile {
     /// Byte changes that make the decoder see what we want ({offset, new byte}): the orientation
     /// tag of a TIFF set to 1, the name of an EXR's only channel set to Y.
     std::vector<std::pair<std::size_t, char>> patches;
-    std::string
-        replacement;  // decode this instead of the file (the first frame of an animated WebP)
+    /// If not empty, decode this instead of the file: the first frame of an animated WebP, a PNG
+    /// without chunks that the decoder would complain about.
+    std::string replacement;
 };
 
 /// Tells the format by content, walks its structure and checks it: sizes against kMaxImagePixels,

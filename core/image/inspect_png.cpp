@@ -86,6 +86,9 @@ void inspectPng(const std::string& bytes, const std::filesystem::path& path, Ima
     const ByteView view(bytes);
     std::size_t offset = 8;
     bool has_pixels = false;
+    // What we have read ourselves, or what is damaged, is kept from the decoder, which would
+    // complain about it on stderr.
+    std::vector<std::pair<std::size_t, std::size_t>> unwanted;  // offset, length
     while (true) {
         const uint32_t length = view.u32(offset);
         const std::string_view type = view.slice(offset + 4, 4);
@@ -110,6 +113,9 @@ void inspectPng(const std::string& bytes, const std::filesystem::path& path, Ima
             readChunk(type, data, file);
         }
         has_pixels |= type == "IDAT";
+        if (!critical && (!intact || type == "iCCP")) {
+            unwanted.emplace_back(offset, 12ull + length);
+        }
         if (type == "IEND") {
             break;
         }
@@ -117,6 +123,14 @@ void inspectPng(const std::string& bytes, const std::filesystem::path& path, Ima
     }
     if (!has_pixels) {
         refuseImage(path, "the PNG has no pixels (no IDAT chunk)", "Export the picture again.");
+    }
+    if (!unwanted.empty()) {
+        std::size_t kept_from = 0;
+        for (const auto& [start, size] : unwanted) {
+            file.replacement.append(bytes, kept_from, start - kept_from);
+            kept_from = start + size;
+        }
+        file.replacement.append(bytes, kept_from, std::string::npos);
     }
 }
 
