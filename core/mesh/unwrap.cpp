@@ -26,6 +26,7 @@ using namespace unwrapping;
 // A cap of a sphere reaches 0.3 at 66 degrees around its middle: six to eight charts for a ball.
 constexpr double kDeviation = 0.3;
 constexpr int kChartTriangles = 10000;  // bounds the time of one factorisation
+constexpr int kLeastCharts = 20;        // of a large mesh: fewer pack badly
 constexpr double kGoodStretch = 1.3;    // L2, of a chart at its best scale
 constexpr double kGoodWorst = 4;
 
@@ -122,7 +123,7 @@ std::vector<Chart> makeCharts(Surface& surface, Progress& progress) {
     }
     MergeLimits limits;
     limits.deviation = kDeviation;
-    limits.triangles = kChartTriangles;
+    limits.triangles = std::clamp(surface.triangleCount() / kLeastCharts, 2000, kChartTriangles);
     std::vector<std::vector<int>> open =
         mergeRegions(surface, all, pairs, limits, [&] { progress.tick(); });
     for (int i = 0; i < kRegrowths; ++i) {
