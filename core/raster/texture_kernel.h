@@ -147,10 +147,12 @@ BOZZETTO_HD void addTexel(const TextureLevel<Scalar>& level,
     }
 }
 
-template <class Scalar>
+/// kChannels: known number of channels, or 0.
+template <int kChannels, class Scalar>
 BOZZETTO_HD void texturePixel(const TextureParams<Scalar>& p, int64_t pixel) {
-    Scalar* out = p.out + p.channels * pixel;
-    for (int64_t c = 0; c < p.channels; ++c) {
+    const int64_t channels = kChannels > 0 ? kChannels : p.channels;
+    Scalar* out = p.out + channels * pixel;
+    for (int64_t c = 0; c < channels; ++c) {
         out[c] = Scalar(0);
     }
     const FacePoint<Scalar> at = pointOf(p, pixel);
@@ -161,7 +163,7 @@ BOZZETTO_HD void texturePixel(const TextureParams<Scalar>& p, int64_t pixel) {
     if (p.filter == TextureFilter::Nearest) {
         const int64_t index = nearestTexel(p.boundary, p.level[0].height, p.level[0].width, at);
         if (index >= 0) {
-            addTexel(p.level[0], image, p.channels, index, Scalar(1), out);
+            addTexel(p.level[0], image, channels, index, Scalar(1), out);
         }
         return;
     }
@@ -172,7 +174,7 @@ BOZZETTO_HD void texturePixel(const TextureParams<Scalar>& p, int64_t pixel) {
         const Scalar share = l == choice.first ? Scalar(1) - choice.fraction : choice.fraction;
         for (int k = 0; k < 4; ++k) {
             if (taps.index[k] >= 0) {
-                addTexel(level, image, p.channels, taps.index[k], share * taps.weight[k], out);
+                addTexel(level, image, channels, taps.index[k], share * taps.weight[k], out);
             }
         }
     }
@@ -284,14 +286,15 @@ BOZZETTO_HD void coordinateGrad(const TextureGradParams<Scalar>& g,
 }
 
 /// grad_texture: the sums of this pixel's image (or of all images), or null.
-template <class Scalar>
+template <int kChannels, class Scalar>
 BOZZETTO_HD void texturePixelGrad(const TextureGradParams<Scalar>& g,
                                   int64_t pixel,
                                   Scalar* grad_texture) {
     const TextureParams<Scalar>& p = g.forward;
-    const Scalar* grad = g.grad_out + p.channels * pixel;
+    const int64_t channels = kChannels > 0 ? kChannels : p.channels;
+    const Scalar* grad = g.grad_out + channels * pixel;
     bool any = false;
-    for (int64_t c = 0; c < p.channels; ++c) {
+    for (int64_t c = 0; c < channels; ++c) {
         any = any || grad[c] != Scalar(0);
     }
     if (!any) {
@@ -304,8 +307,8 @@ BOZZETTO_HD void texturePixelGrad(const TextureGradParams<Scalar>& g,
     const int64_t image = p.texture_per_image ? pixel / p.pixels : 0;
     if (p.filter == TextureFilter::Nearest) {
         const int64_t index = nearestTexel(p.boundary, p.level[0].height, p.level[0].width, at);
-        for (int64_t c = 0; index >= 0 && grad_texture && c < p.channels; ++c) {
-            accumulate(grad_texture + index * p.channels + c, grad[c]);
+        for (int64_t c = 0; index >= 0 && grad_texture && c < channels; ++c) {
+            accumulate(grad_texture + index * channels + c, grad[c]);
         }
         return;
     }
@@ -315,7 +318,7 @@ BOZZETTO_HD void texturePixelGrad(const TextureGradParams<Scalar>& g,
         const TextureLevel<Scalar>& level = p.level[l];
         const Taps<Scalar> taps = linearTaps(p.boundary, level.height, level.width, at);
         const Scalar share = l == choice.first ? Scalar(1) - choice.fraction : choice.fraction;
-        of[l - choice.first] = levelGrad(level, image, p.channels, taps, share, grad, grad_texture);
+        of[l - choice.first] = levelGrad(level, image, channels, taps, share, grad, grad_texture);
     }
     const Scalar w0 = Scalar(1) - choice.fraction, w1 = choice.fraction;
     const Scalar grad_level = choice.second > choice.first ? of[1].value - of[0].value : Scalar(0);
@@ -323,24 +326,20 @@ BOZZETTO_HD void texturePixelGrad(const TextureGradParams<Scalar>& g,
         g, pixel, at, w0 * of[0].s + w1 * of[1].s, w0 * of[0].t + w1 * of[1].t, grad_level);
 }
 
-/// One texel of the next smaller level: the mean of its 2 x 2, 2 x 1 or 1 x 2 texels.
+/// One texel of the next smaller level: the mean of rows x columns (1 or 2 each) texels from `from`
+/// on.
 template <class Scalar>
-BOZZETTO_HD void downsampleTexel(const Scalar* from,
-                                 int from_height,
-                                 int from_width,
-                                 int y,
-                                 int x,
-                                 int64_t channels,
-                                 Scalar* out) {
-    const int rows = from_height > 1 ? 2 : 1, columns = from_width > 1 ? 2 : 1;
+BOZZETTO_HD void downsampleTexel(
+    const Scalar* from, int64_t row_stride, int rows, int columns, int64_t channels, Scalar* out) {
+    const Scalar share = Scalar(1) / static_cast<Scalar>(rows * columns);
     for (int64_t c = 0; c < channels; ++c) {
         Scalar sum = 0;
         for (int i = 0; i < rows; ++i) {
             for (int j = 0; j < columns; ++j) {
-                sum += from[(int64_t{y * rows + i} * from_width + x * columns + j) * channels + c];
+                sum += from[i * row_stride + j * channels + c];
             }
         }
-        out[c] = sum / static_cast<Scalar>(rows * columns);
+        out[c] = sum * share;
     }
 }
 
