@@ -146,7 +146,7 @@ void print(const std::vector<Score>& scores, bool json) {
 void runEvaluate(const EvaluateArguments& arguments) {
     const ResultFiles files = readResultFiles(arguments.result, arguments.light);
     requireLight(files, arguments.result);
-    std::vector<Score> scores = scoreViews(files, readViews(arguments.views, true));
+    std::vector<Score> scores = scoreViews(files, readViews(arguments.views, Pictures::Needed));
     const auto append = [&](const std::vector<Score>& more) {
         scores.insert(scores.end(), more.begin(), more.end());
     };

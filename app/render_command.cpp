@@ -67,7 +67,7 @@ void makeFolder(const fs::path& folder) {
 }  // namespace
 
 void runRender(const RenderArguments& arguments) {
-    const ImageSet views = readViews(arguments.views, false);
+    const ImageSet views = readViews(arguments.views, Pictures::NotNeeded);
     const ResultFiles files = readResultFiles(arguments.result, arguments.light);
     const RenderMode mode = modeOf(arguments.mode);
     if (mode == RenderMode::Shaded) {

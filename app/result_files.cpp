@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "camera/image_set_reader.h"
+#include "io/cameras_json.h"
 #include "io/hdr.h"
 #include "io/textured_mesh_io.h"
 
@@ -37,10 +38,37 @@ void requireLight(const ResultFiles& files, const fs::path& result) {
     }
 }
 
-ImageSet readViews(const fs::path& path, bool decode) {
+namespace {
+
+/// Cameras of a result's own cameras.json, which need no pictures; nullopt for any other file.
+std::optional<ImageSet> readOwnCameras(const fs::path& path) {
+    std::error_code ignored;
+    const auto cameras = fs::is_regular_file(path, ignored) ? readCamerasJson(path) : std::nullopt;
+    if (!cameras) {
+        return std::nullopt;
+    }
+    ImageSet images;
+    images.root = path;
+    for (const auto& [name, camera] : *cameras) {
+        View& view = images.views.emplace_back();
+        view.name = name;
+        view.camera = camera;
+    }
+    return images;
+}
+
+}  // namespace
+
+ImageSet readViews(const fs::path& path, Pictures pictures) {
+    if (pictures == Pictures::NotNeeded) {
+        if (std::optional<ImageSet> own = readOwnCameras(path)) {
+            return *std::move(own);
+        }
+    }
     LoadOptions options;
     options.depth = LoadOptions::Depth::Ignore;
-    options.pixels = decode ? LoadOptions::Pixels::Decode : LoadOptions::Pixels::HeadersOnly;
+    options.pixels = pictures == Pictures::Needed ? LoadOptions::Pixels::Decode
+                                                  : LoadOptions::Pixels::HeadersOnly;
     ImageSet images = loadImageSet(path, options);
     for (const InputProblem& problem : images.problems) {
         logWarning("Warning: " + displayPath(problem.path) + ": " + problem.reason);

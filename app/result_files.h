@@ -23,7 +23,9 @@ ResultFiles readResultFiles(const std::filesystem::path& result,
 /// Throws Error(BadInput) saying that a light is needed if the result has none.
 void requireLight(const ResultFiles& files, const std::filesystem::path& result);
 
-/// Views with a camera. Throws Error(BadInput) if there is none.
-ImageSet readViews(const std::filesystem::path& path, bool decode);
+enum class Pictures { Needed, NotNeeded };
+/// Views with a camera, of a transforms file or a result's own cameras.json (which is enough when
+/// pictures are not needed). Throws Error(BadInput) if there is none.
+ImageSet readViews(const std::filesystem::path& path, Pictures pictures);
 
 }  // namespace bozzetto

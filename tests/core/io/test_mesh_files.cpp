@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "image/codec.h"
 #include "image/color.h"
+#include "io/cameras_json.h"
 #include "io/hdr.h"
 #include "io/mtl.h"
 #include "io/obj.h"
@@ -13,10 +14,11 @@
 #include "support/memory_folder.h"
 #include "support/sample_mesh.h"
 
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <bit>
+#include <clocale>
 #include <cstring>
 #include <fstream>
 
@@ -42,6 +44,11 @@ private slots:
     void missingFilesLeaveAGreySurface();
     void hdrKeepsItsPrecisionAndEveryWidth_data();
     void hdrKeepsItsPrecisionAndEveryWidth();
+    void openCvReadsTheHdr();
+    void camerasAreReadBackExactly();
+    void impossibleCamerasAreRefused_data();
+    void impossibleCamerasAreRefused();
+    void filesAreTheSameInAGermanLocale();
     void truncatedHdrAndPlyAreRefusedAtEveryLength();
 
 private:
@@ -461,6 +468,94 @@ void TestMeshFiles::hdrKeepsItsPrecisionAndEveryWidth() {
         QVERIFY2(std::fabs(found.pixels[i] - image.pixels[i]) <= largest / 255,
                  qPrintable(QString::number(i)));
     }
+}
+
+void TestMeshFiles::openCvReadsTheHdr() {
+    Image light(40, 20, 3);
+    for (size_t i = 0; i < light.pixels.size(); ++i) {
+        light.pixels[i] = 0.01f * static_cast<float>(i % 977);
+    }
+    const fs::path path = write("other.hdr", encodeHdr(light));
+    const Image ours = readHdr(path), theirs = readImage(path);
+    QCOMPARE(theirs.width, 40);
+    for (int y = 0; y < 20; ++y) {
+        for (int x = 0; x < 40; ++x) {
+            for (int c = 0; c < 3; ++c) {
+                // Some readers add half a step to the mantissa.
+                const float step =
+                    std::max({ours.at(x, y)[0], ours.at(x, y)[1], ours.at(x, y)[2]}) / 128;
+                QVERIFY(std::fabs(theirs.at(x, y)[c] - ours.at(x, y)[c]) <= 0.51f * step + 1e-6f);
+            }
+        }
+    }
+}
+
+void TestMeshFiles::camerasAreReadBackExactly() {
+    Camera camera;
+    camera.width = 640, camera.height = 479;
+    camera.fx = 711.0673546022335, camera.fy = 1.0 / 3, camera.cx = 320.5, camera.cy = -2;
+    camera.world_from_camera.m[0][3] = 1e6 + 0.1;
+    const auto found = readCamerasJson(
+        write("cameras.json", encodeCamerasJson({{"r_0", camera}, {"Bild \xC3\xA4", camera}})));
+    QVERIFY(found.has_value());
+    QCOMPARE(found->size(), size_t{2});
+    QCOMPARE(found->at(1).first, std::string("Bild \xC3\xA4"));
+    QVERIFY(std::memcmp(&found->at(0).second, &camera, sizeof camera) == 0);
+    QVERIFY(!readCamerasJson(write("other.json", "{\"frames\": []}")).has_value());
+}
+
+void TestMeshFiles::impossibleCamerasAreRefused_data() {
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::newRow("D05 null in the matrix")
+        << QByteArray("1.0,\n     0.0,") << QByteArray("1.0,\n     null,");
+    QTest::newRow("D14 focal length 0")
+        << QByteArray("\"fl_x\": 50.0") << QByteArray("\"fl_x\": 0");
+    QTest::newRow("size of a bomb") << QByteArray("\"w\": 64") << QByteArray("\"w\": 2000000000");
+    QTest::newRow("missing key") << QByteArray("\"cy\"") << QByteArray("\"sy\"");
+    QTest::newRow("D19 name leaves the folder") << QByteArray("r_0") << QByteArray("../../r_0");
+    QTest::newRow("newer") << QByteArray("cameras\": 1") << QByteArray("cameras\": 2");
+}
+
+void TestMeshFiles::impossibleCamerasAreRefused() {
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    Camera camera;
+    camera.width = camera.height = 64;
+    camera.fx = camera.fy = 50;
+    QByteArray text = QByteArray::fromStdString(encodeCamerasJson({{"r_0", camera}}));
+    QVERIFY(text.contains(from));
+    const fs::path path = write("bad.json", text.replace(from, to).toStdString());
+    const auto error = errorOf([&] { readCamerasJson(path); });
+    QVERIFY(error && error->path() == path.string() && !error->hint().empty());
+}
+
+void TestMeshFiles::filesAreTheSameInAGermanLocale() {  // H18, E16
+    const QString locales = folder_.filePath("locales");
+    QDir().mkpath(locales);
+    if (QProcess::execute("localedef", {"-i", "de_DE", "-f", "UTF-8", locales + "/de_DE.UTF-8"}) !=
+        0) {
+        QSKIP("localedef or its data is not installed");
+    }
+    const auto texts = [] {
+        const TexturedMesh mesh = testing::makeSampleMesh();
+        MtlMaterial material;
+        material.roughness = 0.25f;
+        Camera camera;
+        camera.fx = 0.5;
+        return encodeObj(mesh, "a.mtl", "a") + encodeMtl(material) +
+               encodeCamerasJson({{"a", camera}}) + encodePly(mesh, "");
+    };
+    const std::string plain = texts();
+    qputenv("LOCPATH", locales.toUtf8());
+    QVERIFY(std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr);
+    QCOMPARE(QByteArray(std::to_string(0.5).c_str()),
+             QByteArray("0,500000"));  // the locale is in force
+    const std::string german = texts();
+    const ObjMesh found = readObj(write("de.obj", german.substr(0, german.find("# Bozzetto", 10))));
+    std::setlocale(LC_ALL, "C");
+    QCOMPARE(german, plain);
+    QCOMPARE(found.mesh.mesh.positions.at(0).x, -0.7f);
 }
 
 void TestMeshFiles::truncatedHdrAndPlyAreRefusedAtEveryLength() {
