@@ -8,6 +8,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 readonly max_bytes=$((512 * 1024))
 # Marks of unfinished work, paths of somebody's own machine, credits to tools. Split, so that this file does not find itself.
 readonly forbidden='\b(TO''DO|FIX''ME|XX''X|HA''CK)\b|/(wo''rk|fa''rm|ro''ot)/|/ho''me/[a-z]|Co-Authored''-By|\b(Cla''ude|Chat''GPT|Cop''ilot)\b'
+readonly examples='/ho''me/(x|somebody)/'  # made-up paths that tests and comments may use
 
 findings=0
 report() {
@@ -28,7 +29,7 @@ check_words() {
     local line
     while IFS= read -r line; do
         report "$1:${line%%:*}" "forbidden: $(sed 's/^[0-9]*:[[:space:]]*//' <<<"$line" | cut -c1-100)"
-    done < <(grep -nE "$forbidden" "$1" || true)
+    done < <(grep -nE "$forbidden" "$1" | grep -vE "$examples" || true)
 }
 
 check_space() {
