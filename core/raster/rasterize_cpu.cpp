@@ -211,43 +211,79 @@ KeyBuffer snapAll(const Scalar* pos,
     return target;
 }
 
+/// Up to this many threads each have keys of their own, merged later: cheaper than atomic minima on
+/// shared ones, until memory and merging cost more.
+constexpr int kMaxOwnKeys = 4;
+
+/// Key buffers for the drawing threads, one after the other, all empty.
+struct Keys {
+    std::unique_ptr<uint64_t[]> data;
+    int64_t area;
+    int layers;
+    Sharing sharing;
+
+    Keys(const KeyBuffer& target, int threads)
+        : area(target.width() > 0 && target.height() > 0 ? int64_t{target.width()} * target.height()
+                                                         : 0),
+          layers(threads <= kMaxOwnKeys ? threads : 1),
+          sharing(layers == threads ? Sharing::OneThread : Sharing::Threads) {
+        data = std::make_unique_for_overwrite<uint64_t[]>(static_cast<size_t>(area * layers));
+        parallelFor(area * layers, 1 << 16, [&](int64_t begin, int64_t end, int) {
+            std::fill(data.get() + begin, data.get() + end, kEmptyKey);
+        });
+    }
+};
+
 template <class Scalar>
-void drawAll(const DrawTask<Scalar>& task, Sharing sharing) {
+void drawAll(const DrawTask<Scalar>& task, const Keys& keys) {
     constexpr int64_t kBatch = 2048;
     const int64_t triangles = task.params.triangles;
-    parallelTasks((triangles + kBatch - 1) / kBatch, [&](int64_t batch, int) {
+    parallelTasks((triangles + kBatch - 1) / kBatch, [&](int64_t batch, int worker) {
         const int64_t begin = batch * kBatch, end = std::min(triangles, begin + kBatch);
-        if (sharing == Sharing::Threads) {
+        if (keys.sharing == Sharing::Threads) {
             drawShared(task, begin, end);
-        } else {
-            drawAlone(task, begin, end);
+            return;
         }
+        KeyBuffer own = task.target;
+        own.keys += worker * keys.area;
+        drawAlone({task.params, task.pos, task.snapped, task.viewport, own}, begin, end);
     });
 }
 
+/// Row `row` of target.keys becomes the minimum of all layers'.
+BOZZETTO_CPU_CLONES void mergeRow(const KeyBuffer& target,
+                                  int row,
+                                  int64_t layer_stride,
+                                  int layers) {
+    uint64_t* keys = target.at(target.left, row);
+    const int width = target.width();
+    for (int l = 1; l < layers; ++l) {
+        const uint64_t* other = keys + l * layer_stride;
+        for (int i = 0; i < width; ++i) {
+            keys[i] = std::min(keys[i], other[i]);
+        }
+    }
+}
+
+/// `threads`: how many draw this image together.
 template <class Scalar>
 void rasterizeViewport(const RasterizeParams<Scalar>& params,
                        int64_t image,
                        const Viewport& viewport,
-                       Sharing sharing) {
+                       int threads) {
     const auto snapped =
         std::make_unique_for_overwrite<SnappedVertex[]>(static_cast<size_t>(params.vertices));
     const Scalar* pos = params.pos + image * params.vertices * 4;
     KeyBuffer target = snapAll(pos, params.vertices, viewport, snapped.get());
-    const int64_t area =
-        target.width() > 0 && target.height() > 0 ? int64_t{target.width()} * target.height() : 0;
-    const auto keys = std::make_unique_for_overwrite<uint64_t[]>(static_cast<size_t>(area));
-    target.keys = keys.get();
+    const Keys keys(target, threads);
+    target.keys = keys.data.get();
     if (params.behind) {
         target.behind =
             params.behind + (image * params.height + viewport.y) * params.width + viewport.x;
         target.behind_stride = params.width;
     }
-    if (area > 0) {
-        parallelFor(area, 1 << 16, [&](int64_t begin, int64_t end, int) {
-            std::fill(keys.get() + begin, keys.get() + end, kEmptyKey);
-        });
-        drawAll(DrawTask<Scalar>{params, pos, snapped.get(), viewport, target}, sharing);
+    if (keys.area > 0) {
+        drawAll(DrawTask<Scalar>{params, pos, snapped.get(), viewport, target}, keys);
     }
     const PixelGrid<Scalar> grid = pixelGrid<Scalar>(params.height, params.width);
     constexpr int kRows = 8;
@@ -255,18 +291,21 @@ void rasterizeViewport(const RasterizeParams<Scalar>& params,
         const int begin = static_cast<int>(block) * kRows,
                   end = std::min(viewport.drawn_height, begin + kRows);
         for (int row = begin; row < end; ++row) {
+            if (keys.area > 0 && row >= target.top && row <= target.bottom) {
+                mergeRow(target, row, keys.area, keys.layers);
+            }
             shadeRow(params, grid, image, viewport, row, target);
         }
     });
 }
 
 template <class Scalar>
-void rasterizeImage(const RasterizeParams<Scalar>& params, int64_t image, Sharing sharing) {
+void rasterizeImage(const RasterizeParams<Scalar>& params, int64_t image, int threads) {
     for (int i = 0; i < viewportCount(params.height); ++i) {
         for (int j = 0; j < viewportCount(params.width); ++j) {
             const Viewport viewport = viewportAt(params.height, params.width, i, j);
             if (viewport.drawn_height > 0 && viewport.drawn_width > 0) {
-                rasterizeViewport(params, image, viewport, sharing);
+                rasterizeViewport(params, image, viewport, threads);
             }
         }
     }
@@ -277,13 +316,11 @@ void rasterizeImages(const RasterizeParams<Scalar>& params) {
     const int threads = threadCount();
     if (params.images % threads ==
         0) {  // an image a thread: nothing is shared, what is nested runs in place
-        parallelTasks(params.images, [&](int64_t image, int) {
-            rasterizeImage(params, image, Sharing::OneThread);
-        });
+        parallelTasks(params.images, [&](int64_t image, int) { rasterizeImage(params, image, 1); });
         return;
     }
     for (int64_t image = 0; image < params.images; ++image) {
-        rasterizeImage(params, image, threads > 1 ? Sharing::Threads : Sharing::OneThread);
+        rasterizeImage(params, image, threads);
     }
 }
 

@@ -62,6 +62,10 @@ void startLlvmpipe(int& argc, char** argv) {
     application = std::make_unique<QApplication>(count, argv);
 }
 
+void stopLlvmpipe() {
+    application.reset();  // before the static objects of Qt and Mesa go
+}
+
 bool llvmpipeAvailable() {
     return application != nullptr;
 }

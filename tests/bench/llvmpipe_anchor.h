@@ -12,6 +12,7 @@ namespace bozzetto::bench {
 /// Starts Qt and asks Mesa for llvmpipe with two threads. Without a display nothing starts.
 void startLlvmpipe(int& argc, char** argv);
 bool llvmpipeAvailable();
+void stopLlvmpipe();
 
 class LlvmpipeAnchor {
 public:
