@@ -24,7 +24,8 @@ public:
     void resize(int count) {
         stop();
         stopping_ = false;
-        // A new worker must wait for the next job, not run the last one again: it starts from today's number.
+        // A new worker must wait for the next job, not run the last one again: it starts from
+        // today's number.
         const uint64_t current = generation_;
         for (int i = 1; i < count; ++i) {
             threads_.emplace_back([this, i, current] { work(i, current); });
@@ -112,7 +113,9 @@ private:
 
 std::atomic<int> requested_threads{0};
 
-int defaultThreads() { return std::max(1u, std::thread::hardware_concurrency()); }
+int defaultThreads() {
+    return std::max(1u, std::thread::hardware_concurrency());
+}
 
 Pool& pool() {
     static std::mutex mutex;
@@ -131,9 +134,12 @@ int threadCount() {
     return requested > 0 ? requested : defaultThreads();
 }
 
-void setThreadCount(int count) { requested_threads = std::max(1, count); }
+void setThreadCount(int count) {
+    requested_threads = std::max(1, count);
+}
 
-void parallelFor(int64_t count, int64_t grain,
+void parallelFor(int64_t count,
+                 int64_t grain,
                  const std::function<void(int64_t, int64_t, int)>& fn) {
     if (count <= 0) {
         return;
