@@ -182,6 +182,7 @@ bool unitFits(ImageSet& set, const std::vector<DepthView>& views) {
         return true;  // no common centre to compare with
     }
     std::vector<double> ratios;
+    ratios.reserve(views.size());
     for (const DepthView& view : views) {
         ratios.push_back(view.median / length(meeting.point - view.camera.position()));
     }

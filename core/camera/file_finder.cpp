@@ -31,7 +31,7 @@ fs::path somethingElseAt(const fs::path& path) {
         return path;
     }
     for (const char* ending : kEndings) {
-        if (const fs::path candidate = path.string() + ending; fs::exists(candidate, error)) {
+        if (fs::path candidate = path.string() + ending; fs::exists(candidate, error)) {
             return candidate;
         }
     }
@@ -56,13 +56,13 @@ bool naturalLess(const std::string& a, const std::string& b) {
     std::size_t i = 0, j = 0;
     while (i < a.size() && j < b.size()) {
         if (isDigit(a[i]) && isDigit(b[j])) {
-            const auto runEnd = [](const std::string& s, std::size_t k) {
+            const auto run_end = [](const std::string& s, std::size_t k) {
                 while (k < s.size() && isDigit(s[k])) {
                     ++k;
                 }
                 return k;
             };
-            const std::size_t end_a = runEnd(a, i), end_b = runEnd(b, j);
+            const std::size_t end_a = run_end(a, i), end_b = run_end(b, j);
             while (i + 1 < end_a && a[i] == '0') {
                 ++i;
             }
@@ -139,12 +139,12 @@ std::vector<fs::path> FileFinder::list(const fs::path& folder) const {
 }
 
 fs::path FileFinder::lookUp(const fs::path& relative) const {
-    const fs::path exact = root_ / relative;
+    fs::path exact = root_ / relative;
     if (isRegular(exact)) {
         return exact;
     }
     for (const char* ending : kEndings) {
-        if (const fs::path candidate = exact.string() + ending; isRegular(candidate)) {
+        if (fs::path candidate = exact.string() + ending; isRegular(candidate)) {
             return candidate;
         }
     }

@@ -5,8 +5,11 @@
 #include "base/files.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <span>
+#include <string_view>
 
 namespace bozzetto {
 namespace fs = std::filesystem;
@@ -22,9 +25,9 @@ fs::path relativeFolder(const fs::path& file, const FileFinder& finder) {
 
 /// Keys under which a companion file may be known: "a" for a.png, a_mask.png, a.mask.png; "a.jpg"
 /// for a.jpg.png.
-std::string keyWithoutSuffix(const fs::path& file, const std::vector<std::string>& suffixes) {
+std::string keyWithoutSuffix(const fs::path& file, std::span<const char* const> suffixes) {
     std::string stem = toLowerAscii(file.stem().string());
-    for (const std::string& suffix : suffixes) {
+    for (const std::string_view suffix : suffixes) {
         if (stem.size() > suffix.size() && stem.ends_with(suffix)) {
             return stem.substr(0, stem.size() - suffix.size());
         }
@@ -40,7 +43,7 @@ struct Candidates {
 Candidates collect(const SetSource& set,
                    const FileFinder& finder,
                    const auto& folders,
-                   const std::vector<std::string>& suffixes) {
+                   std::span<const char* const> suffixes) {
     Candidates found;
     std::set<fs::path> image_folders;
     for (const ViewSource& view : set.views) {
@@ -77,8 +80,8 @@ Candidates collect(const SetSource& set,
     return found;
 }
 
-const std::vector<std::string> kMaskSuffixes = {"_mask", ".mask"};
-const std::vector<std::string> kDepthSuffixes = {"_depth", ".depth"};
+constexpr std::array<const char*, 2> kMaskSuffixes = {"_mask", ".mask"};
+constexpr std::array<const char*, 2> kDepthSuffixes = {"_depth", ".depth"};
 
 void matchCompanions(SetSource& set,
                      const Candidates& candidates,
@@ -166,7 +169,7 @@ void removeDuplicates(SetSource& set) {
 }  // namespace
 
 bool isCompanionName(const fs::path& file) {
-    static const std::vector<std::string> kSuffixes = {
+    static constexpr std::array<const char*, 6> kSuffixes = {
         "_mask", ".mask", "_depth", ".depth", "_normal", "_albedo"};
     return !keyWithoutSuffix(file, kSuffixes).empty();
 }

@@ -29,13 +29,13 @@ struct Reading {
 };
 
 const std::vector<Reading>& otherReadings() {
-    static const std::vector<Reading> kReadings = {
+    static const std::vector<Reading> readings = {
         {"OpenCV's camera axes (x right, y down, looking along +z)", flipCameraAxes},
         {"world-to-camera matrices", [](const Mat4d& m) { return inverseRigid(m); }},
         {"world-to-camera matrices with OpenCV's camera axes",
          [](const Mat4d& m) { return flipCameraAxes(inverseRigid(m)); }},
     };
-    return kReadings;
+    return readings;
 }
 
 std::string percent(double share) {

@@ -23,6 +23,7 @@ Vec3d positionOf(const Mat4d& pose) {
     return {pose.m[0][3], pose.m[1][3], pose.m[2][3]};
 }
 
+constexpr int kCellCount = kMaskCells * kMaskCells;
 constexpr int kBehind = -1, kOutOfFrame = -2;
 
 /// Cell of a world point in a silhouette's grid, or kBehind, or kOutOfFrame.
@@ -37,12 +38,105 @@ int cellOf(const Silhouette& s, const Mat4d& camera_from_world, Vec3d p) {
     return in_frame ? static_cast<int>(y) * kMaskCells + static_cast<int>(x) : kOutOfFrame;
 }
 
+/// The cube that is searched for the common volume.
+struct Box {
+    Vec3d center;
+    double half = 0;
+
+    Vec3d point(int x, int y, int z) const {
+        const auto at = [&](int index) { return ((index + 0.5) / kVolumeCells * 2 - 1) * half; };
+        return center + Vec3d{at(x), at(y), at(z)};
+    }
+};
+
+/// Around the point where the rays through the silhouettes' middles meet, as large as they are
+/// there.
+Box boxAround(const std::vector<Silhouette>& silhouettes, const std::vector<Mat4d>& poses) {
+    std::vector<Vec3d> origins, directions;
+    for (std::size_t i = 0; i < poses.size(); ++i) {
+        origins.push_back(positionOf(poses[i]));
+        directions.push_back(normalize(rotate(poses[i], silhouettes[i].centroid_ray)));
+    }
+    const Vec3d center = meetingOfRays(origins, directions).point;
+    std::vector<double> radii;
+    for (std::size_t i = 0; i < poses.size(); ++i) {
+        radii.push_back(silhouettes[i].radius * length(center - origins[i]));
+    }
+    const auto middle = radii.begin() + static_cast<std::ptrdiff_t>(radii.size() / 2);
+    std::nth_element(radii.begin(), middle, radii.end());
+    return {center, 1.3 * *middle};
+}
+
+/// Fills silhouettes with the points that lie in (nearly) all of them.
+class CommonVolume {
+public:
+    CommonVolume(const std::vector<Silhouette>& silhouettes, const std::vector<Mat4d>& poses)
+        : silhouettes_(silhouettes),
+          filled_(poses.size(), std::vector<char>(kCellCount, 0)),
+          cells_(poses.size()),
+          allowed_misses_(static_cast<int>(poses.size()) / 10) {
+        for (const Mat4d& pose : poses) {
+            camera_from_world_.push_back(inverseRigid(pose));
+        }
+    }
+
+    void addPoint(Vec3d p) {
+        int misses = 0;
+        for (std::size_t i = 0; i < cells_.size(); ++i) {
+            cells_[i] = cellOf(silhouettes_[i], camera_from_world_[i], p);
+            // Out of the frame nothing is known: the object may be cut off there.
+            const bool miss =
+                cells_[i] == kBehind || (cells_[i] >= 0 && !silhouettes_[i].inside[cells_[i]]);
+            misses += miss ? 1 : 0;
+            if (misses > allowed_misses_) {
+                return;
+            }
+        }
+        for (std::size_t i = 0; i < cells_.size(); ++i) {
+            if (cells_[i] >= 0) {
+                fillAround(filled_[i], cells_[i]);
+            }
+        }
+    }
+
+    std::vector<double> filledShares() const {
+        std::vector<double> shares;
+        for (std::size_t i = 0; i < filled_.size(); ++i) {
+            int object = 0, hit = 0;
+            for (int c = 0; c < kCellCount; ++c) {
+                object += silhouettes_[i].inside[c];
+                hit += silhouettes_[i].inside[c] && filled_[i][c] ? 1 : 0;
+            }
+            shares.push_back(object > 0 ? static_cast<double>(hit) / object : 0);
+        }
+        return shares;
+    }
+
+private:
+    /// The cell and its neighbours: the points are about a cell and a half apart.
+    static void fillAround(std::vector<char>& filled, int cell) {
+        for (int dy = -1; dy <= 1; ++dy) {
+            for (int dx = -1; dx <= 1; ++dx) {
+                const int x = std::clamp(cell % kMaskCells + dx, 0, kMaskCells - 1);
+                const int y = std::clamp(cell / kMaskCells + dy, 0, kMaskCells - 1);
+                filled[static_cast<std::size_t>(y) * kMaskCells + x] = 1;
+            }
+        }
+    }
+
+    const std::vector<Silhouette>& silhouettes_;
+    std::vector<Mat4d> camera_from_world_;
+    std::vector<std::vector<char>> filled_;
+    std::vector<int> cells_;
+    int allowed_misses_;  // cut-off objects, a bad mask
+};
+
 }  // namespace
 
 Silhouette silhouetteOf(const View& view) {
     Silhouette s;
     s.camera = view.camera->scaledTo(kMaskCells, kMaskCells);
-    s.inside.assign(kMaskCells * kMaskCells, 0);
+    s.inside.assign(kCellCount, 0);
     double sum_x = 0, sum_y = 0;
     int count = 0;
     for (int y = 0; y < kMaskCells; ++y) {
@@ -50,7 +144,7 @@ Silhouette silhouetteOf(const View& view) {
             const int px = (2 * x + 1) * view.image.width / (2 * kMaskCells);
             const int py = (2 * y + 1) * view.image.height / (2 * kMaskCells);
             if (view.image.at(px, py)[3] >= 0.5f) {
-                s.inside[y * kMaskCells + x] = 1;
+                s.inside[static_cast<std::size_t>(y) * kMaskCells + x] = 1;
                 sum_x += x + 0.5, sum_y += y + 0.5;
                 ++count;
             }
@@ -64,9 +158,10 @@ Silhouette silhouetteOf(const View& view) {
     };
     const Vec2d center = tangents(sum_x / count, sum_y / count);
     s.centroid_ray = {center.x, center.y, -1};
-    for (int i = 0; i < kMaskCells * kMaskCells; ++i) {
+    for (int i = 0; i < kCellCount; ++i) {
         if (s.inside[i]) {
-            const Vec2d away = tangents(i % kMaskCells + 0.5, i / kMaskCells + 0.5) - center;
+            const int row = i / kMaskCells, column = i % kMaskCells;
+            const Vec2d away = tangents(column + 0.5, row + 0.5) - center;
             s.radius = std::max(s.radius, std::sqrt(dot(away, away)));
         }
     }
@@ -77,65 +172,16 @@ std::vector<double> silhouetteCoverage(const std::vector<Silhouette>& silhouette
                                        const std::vector<Mat4d>& poses) {
     require(!poses.empty() && silhouettes.size() == poses.size(),
             "silhouetteCoverage: one pose a silhouette");
-    std::vector<Vec3d> origins, directions;
-    for (std::size_t i = 0; i < poses.size(); ++i) {
-        origins.push_back(positionOf(poses[i]));
-        directions.push_back(normalize(rotate(poses[i], silhouettes[i].centroid_ray)));
-    }
-    const Meeting meeting = meetingOfRays(origins, directions);
-    std::vector<double> radii;
-    std::vector<Mat4d> camera_from_world;
-    for (std::size_t i = 0; i < poses.size(); ++i) {
-        radii.push_back(silhouettes[i].radius * length(meeting.point - origins[i]));
-        camera_from_world.push_back(inverseRigid(poses[i]));
-    }
-    std::nth_element(
-        radii.begin(), radii.begin() + static_cast<std::ptrdiff_t>(radii.size() / 2), radii.end());
-    const double half = 1.3 * radii[radii.size() / 2];
-    // A few views may miss a point: cut-off objects, a bad mask.
-    const int allowed_misses = static_cast<int>(poses.size()) / 10;
-
-    std::vector<std::vector<char>> filled(poses.size(),
-                                          std::vector<char>(kMaskCells * kMaskCells, 0));
-    std::vector<int> cells(poses.size());
-    for (int k = 0; k < kVolumeCells * kVolumeCells * kVolumeCells; ++k) {
-        const auto coordinate = [&](int index) {
-            return ((index + 0.5) / kVolumeCells * 2 - 1) * half;
-        };
-        const Vec3d p = meeting.point + Vec3d{coordinate(k % kVolumeCells),
-                                              coordinate(k / kVolumeCells % kVolumeCells),
-                                              coordinate(k / (kVolumeCells * kVolumeCells))};
-        int misses = 0;
-        for (std::size_t i = 0; i < poses.size() && misses <= allowed_misses; ++i) {
-            cells[i] = cellOf(silhouettes[i], camera_from_world[i], p);
-            // Out of the frame nothing is known: the object may be cut off there.
-            const bool miss =
-                cells[i] == kBehind || (cells[i] >= 0 && !silhouettes[i].inside[cells[i]]);
-            misses += miss ? 1 : 0;
-        }
-        if (misses > allowed_misses) {
-            continue;
-        }
-        for (std::size_t i = 0; i < poses.size(); ++i) {
-            for (int dy = -1; dy <= 1 && cells[i] >= 0; ++dy) {
-                for (int dx = -1; dx <= 1; ++dx) {
-                    const int x = std::clamp(cells[i] % kMaskCells + dx, 0, kMaskCells - 1);
-                    const int y = std::clamp(cells[i] / kMaskCells + dy, 0, kMaskCells - 1);
-                    filled[i][y * kMaskCells + x] = 1;
-                }
+    CommonVolume volume(silhouettes, poses);
+    const Box box = boxAround(silhouettes, poses);
+    for (int z = 0; z < kVolumeCells; ++z) {
+        for (int y = 0; y < kVolumeCells; ++y) {
+            for (int x = 0; x < kVolumeCells; ++x) {
+                volume.addPoint(box.point(x, y, z));
             }
         }
     }
-    std::vector<double> coverage;
-    for (std::size_t i = 0; i < poses.size(); ++i) {
-        int object = 0, hit = 0;
-        for (int c = 0; c < kMaskCells * kMaskCells; ++c) {
-            object += silhouettes[i].inside[c];
-            hit += silhouettes[i].inside[c] && filled[i][c] ? 1 : 0;
-        }
-        coverage.push_back(object > 0 ? static_cast<double>(hit) / object : 0);
-    }
-    return coverage;
+    return volume.filledShares();
 }
 
 Meeting meetingOfRays(const std::vector<Vec3d>& origins, const std::vector<Vec3d>& directions) {

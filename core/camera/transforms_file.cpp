@@ -84,7 +84,7 @@ private:
 
     /// Keys that stand at the root and, with another value, in frames.
     void checkConflicts(const json& frames) {
-        static const char* kKeys[] = {
+        static constexpr const char* kKeys[] = {
             "fl_x", "fl_y", "cx", "cy", "w", "h", "camera_angle_x", "k1", "k2", "p1", "p2"};
         std::string keys;
         for (const char* key : kKeys) {
@@ -237,13 +237,13 @@ private:
             lens.model = Lens::Model::Fisheye;
             return;
         }
-        static const char* kPinholes[] = {"opencv",
-                                          "pinhole",
-                                          "simple_pinhole",
-                                          "simple_radial",
-                                          "radial",
-                                          "full_opencv",
-                                          "perspective"};
+        static constexpr const char* kPinholes[] = {"opencv",
+                                                    "pinhole",
+                                                    "simple_pinhole",
+                                                    "simple_radial",
+                                                    "radial",
+                                                    "full_opencv",
+                                                    "perspective"};
         if (std::find(std::begin(kPinholes), std::end(kPinholes), model) == std::end(kPinholes)) {
             refuse(path_,
                    (frame.empty() ? "" : "frame '" + frame + "': ") + "the camera_model '" +

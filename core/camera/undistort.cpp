@@ -82,12 +82,12 @@ double distortedRadius(const Lens& lens, double r) {
 /// Whether the lens maps the pinhole's field one to one onto a fair part of the picture. Beyond its
 /// turning point a polynomial folds back, and the solver's answer means nothing.
 bool isInvertible(const Camera& from, const Camera& to, const Lens& lens) {
-    const auto cornerRadius = [](const Camera& c) {
+    const auto corner_radius = [](const Camera& c) {
         return std::hypot(std::max(c.cx, c.width - c.cx) / c.fx,
                           std::max(c.cy, c.height - c.cy) / c.fy);
     };
     constexpr int kSteps = 64;
-    const double largest = cornerRadius(to);
+    const double largest = corner_radius(to);
     double last = 0;
     for (int i = 1; i <= kSteps; ++i) {
         const double radius = distortedRadius(lens, largest * i / kSteps);
@@ -96,7 +96,7 @@ bool isInvertible(const Camera& from, const Camera& to, const Lens& lens) {
         }
         last = radius;
     }
-    return last > 0.4 * cornerRadius(from);
+    return last > 0.4 * corner_radius(from);
 }
 
 void scaleColorByAlpha(Image& image, bool divide) {

@@ -24,7 +24,7 @@ namespace {
 
 // OpenCV reads EXR only with this variable set. Set before main, while there is one thread: setenv
 // races with getenv.
-[[maybe_unused]] const bool kExrEnabled = [] {
+[[maybe_unused]] const bool exr_enabled = [] {
     return setenv("OPENCV_IO_ENABLE_OPENEXR", "1", 0) == 0;
 }();
 
@@ -255,14 +255,15 @@ private:
     int64_t repaired_ = 0;
 };
 
-Image finish(Image image, ImageFile& file, const fs::path& path, const ReadOptions& options) {
+Image finish(Image image, const ImageFile& file, const fs::path& path, const ReadOptions& options) {
     report(file, path, options.warnings);
     if (options.header != nullptr) {
         *options.header = file.header;
     }
-    return options.orientation == Orientation::Upright
-               ? applyOrientation(image, file.header.orientation)
-               : image;
+    if (options.orientation == Orientation::Upright && file.header.orientation > 1) {
+        return applyOrientation(image, file.header.orientation);
+    }
+    return image;
 }
 
 }  // namespace

@@ -110,15 +110,16 @@ void checkSize(const ImageHeader& header, const fs::path& path) {
 
 void warnAboutEnding(const fs::path& path, ImageFile& file) {
     const std::string ending = lowerExtension(path);
-    static const std::vector<std::pair<std::string, std::string>> kFormats = {{".png", "png"},
-                                                                              {".jpg", "jpeg"},
-                                                                              {".jpeg", "jpeg"},
-                                                                              {".tif", "tiff"},
-                                                                              {".tiff", "tiff"},
-                                                                              {".webp", "webp"},
-                                                                              {".exr", "exr"},
-                                                                              {".hdr", "hdr"}};
-    for (const auto& [known, format] : kFormats) {
+    static const std::vector<std::pair<std::string, std::string>> known_formats = {
+        {".png", "png"},
+        {".jpg", "jpeg"},
+        {".jpeg", "jpeg"},
+        {".tif", "tiff"},
+        {".tiff", "tiff"},
+        {".webp", "webp"},
+        {".exr", "exr"},
+        {".hdr", "hdr"}};
+    for (const auto& [known, format] : known_formats) {
         if (ending == known && format != file.header.format) {
             file.warnings.push_back("has the wrong ending: it is a " + file.header.format +
                                     " file");

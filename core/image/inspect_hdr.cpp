@@ -104,7 +104,7 @@ void inspectExr(const std::string& bytes, const std::filesystem::path& path, Ima
         } else if (name == "dataWindow" || name == "displayWindow") {
             for (int i = 0; i < 4; ++i) {
                 (name == "dataWindow" ? data_window : display_window)[i] =
-                    static_cast<int32_t>(view.u32(offset + 4 * i));
+                    static_cast<int32_t>(view.u32(offset + 4ull * i));
             }
         }
         offset += length;
