@@ -94,6 +94,23 @@ private:
     std::vector<uint8_t> cells_;
 };
 
+/// Blocks the positions x where bit x + a or x + b of `taken` is set. False if none of the words'
+/// positions is free then.
+BOZZETTO_CPU_CLONES bool blockMore(
+    const uint64_t* taken, int a, int b, int first_word, int last_word, uint64_t* blocked) {
+    const uint64_t *from_a = taken + a / 64, *from_b = taken + b / 64;
+    const int shift_a = a % 64, shift_b = b % 64;
+    uint64_t all = ~uint64_t{0};
+    for (int w = first_word; w <= last_word; ++w) {
+        // Two shifts to the left: one by 64 would be undefined.
+        const uint64_t bits_a = from_a[w] >> shift_a | from_a[w + 1] << 1 << (63 - shift_a);
+        const uint64_t bits_b = from_b[w] >> shift_b | from_b[w + 1] << 1 << (63 - shift_b);
+        blocked[w] |= bits_a | bits_b;
+        all &= blocked[w];
+    }
+    return all != ~uint64_t{0};
+}
+
 }  // namespace
 
 Mask makeMask(const std::vector<Vec2d>& points,
@@ -127,10 +144,9 @@ Mask turned(const Mask& mask) {
     return grid.toMask();
 }
 
-CellMap::CellMap(int size) : size_(size), words_((size + 63) / 64) {
+CellMap::CellMap(int size) : size_(size), words_((size + 63) / 64), stride_(2 * words_ + 2) {
     const int levels = std::bit_width(static_cast<unsigned>(size));
-    // One word more a row, always zero: shifts may read past the end.
-    level_.assign(levels, std::vector<uint64_t>(static_cast<size_t>(size) * (words_ + 1), 0));
+    level_.assign(levels, std::vector<uint64_t>(static_cast<size_t>(size) * stride_, 0));
 }
 
 bool CellMap::findPlace(const Mask& mask, int margin, int last_row, int* column, int* row) const {
@@ -139,12 +155,10 @@ bool CellMap::findPlace(const Mask& mask, int margin, int last_row, int* column,
         return false;
     }
     const int first_word = margin / 64, last_word = last_column / 64;
-    std::vector<uint64_t> blocked(words_ + 1);
+    std::vector<uint64_t> blocked(words_);
     last_row = std::min(last_row, size_ - margin);
     for (int y = margin; y + mask.height <= last_row; ++y) {
-        for (int w = first_word; w <= last_word; ++w) {
-            blocked[w] = 0;
-        }
+        std::fill(blocked.begin(), blocked.end(), 0);
         blocked[first_word] |= (uint64_t{1} << (margin % 64)) - 1;
         if (last_column % 64 != 63) {
             blocked[last_word] |= ~uint64_t{0} << (last_column % 64 + 1);
@@ -153,25 +167,11 @@ bool CellMap::findPlace(const Mask& mask, int margin, int last_row, int* column,
         for (size_t i = 0; some_free && i < mask.spans.size(); ++i) {
             const Span& s = mask.spans[i];
             const int k = std::bit_width(static_cast<unsigned>(s.end - s.begin)) - 1;
-            const uint64_t* taken = &level_[k][static_cast<size_t>(y + s.row) * (words_ + 1)];
-            uint64_t all = ~uint64_t{0};
-            const auto lookUp = [&](int offset, int w) {
-                const int word = w + offset / 64, bit = offset % 64;
-                if (word >= words_) {
-                    return uint64_t{0};
-                }
-                return bit == 0 ? taken[word] : taken[word] >> bit | taken[word + 1] << (64 - bit);
-            };
-            for (int w = first_word; w <= last_word; ++w) {
-                blocked[w] |= lookUp(s.begin, w) | lookUp(s.end - (1 << k), w);
-                all &= blocked[w];
-            }
-            some_free = all != ~uint64_t{0};
+            const uint64_t* taken = &level_[k][static_cast<size_t>(y + s.row) * stride_];
+            some_free =
+                blockMore(taken, s.begin, s.end - (1 << k), first_word, last_word, blocked.data());
         }
-        if (!some_free) {
-            continue;
-        }
-        for (int w = first_word; w <= last_word; ++w) {
+        for (int w = first_word; some_free && w <= last_word; ++w) {
             if (blocked[w] != ~uint64_t{0}) {
                 *column = 64 * w + std::countr_one(blocked[w]);
                 *row = y;
@@ -183,9 +183,7 @@ bool CellMap::findPlace(const Mask& mask, int margin, int last_row, int* column,
 }
 
 void CellMap::take(const Mask& mask, int column, int row, int gutter) {
-    const auto line = [&](int k, int y) {
-        return &level_[k][static_cast<size_t>(y) * (words_ + 1)];
-    };
+    const auto line = [&](int k, int y) { return &level_[k][static_cast<size_t>(y) * stride_]; };
     const int first = std::max(0, row - gutter), last = std::min(size_, row + mask.height + gutter);
     for (const Span& s : mask.spans) {
         const int begin = std::max(0, column + s.begin - gutter),
@@ -208,12 +206,9 @@ void CellMap::take(const Mask& mask, int column, int row, int gutter) {
             const uint64_t* from = line(static_cast<int>(k) - 1, y);
             uint64_t* to = line(static_cast<int>(k), y);
             for (int w = 0; w < words_; ++w) {
-                const int word = w + shift / 64, bit = shift % 64;
-                uint64_t moved = 0;
-                if (word < words_) {
-                    moved =
-                        bit == 0 ? from[word] : from[word] >> bit | from[word + 1] << (64 - bit);
-                }
+                const uint64_t* next = from + w + shift / 64;
+                const int bit = shift % 64;
+                const uint64_t moved = next[0] >> bit | next[1] << 1 << (63 - bit);
                 to[w] = from[w] | moved;
             }
         }

@@ -41,7 +41,8 @@ public:
 private:
     // level[k]: bit x of a row is set where one of the cells x .. x + 2^k - 1 is taken: a span of
     // any length is two look-ups, and 64 positions go in one word.
-    int size_, words_;
+    // Rows are twice as long as they need be, and free there, so that no shift reads past the end.
+    int size_, words_, stride_;
     std::vector<std::vector<uint64_t>> level_;
 };
 

@@ -111,15 +111,16 @@ public:
            const std::function<void()>& tick)
         : pieces_(pieces), cells_(cells), gutter_(gutter), touched_(touched), tick_(tick) {}
 
-    std::optional<Layout> tryScale(double scale) const {
+    /// With the first `strategies` of them.
+    std::optional<Layout> tryScale(double scale, size_t strategies) const {
         Layout layout;
         layout.scale = scale;
         for (const Piece& piece : pieces_) {
             tick_();
             layout.masks.push_back(masksOf(piece, scale));
         }
-        for (const Strategy& strategy : kStrategies) {
-            if (placeAll(strategy, &layout)) {
+        for (size_t i = 0; i < strategies; ++i) {
+            if (placeAll(kStrategies[i], &layout)) {
                 return layout;
             }
         }
@@ -196,28 +197,24 @@ private:
     const std::function<void()>& tick_;
 };
 
-/// Larger and smaller scales around a guess, then between the two, until within half a percent of
-/// the largest that fits.
+/// Down from the guess with one strategy until something fits; then, from larger to smaller, the
+/// scales above that with all strategies: what fits at one scale need not fit at a smaller one.
+/// Nothing if not even `least` fits.
 std::optional<Layout> largestLayout(const Packer& packer, double guess, double least) {
-    std::optional<Layout> best;
-    double low = 0, high = 0;  // fits, does not fit
-    for (double scale = guess; low == 0 || high == 0 || high > 1.005 * low;) {
-        if (std::optional<Layout> layout = packer.tryScale(scale)) {
-            best = std::move(layout);
-            low = scale;
-        } else {
-            high = scale;
-        }
-        if (low > 0 && high > 0) {
-            scale = std::sqrt(low * high);
-        } else {
-            scale *= low > 0 ? 1.03 : 0.95;
-        }
+    std::optional<Layout> first;
+    for (double scale = guess; !first; scale *= 0.94) {
         if (scale < least) {
-            break;
+            return std::nullopt;
+        }
+        first = packer.tryScale(scale, 1);
+    }
+    for (const double larger : {1.09, 1.075, 1.06, 1.045, 1.035, 1.025, 1.015, 1.007}) {
+        if (std::optional<Layout> layout =
+                packer.tryScale(larger * first->scale, std::size(kStrategies))) {
+            return layout;
         }
     }
-    return best;
+    return first;
 }
 
 Vec2d turnedPoint(Vec2d p, int turns, const Mask& mask) {
