@@ -31,7 +31,7 @@ struct MaskStatistics {
     /// White border around something black: the object is probably the black part. A clear case
     /// needs no other evidence.
     bool isInverted() const {
-        return !isFull() && ((border_coverage > 0.9 && coverage < 0.995) ||
+        return !isFull() && ((border_coverage > 0.9 && coverage < 0.99) ||
                              (border_coverage > 0.75 && center_coverage < 0.5));
     }
 };
