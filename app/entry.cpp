@@ -5,6 +5,7 @@
 #include "app/engines.h"
 #include "app/evaluate_command.h"
 #include "app/render_command.h"
+#include "tensor/errors.h"
 
 #include <ATen/Parallel.h>
 #include <torch/version.h>
@@ -16,7 +17,11 @@ extern "C" __attribute__((visibility("default"))) int bozzettoRunCli(int argc,
     bozzetto::Program program;
     program.engines = bozzetto::makeEngines();
     program.versions = {{"bozzetto", BOZZETTO_VERSION}, {"libtorch", TORCH_VERSION}};
-    program.render = bozzetto::runRender;
-    program.evaluate = bozzetto::runEvaluate;
+    program.render = [](const bozzetto::RenderArguments& arguments) {
+        bozzetto::withTensorErrors([&] { bozzetto::runRender(arguments); });
+    };
+    program.evaluate = [](const bozzetto::EvaluateArguments& arguments) {
+        bozzetto::withTensorErrors([&] { bozzetto::runEvaluate(arguments); });
+    };
     return bozzetto::runCli(argc, argv, program);
 }

@@ -33,7 +33,6 @@ void checkOutput(const fs::path& output,
                  const ReconstructArguments& arguments) {
     const bool unfinished = hasCheckpoint(work);
     if (arguments.overwrite) {
-        removeCheckpoints(work);
         return;
     }
     if (unfinished && !arguments.resume) {
@@ -179,6 +178,9 @@ private:
         const auto start = std::chrono::steady_clock::now();
         const ImageSet images = loadImages(job.inputs.front());
         checkEnoughViews(images, request.engine->info());
+        if (arguments_.overwrite) {  // only now: a mistyped input must not cost the earlier work
+            removeCheckpoints(lock.workFolder());
+        }
         RunRecord run;
         run.job = job;
         run.inputs = recordInputs(images);

@@ -39,6 +39,9 @@ private slots:
     void runsWithoutHomeAndDisplay();
     void fileSizeLimitLeavesTheOldResult();
     void batchGoesOnAfterABadItem();
+    void oddNamesWork_data();
+    void oddNamesWork();
+    void overwriteOfAMistypedInputKeepsTheCheckpoint();
 
 private:
     QString path(const QString& name) const { return folder_.filePath(name); }
@@ -366,6 +369,48 @@ void TestCliRuns::batchGoesOnAfterABadItem() {
     QVERIFY(run.err.contains(path("gone")) && run.err.contains("2 of 3 inputs"));
     QVERIFY(exists("batch/set/scripted/mesh.obj") && exists("batch/set-2/scripted/mesh.obj"));
     QVERIFY(!exists("batch/gone/scripted"));
+}
+
+void TestCliRuns::oddNamesWork_data() {
+    QTest::addColumn<QString>("name");
+    QTest::newRow("B08 umlaut, CJK, emoji")
+        << QString::fromUtf8("Bild \xC3\xA4 \xE5\x83\x8F \xF0\x9F\x90\xA6");
+    QTest::newRow("B09 quotes and signs") << "a'b\"#%20&;$(x)`y`=*?";
+    QTest::newRow("B09 line end") << "a\nb";
+    QTest::newRow("B09 leading minus") << "-rf";
+}
+
+void TestCliRuns::oddNamesWork() {
+    QFETCH(QString, name);
+    const QString input = path(name);
+    writeTinySet(input.toStdString(), 3);
+    const QString output = path(name + " out");
+    const CliRun run =
+        runScripted({"reconstruct", input, "--output", output, "--engine", "scripted", "--events"});
+    QVERIFY2(run.exit_code == 0, qPrintable(run.err));
+    QVERIFY(QFile::exists(output + "/scripted/mesh.obj"));
+    QVERIFY(!run.event("result").isEmpty() && !run.event("start").isEmpty());
+    const CliRun again =
+        runScripted({"reconstruct", "--job", output + "/scripted/job.json", "--overwrite"});
+    QVERIFY2(again.exit_code == 0, qPrintable(again.err));
+}
+
+void TestCliRuns::overwriteOfAMistypedInputKeepsTheCheckpoint() {
+    QProcess process;
+    startSlow(process, "kept");
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QCOMPARE(finishCli(process).exit_code, 130);
+    const CliRun run = runScripted({"reconstruct",
+                                    path("sett"),
+                                    "--output",
+                                    path("kept"),
+                                    "--engine",
+                                    "scripted",
+                                    "--overwrite"});
+    QCOMPARE(run.exit_code, 3);
+    QVERIFY(exists("kept/.bozzetto/checkpoint-a"));
+    QCOMPARE(runScripted(command("kept", {"--overwrite"})).exit_code, 0);
+    QVERIFY(!exists("kept/.bozzetto"));
 }
 
 QTEST_GUILESS_MAIN(TestCliRuns)
