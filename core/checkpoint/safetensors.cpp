@@ -21,6 +21,8 @@ constexpr uint64_t kMaxHeaderBytes = 100'000'000;
 constexpr size_t kMaxTensors =
     50'000;  // the largest networks have some 5000: a bound against headers made to be slow
 constexpr size_t kMaxDimensions = 16;
+constexpr size_t kMaxEmptyTogether =
+    64;  // networks' outputs may be empty; thousands at one offset are an attack
 constexpr const char* kMetadataKey = "__metadata__";
 
 struct DtypeName {
@@ -222,17 +224,16 @@ private:
             return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
         });
         uint64_t covered = 0;
-        bool last_is_empty = false;
+        size_t empty_here = 0;
         for (const Entry& entry : entries) {
             if (entry.begin != covered) {
                 fail(entry.name,
                      entry.begin < covered ? "overlaps another" : "leaves a hole before it");
             }
-            const bool empty = entry.begin == entry.end;
-            if (empty && last_is_empty) {
-                fail(entry.name, "is empty and shares its offset with another empty one");
+            empty_here = entry.begin == entry.end ? empty_here + 1 : 0;
+            if (empty_here > kMaxEmptyTogether) {
+                fail(entry.name, "is empty and shares its offset with too many other empty ones");
             }
-            last_is_empty = empty;
             covered = entry.end;
         }
         if (covered != data_.size()) {
@@ -298,13 +299,13 @@ void writeSafetensors(const std::filesystem::path& path,
         header[kMetadataKey] = metadata;
     }
     std::string data;
-    bool last_is_empty = false;
+    size_t empty_together = 0;
     for (const auto& [name, value] : tensors) {
         require(name != kMetadataKey, "writeSafetensors: a tensor may not be named __metadata__");
         const at::Tensor tensor = value.detach().to(at::kCPU).contiguous();
-        require(!(last_is_empty && tensor.numel() == 0),
-                "writeSafetensors: two empty tensors in a row");
-        last_is_empty = tensor.numel() == 0;
+        empty_together = tensor.numel() == 0 ? empty_together + 1 : 0;
+        require(empty_together <= kMaxEmptyTogether,
+                "writeSafetensors: too many empty tensors in a row");
         const size_t begin = data.size();
         data.append(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
         header[name] = {{"dtype", dtypeName(tensor.scalar_type())},

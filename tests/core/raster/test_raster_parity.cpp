@@ -2,6 +2,7 @@
 // Golden tensors of the original rasterizer (tests/data/raster/README.md states how they were made
 // and the tolerances). Runs on the files there and on every .safetensors file in the folder that
 // BOZZETTO_FIXTURES names.
+#include "base/error.h"
 #include "checkpoint/safetensors.h"
 #include "raster/antialias.h"
 #include "raster/interpolate.h"
@@ -278,7 +279,7 @@ private slots:
         }
         for (const std::filesystem::path& folder : folders) {
             std::vector<std::filesystem::path> files;
-            for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
                 if (entry.path().extension() == ".safetensors") {
                     files.push_back(entry.path());
                 }
@@ -293,7 +294,12 @@ private slots:
 
     void matchesGoldenTensors() {
         QFETCH(const QString, path);
-        const Safetensors f = readSafetensors(path.toStdString());
+        Safetensors f;
+        try {
+            f = readSafetensors(path.toStdString());
+        } catch (const Error& e) {
+            QFAIL(e.what());
+        }
         bool any = false;
         const auto run = [&](const char* key, void (*check)(const Safetensors&)) {
             if (f.has(key)) {
