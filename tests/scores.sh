@@ -148,7 +148,7 @@ readonly row='%-10s %6s %5s %6s %6s %6s %6s %7s %6s %6s %6s %6s %6s %6s\n'
 
 # scores_row NAME SCORES.json REPORT.json
 scores_row() {
-    [ -f "$2" ] || return 0
+    [ -s "$2" ] || return 0
     # shellcheck disable=SC2059
     printf "$row" "$1" "$(value "$3" .seconds %.0f)" "$(value "$3" .peak_memory_bytes %.2f "$gib")" \
         "$(value "$2" .psnr %.2f)" "$(value "$2" .psnr_masked %.2f)" "$(value "$2" .ssim %.3f)" "$(value "$2" .mask_iou %.4f)" \
@@ -164,6 +164,7 @@ print_table() {
     if [ -f "$out/toy.json" ]; then
         jq '.scores.hull // empty' "$out/toy/nvdiffrec/report.json" >"$out/hull.json"
         scores_row hull "$out/hull.json" /dev/null
+        [ -s "$out/hull.json" ] || skip hull "report.json of toy has no scores.hull"
     fi
     for name in toy toy-high six-depth six kettle totem; do
         scores_row "$name" "$out/$name.json" "$out/$name/nvdiffrec/report.json"
