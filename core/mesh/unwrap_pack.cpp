@@ -84,23 +84,54 @@ double areaOf(const Piece& piece) {
     return sum;
 }
 
+// Eighths of a full turn: quarters of the piece as it is, then of the piece turned by 45 degrees.
+constexpr int kTurns = 8;
+
 struct Place {
     int turns, column, row;
 };
+/// And moved to the origin again.
+std::vector<Vec2d> turnedByAnEighth(std::vector<Vec2d> points) {
+    const double half = std::sqrt(0.5);
+    Vec2d low{HUGE_VAL, HUGE_VAL};
+    for (Vec2d& p : points) {
+        p = Vec2d{p.x - p.y, p.x + p.y} * half;
+        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+    }
+    for (Vec2d& p : points) {
+        p = p - low;
+    }
+    return points;
+}
+
 struct Layout {
     double scale = 0;  // cells per unit
     std::vector<Place> places;
-    std::vector<std::array<Mask, 4>> masks;  // of each piece, by quarter turns
+    std::vector<std::array<Mask, kTurns>> masks;  // of each piece, by turns
 };
 
-/// How pieces are ordered and which of the four turns wins. None is best for all, and trying them
-/// all is cheap.
+/// How pieces are ordered and which turn wins. None is best for all, and trying them all is cheap.
 struct Strategy {
+    int turns;             // how many of them are tried
     double length_weight;  // order by cells + this * (longer side)^2, largest first
     double low_weight;     // take the turn with the least top + this * bottom
 };
-constexpr Strategy kStrategies[] = {
-    {0.5, 0}, {0.5, 1}, {2, 0}, {2, 1}, {0, 0}, {0, 1}, {2, 0.3}, {0.5, 0.3}};
+constexpr Strategy kStrategies[] = {{4, 0.5, 0},
+                                    {8, 0.5, 0},
+                                    {4, 0.5, 1},
+                                    {8, 0.5, 1},
+                                    {4, 2, 0},
+                                    {8, 2, 0},
+                                    {4, 2, 1},
+                                    {8, 2, 1},
+                                    {4, 0, 0},
+                                    {8, 0, 0},
+                                    {4, 0, 1},
+                                    {8, 0, 1},
+                                    {4, 2, 0.3},
+                                    {8, 2, 0.3},
+                                    {4, 0.5, 0.3},
+                                    {8, 0.5, 0.3}};
 
 class Packer {
 public:
@@ -128,19 +159,22 @@ public:
     }
 
 private:
-    std::array<Mask, 4> masksOf(const Piece& piece, double scale) const {
-        std::vector<Vec2d> points = piece.points;
-        for (Vec2d& p : points) {
-            p = p * scale;
-        }
-        Mask mask = makeMask(points, piece.triangles, piece.border, touched_);
-        // A thin piece can miss every centre: then the cells it touches are its own.
-        if (!touched_ && mask.cells < 64) {
-            mask = makeMask(points, piece.triangles, piece.border, true);
-        }
-        std::array<Mask, 4> masks{std::move(mask)};
-        for (int i = 1; i < 4; ++i) {
-            masks[i] = turned(masks[i - 1]);
+    std::array<Mask, kTurns> masksOf(const Piece& piece, double scale) const {
+        std::array<Mask, kTurns> masks;
+        for (int i = 0; i < kTurns; ++i) {
+            if (i % 4 > 0) {
+                masks[i] = turned(masks[i - 1]);
+                continue;
+            }
+            std::vector<Vec2d> points = i == 0 ? piece.points : turnedByAnEighth(piece.points);
+            for (Vec2d& p : points) {
+                p = p * scale;
+            }
+            masks[i] = makeMask(points, piece.triangles, piece.border, touched_);
+            // A thin piece can miss every centre: then the cells it touches are its own.
+            if (!touched_ && masks[i].cells < 64) {
+                masks[i] = makeMask(points, piece.triangles, piece.border, true);
+            }
         }
         return masks;
     }
@@ -167,12 +201,12 @@ private:
         return true;
     }
 
-    bool place(const std::array<Mask, 4>& masks,
+    bool place(const std::array<Mask, kTurns>& masks,
                const Strategy& strategy,
                CellMap* map,
                Place* result) const {
         double best = HUGE_VAL;
-        for (int turns = 0; turns < 4; ++turns) {
+        for (int turns = 0; turns < strategy.turns; ++turns) {
             const Mask& mask = masks[turns];
             int column, row;
             // A row above this one cannot win any more.
@@ -263,8 +297,10 @@ Packing packPieces(std::vector<Piece> pieces,
     for (size_t i = 0; i < pieces.size(); ++i) {
         const Place& place = layout->places[i];
         packing.points.emplace_back();
-        for (const Vec2d& p : pieces[i].points) {
-            const Vec2d q = turnedPoint(p * layout->scale, place.turns, layout->masks[i][0]);
+        const bool eighth = place.turns >= 4;
+        const Mask& unturned = layout->masks[i][eighth ? 4 : 0];
+        for (const Vec2d& p : eighth ? turnedByAnEighth(pieces[i].points) : pieces[i].points) {
+            const Vec2d q = turnedPoint(p * layout->scale, place.turns % 4, unturned);
             packing.points.back().push_back((q + Vec2d{double(place.column), double(place.row)}) *
                                             unit);
         }
