@@ -25,8 +25,8 @@ struct Safetensors {
 /// Reads a safetensors file: F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL. Nothing in it is trusted:
 /// header at most 100 MB and 50 000 tensors, no duplicate keys, dtype x shape equals the byte range
 /// (checked multiplication), ranges cover the buffer without holes or overlap, at most 64 empty
-/// tensors at one offset. Throws Error(BadInput) naming the file, the tensor and what is wrong; as readFile
-/// if it cannot be read.
+/// tensors at one offset. Throws Error(BadInput) naming the file, the tensor and what is wrong; as
+/// readFile if it cannot be read.
 Safetensors readSafetensors(const std::filesystem::path& path,
                             uint64_t max_bytes = uint64_t{1} << 31);
 
