@@ -49,6 +49,7 @@ AntialiasBlend<Scalar> blendOf(const at::Tensor& items, const at::Tensor& color)
     AntialiasBlend<Scalar> blend{};
     blend.items = static_cast<const AntialiasItem<Scalar>*>(items.data_ptr());
     blend.count = items.size(0) / static_cast<int64_t>(sizeof(AntialiasItem<Scalar>));
+    blend.pixels = color.size(0) * color.size(1) * color.size(2);
     blend.width = color.size(2);
     blend.channels = color.size(3);
     blend.color = color.data_ptr<Scalar>();
@@ -65,7 +66,7 @@ struct AntialiasFunction : torch::autograd::Function<AntialiasFunction> {
                           const at::Tensor& topology) {
         const at::Tensor items =
             packItems(antialiasItemsCpu(paramsOf<Scalar>(rast, pos, tri, topology)));
-        at::Tensor out = color.clone();
+        at::Tensor out = at::empty_like(color);
         antialiasBlendCpu(blendOf<Scalar>(items, color), out.data_ptr<Scalar>());
         ctx->save_for_backward({color, rast, pos, tri, topology, items});
         return out;
@@ -89,7 +90,7 @@ struct AntialiasFunction : torch::autograd::Function<AntialiasFunction> {
         const variable_list saved = ctx->get_saved_variables();
         at::Tensor grad_color, grad_pos;
         if (ctx->saved_data["needs_color"].toBool()) {
-            grad_color = grad_out.clone();
+            grad_color = at::empty_like(grad_out);
         }
         if (ctx->saved_data["needs_pos"].toBool()) {
             grad_pos = at::zeros_like(saved[2]);

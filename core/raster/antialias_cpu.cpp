@@ -2,6 +2,7 @@
 #include "raster/antialias_cpu.h"
 
 #include "base/parallel_for.h"
+#include "raster/scatter_cpu.h"
 
 #include <algorithm>
 #include <atomic>
@@ -184,7 +185,17 @@ std::vector<AntialiasItem<Scalar>> itemsOf(const AntialiasParams<Scalar>& params
 }
 
 template <class Scalar>
+void copyPixels(const AntialiasBlend<Scalar>& blend, const Scalar* from, Scalar* to) {
+    forPixels(blend.pixels, [&](int64_t begin, int64_t end) {
+        std::copy(from + blend.channels * begin,
+                  from + blend.channels * end,
+                  to + blend.channels * begin);
+    });
+}
+
+template <class Scalar>
 void blendItems(const AntialiasBlend<Scalar>& blend, Scalar* out) {
+    copyPixels(blend, blend.color, out);
     for (int64_t i = 0; i < blend.count; ++i) {
         const AntialiasItem<Scalar>& item = blend.items[i];
         const int64_t first = item.pixel * blend.channels;
@@ -202,6 +213,9 @@ void gradOfItems(const AntialiasParams<Scalar>& params,
                  const Scalar* grad,
                  Scalar* grad_color,
                  Scalar* grad_pos) {
+    if (grad_color) {
+        copyPixels(blend, grad, grad_color);
+    }
     for (int64_t i = 0; i < blend.count; ++i) {
         const AntialiasItem<Scalar>& item = blend.items[i];
         const int64_t first = item.pixel * blend.channels;

@@ -10,17 +10,17 @@ namespace bozzetto {
 std::vector<AntialiasItem<float>> antialiasItemsCpu(const AntialiasParams<float>& params);
 std::vector<AntialiasItem<double>> antialiasItemsCpu(const AntialiasParams<double>& params);
 
-/// Applies the items to out [N, H, W, C], which holds a copy of color.
+/// Fills out [N, H, W, C] with color [N, H, W, C] and applies the items.
 template <class Scalar>
 struct AntialiasBlend {
     const AntialiasItem<Scalar>* items;
-    int64_t count, width, channels;
+    int64_t count, pixels, width, channels;
     const Scalar* color;  // [N, H, W, C]
 };
 void antialiasBlendCpu(const AntialiasBlend<float>& blend, float* out);
 void antialiasBlendCpu(const AntialiasBlend<double>& blend, double* out);
 
-/// Adds to grad_color (which holds a copy of grad) and grad_pos [N, V, 4]; either may be null.
+/// Fills grad_color [N, H, W, C], adds to grad_pos [N, V, 4]; either may be null.
 void antialiasGradCpu(const AntialiasParams<float>& params,
                       const AntialiasBlend<float>& blend,
                       const float* grad,

@@ -36,7 +36,7 @@ InterpolateParams<Scalar> paramsOf(const at::Tensor& attr,
 }
 
 at::Tensor imageLike(const at::Tensor& rast, int64_t channels) {
-    return at::zeros({rast.size(0), rast.size(1), rast.size(2), channels}, rast.options());
+    return at::empty({rast.size(0), rast.size(1), rast.size(2), channels}, rast.options());
 }
 
 /// Inputs attr, rast, tri, rast_db (none without derivatives); outputs out and, with
@@ -93,11 +93,11 @@ struct InterpolateFunction : torch::autograd::Function<InterpolateFunction> {
             params.grad_attr = grad_attr.data_ptr<Scalar>();
         }
         if (ctx->saved_data["needs_rast"].toBool() && grad_out.defined()) {
-            grad_rast = at::zeros_like(rast);
+            grad_rast = at::empty_like(rast);
             params.grad_rast = grad_rast.data_ptr<Scalar>();
         }
         if (ctx->saved_data["needs_db"].toBool() && grad_out_da.defined()) {
-            grad_db = at::zeros_like(rast_db);
+            grad_db = at::empty_like(rast_db);
             params.grad_rast_db = grad_db.data_ptr<Scalar>();
         }
         interpolateGradCpu(params);

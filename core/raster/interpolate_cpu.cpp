@@ -5,6 +5,15 @@
 namespace bozzetto {
 namespace {
 
+/// Zeros of a range of pixels: here, where it is about to be written, and not by one thread
+/// beforehand.
+template <class Scalar>
+void clearPixels(Scalar* data, int64_t channels, int64_t begin, int64_t end) {
+    if (data) {
+        std::fill(data + channels * begin, data + channels * end, Scalar(0));
+    }
+}
+
 template <class Scalar>
 BOZZETTO_HD void rangeOf(const InterpolateParams<Scalar>& params, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
@@ -48,26 +57,29 @@ BOZZETTO_CPU_CLONES void gradRange(const InterpolateGradParams<double>& params,
 
 template <class Scalar>
 void interpolateImages(const InterpolateParams<Scalar>& params) {
-    forPixels(params.images * params.pixels,
-              [&](int64_t begin, int64_t end) { range(params, begin, end); });
+    forPixels(params.images * params.pixels, [&](int64_t begin, int64_t end) {
+        clearPixels(params.out, params.attributes, begin, end);
+        clearPixels(params.out_da, 2 * params.derivatives, begin, end);
+        range(params, begin, end);
+    });
 }
 
 template <class Scalar>
 void gradOfImages(const InterpolateGradParams<Scalar>& params) {
     const InterpolateParams<Scalar>& forward = params.forward;
+    const auto gradOfPixels = [&](int64_t begin, int64_t end, Scalar* sums) {
+        clearPixels(params.grad_rast, 4, begin, end);
+        clearPixels(params.grad_rast_db, 4, begin, end);
+        gradRange(params, begin, end, sums);
+    };
     if (!params.grad_attr) {
-        forPixels(forward.images * forward.pixels, [&](int64_t begin, int64_t end) {
-            gradRange(params, begin, end, static_cast<Scalar*>(nullptr));
-        });
+        forPixels(forward.images * forward.pixels,
+                  [&](int64_t begin, int64_t end) { gradOfPixels(begin, end, nullptr); });
         return;
     }
     const int64_t size = forward.vertices * forward.attributes;
     if (!forward.attr_per_image) {
-        scatterPixels(
-            forward.images * forward.pixels,
-            params.grad_attr,
-            size,
-            [&](int64_t begin, int64_t end, Scalar* sums) { gradRange(params, begin, end, sums); });
+        scatterPixels(forward.images * forward.pixels, params.grad_attr, size, gradOfPixels);
         return;
     }
     for (int64_t image = 0; image < forward.images; ++image) {
@@ -76,7 +88,7 @@ void gradOfImages(const InterpolateGradParams<Scalar>& params) {
                       params.grad_attr + image * size,
                       size,
                       [&](int64_t begin, int64_t end, Scalar* sums) {
-                          gradRange(params, first + begin, first + end, sums);
+                          gradOfPixels(first + begin, first + end, sums);
                       });
     }
 }

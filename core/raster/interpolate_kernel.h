@@ -16,8 +16,8 @@ struct InterpolateParams {
     const int32_t* tri;     // [T, 3]
     const int64_t* which;   // [D] attributes with derivatives
     int64_t images, pixels, vertices, triangles, attributes, derivatives;
-    Scalar* out;     // [N, P, A] out, zero on entry
-    Scalar* out_da;  // [N, P, 2 D] out, zero on entry, or null
+    Scalar* out;     // [N, P, A] out
+    Scalar* out_da;  // [N, P, 2 D] out, or null
 };
 
 template <class Scalar>
@@ -26,8 +26,8 @@ struct InterpolateGradParams {
     const Scalar* grad_out;             // [N, P, A] or null
     const Scalar* grad_out_da;          // [N, P, 2 D] or null
     Scalar* grad_attr;                  // like attr, zero on entry, or null
-    Scalar* grad_rast;                  // [N, P, 4], zero on entry, or null
-    Scalar* grad_rast_db;               // [N, P, 4], zero on entry, or null
+    Scalar* grad_rast;                  // [N, P, 4] out, or null
+    Scalar* grad_rast_db;               // [N, P, 4] out, or null
 };
 
 /// The attributes of the three corners that pixel `pixel` (of all N P) shows; valid = false where
