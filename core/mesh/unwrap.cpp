@@ -14,7 +14,8 @@
 #include <exception>
 #include <numeric>
 
-// Sources: charts by region merging on smoothed normals (see unwrap_regions.h), flattened by
+// Sources: charts by region merging on smoothed normals, regrown from their middles (see
+// unwrap_regions.h), flattened by
 // Tutte's map and the symmetric Dirichlet energy (Smith and Schaefer 2015), split in two where the
 // result is folded, crosses itself or is stretched too much, scaled by their stretch (Sander et al.
 // 2001), packed by bit masks.

@@ -23,10 +23,15 @@ struct Atlas {
 
 /// UV atlas of a triangle mesh: charts grown on the surface, flattened with bounded stretch, packed without overlap. Degenerate and
 /// non-manifold input is accepted. Deterministic. Throws Error(BadInput) on indices out of range or non-finite positions.
+/// Where there are more charts than the map has room for, gutters get narrower than asked. Triangles that repeat a vertex or a
+/// position get one UV three times and count to a neighbour's chart. The same bytes whatever the thread count.
 /// Sources: see unwrap.cpp.
 Atlas unwrap(const TriangleMesh& mesh, const UnwrapOptions& options = {});
 
-/// Quality of an atlas against its mesh: Sander et al. 2001, "Texture Mapping Progressive Meshes" (L2 and L-infinity stretch).
+/// Quality of an atlas against its mesh. Stretch: Sander et al. 2001, "Texture Mapping Progressive Meshes". With the singular
+/// values G >= g of a triangle's map from UV to space, A its area in space, and m = sqrt(UV area of all / area of all):
+/// l2_stretch = m sqrt(sum A (G^2 + g^2) / 2 / sum A), worst_stretch = m max G; both are 1 for an isometric map at one scale
+/// and infinite where a triangle has no UV area. Triangles of less than 1e-12 of the squared box diagonal do not count.
 struct AtlasQuality {
     double l2_stretch = 0, worst_stretch = 0, filled = 0;  // filled: share of texels inside a triangle at `resolution`
     int64_t overlapping_texels = 0;                        // texel centres strictly inside triangles of two charts or folded within one

@@ -142,6 +142,8 @@ public:
            const std::function<void()>& tick)
         : pieces_(pieces), cells_(cells), gutter_(gutter), touched_(touched), tick_(tick) {}
 
+    size_t pieceCount() const { return pieces_.size(); }
+
     /// With the first `strategies` of them.
     std::optional<Layout> tryScale(double scale, size_t strategies) const {
         Layout layout;
@@ -242,9 +244,11 @@ std::optional<Layout> largestLayout(const Packer& packer, double guess, double l
         }
         first = packer.tryScale(scale, 1);
     }
+    // The more pieces, the less there is to win, and the longer it takes.
+    const size_t strategies =
+        std::clamp<size_t>(4000 / packer.pieceCount(), 1, std::size(kStrategies));
     for (const double larger : {1.09, 1.075, 1.06, 1.045, 1.035, 1.025, 1.015, 1.007}) {
-        if (std::optional<Layout> layout =
-                packer.tryScale(larger * first->scale, std::size(kStrategies))) {
+        if (std::optional<Layout> layout = packer.tryScale(larger * first->scale, strategies)) {
             return layout;
         }
     }

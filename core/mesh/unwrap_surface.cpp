@@ -2,11 +2,10 @@
 #include "mesh/unwrap_surface.h"
 
 #include "base/error.h"
+#include "mesh/equal_positions.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
 #include <string>
 
 namespace bozzetto::unwrapping {
@@ -39,24 +38,6 @@ void validate(const TriangleMesh& mesh) {
             }
         }
     }
-}
-
-/// Index of the first vertex with the same position, for every vertex.
-std::vector<int> firstOfEqualPositions(const std::vector<Vec3f>& positions) {
-    std::vector<int> order(positions.size()), first(positions.size());
-    std::iota(order.begin(), order.end(), 0);
-    const auto key = [&](int i) {
-        const Vec3f p = positions[i];
-        return std::array<float, 3>{p.x, p.y, p.z};
-    };
-    std::sort(order.begin(), order.end(), [&](int a, int b) {
-        return key(a) != key(b) ? key(a) < key(b) : a < b;
-    });
-    for (size_t i = 0; i < order.size(); ++i) {
-        const bool same = i > 0 && key(order[i]) == key(order[i - 1]);
-        first[order[i]] = same ? first[order[i - 1]] : order[i];
-    }
-    return first;
 }
 
 void copyScaled(const TriangleMesh& mesh, Surface* surface) {
