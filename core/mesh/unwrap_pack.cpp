@@ -283,7 +283,7 @@ Packing packPieces(std::vector<Piece> pieces,
     for (;;) {
         const Packer packer(pieces, cells, gutter_cells, texels_per_cell > 1, tick);
         const double full = cells / std::sqrt(area);  // cells per unit if nothing were wasted
-        layout = largestLayout(packer, 0.87 * full, 0.15 * full);
+        layout = largestLayout(packer, 0.98 * full, 0.15 * full);
         if (layout) {
             break;
         }
