@@ -15,10 +15,17 @@ struct MaterialSamples {
 /// Ranges of nvdiffrec section 2: roughness below 0.08 is a mirror that the prefiltered light cannot show.
 inline constexpr double kMinRoughness = 0.08;
 
-/// Channels of the appearance grid and of the optimised texture: 3 kd, roughness, metallic, occlusion (all logits), 2 unused.
-MaterialSamples decodeMaterial(const at::Tensor& logits);
+/// Channels that are optimised: kd (3), roughness, metallic. The occlusion factor is computed from the shape: a learned one would take the place of dark
+/// albedo (nvdiffrec 10: shadows baked into kd).
+inline constexpr int kMaterialChannels = 5;
 
-/// The logits [M, 6] that decodeMaterial turns into these values; used to start textures from a volume.
-inline constexpr int kMaterialChannels = 6;
+/// Material values [M, 5] from the appearance grid's logits [M, 8], of which the first five are used.
+at::Tensor decodeMaterial(const at::Tensor& logits);
+
+/// What of a material is a guess where the photographs do not say: few surfaces are metal, most paint and plastic is half rough. values [M, 5].
+at::Tensor materialPrior(const at::Tensor& values);
+
+/// values [M, 5] and openness [M, 1] as shade() wants them.
+MaterialSamples materialSamples(const at::Tensor& values, const at::Tensor& openness);
 
 }  // namespace bozzetto

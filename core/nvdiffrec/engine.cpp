@@ -51,8 +51,7 @@ at::Tensor materialAt(HashGrid& grid, const Box& box, const at::Tensor& position
     const double side = std::max({size.x, size.y, size.z});
     const Vec3f low{static_cast<float>(box.low.x), static_cast<float>(box.low.y), static_cast<float>(box.low.z)};
     const at::Tensor unit = ((positions - toTensor(std::vector<Vec3f>{low})) / side).contiguous();
-    const MaterialSamples m = decodeMaterial(grid(unit));
-    return at::cat({m.kd, m.orm}, 1).contiguous();
+    return decodeMaterial(grid(unit));
 }
 
 /// What both passes need besides their own state; rebuilt from the input when resuming.

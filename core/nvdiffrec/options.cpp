@@ -52,7 +52,7 @@ std::vector<SettingField> nvdiffrecFields() {
                "Side of the texture maps. At 1024 a texel is about a photograph's pixel for 512 px images.", integer),
         number("light_size", "Light resolution", "px", 8, 64, "16", "32", "32",
                "Side of a face of the light's cube map. Its prefilter is recomputed every step: 32 resolves 3 degrees.", integer),
-        number("lr_sdf", "Shape rate", "cells/step", 0.0001, 1, "0.04", "0.03", "0.03", "How far the distance field moves in a step at the start of each level."),
+        number("lr_sdf", "Shape rate", "cells/step", 0.0001, 1, "0.1", "0.1", "0.1", "How far the distance field moves in a step at the start of each level."),
         number("lr_material", "Material rate", "", 0.0001, 1, "0.03", "0.02", "0.02", "Step size of colour, roughness and metallic."),
         number("lr_light", "Light rate", "", 0.0001, 1, "0.03", "0.02", "0.02", "Step size of the light's logarithm."),
         number("lr_vertex", "Vertex rate", "edges/step", 0, 1, "0.01", "0.01", "0.01", "Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them."),

@@ -184,4 +184,63 @@ SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float h
     return band;
 }
 
+at::Tensor spreadOverBand(const Lattice& lattice, const SdfBand& band, const at::Tensor& points, const at::Tensor& values) {
+    const int64_t count = band.rows.size(0), channels = values.size(1);
+    std::vector<int32_t> place(lattice.points(), -1);
+    for (int64_t i = 0; i < count; ++i) {
+        place[band.rows.data_ptr<int64_t>()[i]] = static_cast<int32_t>(i);
+    }
+    std::vector<float> sum(count * channels, 0.0f), weight(count, 0.0f);
+    const float* p = points.data_ptr<float>();
+    const float* v = values.data_ptr<float>();
+    for (int64_t i = 0; i < points.size(0); ++i) {
+        int low[3];
+        for (int k = 0; k < 3; ++k) {
+            low[k] = std::clamp(static_cast<int>((p[3 * i + k] - lattice.origin[k]) / lattice.cell), 0, lattice.cells[k] - 1);
+        }
+        for (int c = 0; c < 8; ++c) {
+            const int32_t to = place[lattice.index(low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2))];
+            if (to >= 0) {
+                weight[to] += 1.0f;
+                for (int64_t k = 0; k < channels; ++k) {
+                    sum[to * channels + k] += v[i * channels + k];
+                }
+            }
+        }
+    }
+    const at::Tensor corners = band.cubes.grid.corners.contiguous();
+    const int32_t* corner = corners.data_ptr<int32_t>();
+    constexpr int kSpreads = 4;  // cells: wider than the band
+    for (int pass = 0; pass < kSpreads; ++pass) {
+        std::vector<float> more_sum(sum.size(), 0.0f), more_weight(count, 0.0f);
+        for (int64_t cube = 0; cube < corners.size(0); ++cube) {
+            for (int a = 0; a < 8; ++a) {
+                const int32_t from = corner[8 * cube + a];
+                for (int b = 0; weight[from] > 0 && b < 8; ++b) {
+                    const int32_t to = corner[8 * cube + b];
+                    if (weight[to] == 0) {
+                        more_weight[to] += 1.0f;
+                        for (int64_t k = 0; k < channels; ++k) {
+                            more_sum[to * channels + k] += sum[from * channels + k] / weight[from];
+                        }
+                    }
+                }
+            }
+        }
+        for (int64_t i = 0; i < count; ++i) {
+            if (more_weight[i] > 0) {
+                weight[i] = more_weight[i];
+                std::copy(&more_sum[i * channels], &more_sum[(i + 1) * channels], &sum[i * channels]);
+            }
+        }
+    }
+    at::Tensor result = at::ones({count, channels});
+    for (int64_t i = 0; i < count; ++i) {
+        for (int64_t k = 0; weight[i] > 0 && k < channels; ++k) {
+            result.data_ptr<float>()[i * channels + k] = sum[i * channels + k] / weight[i];
+        }
+    }
+    return result;
+}
+
 }  // namespace bozzetto

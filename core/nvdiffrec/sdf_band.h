@@ -47,4 +47,8 @@ struct SdfBand {
 /// hull: distance in cells at the lattice points (what lies further out than `slack` is pinned outside).
 SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float half_width, float slack);
 
+/// Values [V, C] at points [V, 3] near the surface carried to the band's vertices: [P, C], the mean over the points in the cells around a vertex, then
+/// spread to vertices without any; 1 where nothing reaches.
+at::Tensor spreadOverBand(const Lattice& lattice, const SdfBand& band, const at::Tensor& points, const at::Tensor& values);
+
 }  // namespace bozzetto

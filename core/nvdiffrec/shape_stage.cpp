@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "geometry/marching_tets.h"
 #include "geometry/regularizers.h"
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/image_loss.h"
@@ -23,12 +24,13 @@ namespace {
 constexpr float kBandHalfWidth = 3.0f;  // cells on each side of the surface that are optimised
 constexpr float kHullSlack = 1.0f;      // cells that the surface may leave the visual hull by
 constexpr int kRecutInterval = 80;      // steps between two cuts of the band: less than it takes to cross it
+constexpr int kOcclusionRays = 32;      // a vertex, smoothed over neighbours
 constexpr double kDeformRange = 0.25;   // cells: nvdiffrec 4.1
 
 // Regularisers of nvdiffrec 8.2, with the additions of section 12.6 (ks smoothness, normal consistency).
 constexpr double kDeviationWeight = 0.25;
 constexpr double kKdSmoothness = 0.03;
-constexpr double kOrmSmoothness = 0.03;
+constexpr double kOrmSmoothness = 0.1;
 constexpr double kLightWhiteness = 0.005;
 constexpr double kJitter = 0.01;  // standard deviation in the unit frame
 constexpr int kJitterStride = 4;  // every fourth pixel is enough for a regulariser
@@ -39,6 +41,17 @@ std::vector<float> hullInCells(const std::vector<Silhouette>& views, const Latti
         d = std::clamp(d / static_cast<float>(lattice.cell), -1e6f, 1e6f);
     }
     return distance;
+}
+
+/// The six tetrahedra along the main diagonal of every cube, [6 C, 4], positively oriented. Kuhn's subdivision is the same in every cube, so neighbours agree on
+/// their common face.
+at::Tensor kuhnTets(const at::Tensor& corners) {
+    constexpr int kPaths[6][4] = {{0, 1, 3, 7}, {0, 3, 2, 7}, {0, 2, 6, 7}, {0, 6, 4, 7}, {0, 4, 5, 7}, {0, 5, 1, 7}};
+    std::vector<at::Tensor> tets;
+    for (const auto& path : kPaths) {
+        tets.push_back(at::stack({corners.select(1, path[0]), corners.select(1, path[1]), corners.select(1, path[2]), corners.select(1, path[3])}, 1));
+    }
+    return at::cat(tets, 0).contiguous();
 }
 
 at::Tensor gaussianLike(const at::Tensor& points, uint64_t seed, uint64_t stream, double sigma) {
@@ -79,6 +92,8 @@ struct ShapeStage::State {
     std::vector<float> hull;  // at the level's lattice, cells
     SdfVolume volume;         // as of the last cut
     SdfBand band;
+    at::Tensor openness;      // [P, 1] ambient occlusion of the surface near each band vertex
+    at::Tensor tets;          // [T, 4] int32, with DMTet only
     Parameter sdf, deform, weights, light;
     HashGrid appearance;
     LightPrefilter prefilter;
@@ -90,6 +105,7 @@ struct ShapeStage::State {
     void loadLevel();
     void cut(bool keep_moments);
     void storeBand();
+    void updateOpenness();
     FlexiCubesMesh mesh(QuadSplit split) const;
     at::Tensor unitCube(const at::Tensor& positions) const;
     at::Tensor viewLoss(const Surface& surface, const LightMaps& maps, const TrainingView& view, uint64_t draw);
@@ -130,12 +146,16 @@ void ShapeStage::State::cut(bool keep_moments) {
     redistance(volume);
     const SdfBand old = band;
     band = cutBand(volume, hull, kBandHalfWidth, kHullSlack);
+    if (!options.flexicubes) {
+        tets = kuhnTets(band.cubes.grid.corners);
+    }
     const int64_t points = band.rows.size(0), cubes = band.cubes.grid.cubes.size(0);
     if (!keep_moments) {
         const Parameter::Betas betas{0.7f, 0.9f};  // nvdiffrec 4.3
         sdf = Parameter(band.sdf, Parameter::Rows::Sparse, betas);
         deform = Parameter(at::zeros({points, 3}), Parameter::Rows::Sparse, betas);
         weights = Parameter(at::zeros({cubes, 21}), Parameter::Rows::Sparse, betas);
+        updateOpenness();
         return;
     }
     // Vertices and cubes that stay keep their values and moments.
@@ -165,11 +185,29 @@ void ShapeStage::State::cut(bool keep_moments) {
     sdf.remap(band.sdf, points_from);
     deform.remap(carried(deform.value(), points_from), points_from);
     weights.remap(carried(weights.value(), cubes_from), cubes_from);
+    updateOpenness();
+}
+
+/// The mesh's ambient occlusion carried to the lattice: the mean over the vertices of the cells around, spread outwards over the band.
+void ShapeStage::State::updateOpenness() {
+    const at::NoGradGuard no_grad;
+    const int64_t points = band.rows.size(0);
+    openness = at::ones({points, 1});
+    const FlexiCubesMesh now = mesh(QuadSplit::Split);
+    emptyChecked(now);
+    const at::Tensor open = meshOpenness(now.vertices, now.triangles, kOcclusionRays);
+    openness = spreadOverBand(volume.lattice, band, now.vertices, open);
 }
 
 FlexiCubesMesh ShapeStage::State::mesh(QuadSplit split) const {
     const at::Tensor positions = band.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
-    return flexiCubes(band.cubes.grid, positions, sdf.value(), activateCubeWeights(weights.value()), {}, split);
+    if (!options.flexicubes) {
+        const MarchingTetsMesh surface = marchingTets(positions, sdf.value(), tets);
+        // The same crossings of the same edges, with the openness in place of the position.
+        const MarchingTetsMesh open = marchingTets(openness.expand({-1, 3}).contiguous(), sdf.value().detach(), tets);
+        return {surface.vertices, surface.triangles, open.vertices.slice(1, 0, 1).contiguous(), at::zeros({})};
+    }
+    return flexiCubesFromRaw(band.cubes.grid, positions, sdf.value(), weights.value(), openness, split);
 }
 
 at::Tensor ShapeStage::State::unitCube(const at::Tensor& positions) const {
@@ -182,7 +220,8 @@ at::Tensor ShapeStage::State::unitCube(const at::Tensor& positions) const {
 at::Tensor ShapeStage::State::viewLoss(const Surface& surface, const LightMaps& maps, const TrainingView& view, uint64_t draw) {
     const SurfacePixels pixels = seeSurface(surface, view);
     const at::Tensor where = unitCube(pixels.position).contiguous();
-    const MaterialSamples material = decodeMaterial(appearance(where));
+    const at::Tensor values = decodeMaterial(appearance(where));
+    const MaterialSamples material = materialSamples(values, pixels.openness);
     const at::Tensor color = shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, maps);
     at::Tensor background = at::empty({3});
     for (int c = 0; c < 3; ++c) {
@@ -196,9 +235,9 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface, const LightMaps& 
         const auto some = [&](const at::Tensor& t) { return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride).contiguous(); };
         const at::Tensor here = some(where.detach());
         const at::Tensor moved = here + gaussianLike(here, seed, draw, kJitter);
-        const MaterialSamples other = decodeMaterial(appearance(moved));
-        loss = loss + share * (kKdSmoothness * (other.kd - some(material.kd)).abs().mean() +
-                               kOrmSmoothness * (other.orm - some(material.orm)).abs().mean());
+        const at::Tensor change = (decodeMaterial(appearance(moved)) - some(values)).abs();
+        loss = loss + share * (kKdSmoothness * change.slice(1, 0, 3).mean() + kOrmSmoothness * change.slice(1, 3, 5).mean() +
+                               materialPrior(values));
     }
     if (view.depth.defined()) {
         loss = loss + 0.5 * share * depthLoss(pixels, view, volume.lattice.cell);
@@ -260,7 +299,7 @@ double ShapeStage::step() {
 
     const FlexiCubesMesh mesh = s.mesh(QuadSplit::Split);
     emptyChecked(mesh);
-    const Surface surface = makeSurface(mesh.vertices, mesh.triangles);
+    const Surface surface = makeSurface(mesh.vertices, mesh.triangles, mesh.attributes.detach());
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
     const LightMaps maps = s.prefilter(base);
     at::Tensor image = at::zeros({});
@@ -296,7 +335,7 @@ std::string ShapeStage::serialize() const {
     const at::Tensor counters = at::tensor({s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
     at::Tensor volume = at::empty({static_cast<int64_t>(s.volume.values.size())});
     std::memcpy(volume.data_ptr(), s.volume.values.data(), volume.nbytes());
-    return joinBytes({bytesOfTensors({counters, volume, s.band.rows}), s.sdf.serialize(), s.deform.serialize(), s.weights.serialize(),
+    return joinBytes({bytesOfTensors({counters, volume, s.band.rows, s.openness}), s.sdf.serialize(), s.deform.serialize(), s.weights.serialize(),
                       s.light.serialize(), s.appearance.serialize()});
 }
 
@@ -305,7 +344,7 @@ void ShapeStage::deserialize(const std::string& bytes) {
     const std::vector<std::string> pieces = splitBytes(bytes);
     require(pieces.size() == 6, "a shape checkpoint has six pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    require(tensors.size() == 3 && tensors[0].numel() == 3, "shape checkpoint: counters");
+    require(tensors.size() == 4 && tensors[0].numel() == 3, "shape checkpoint: counters");
     const int64_t* counters = tensors[0].data_ptr<int64_t>();
     require(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()), "shape checkpoint: level");
     s.done = counters[0];
@@ -317,6 +356,10 @@ void ShapeStage::deserialize(const std::string& bytes) {
     require(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(), "shape checkpoint: lattice");
     s.band = cutBand(s.volume, s.hull, kBandHalfWidth, kHullSlack);
     require(at::equal(s.band.rows, tensors[2]), "shape checkpoint: band");
+    if (!s.options.flexicubes) {
+        s.tets = kuhnTets(s.band.cubes.grid.corners);
+    }
+    s.openness = tensors[3];
     s.sdf.deserialize(pieces[1]);
     s.deform.deserialize(pieces[2]);
     s.weights.deserialize(pieces[3]);

@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/surface.h"
 
+#include "bake/ambient_occlusion.h"
 #include "geometry/regularizers.h"
+#include "mesh/normals.h"
 #include "raster/antialias.h"
 #include "raster/interpolate.h"
 #include "raster/rasterize.h"
+#include "tensor/convert.h"
 #include "tensor/rows.h"
+
+#include <cstring>
 
 namespace bozzetto {
 
-Surface makeSurface(const at::Tensor& vertices, const at::Tensor& triangles) {
-    return {vertices, triangles, vertexNormals(vertices, triangles), edgeTopology(triangles, vertices.size(0))};
+Surface makeSurface(const at::Tensor& vertices, const at::Tensor& triangles, const at::Tensor& openness) {
+    return {vertices, triangles, vertexNormals(vertices, triangles), edgeTopology(triangles, vertices.size(0)), openness};
+}
+
+at::Tensor meshOpenness(const at::Tensor& vertices, const at::Tensor& triangles, int rays) {
+    const TriangleMesh mesh{toVec3f(vertices), toVec3i(triangles)};
+    const std::vector<Vec3f> normals = toVec3f(vertexNormals(vertices, triangles));
+    const std::vector<float> open = smoothOverEdges(mesh, ambientOcclusion(mesh, normals, rays));
+    at::Tensor result = at::empty({static_cast<int64_t>(open.size()), 1});
+    std::memcpy(result.data_ptr(), open.data(), open.size() * sizeof(float));
+    return result;
 }
 
 SurfacePixels seeSurface(const Surface& surface, const TrainingView& view) {
@@ -23,10 +37,11 @@ SurfacePixels seeSurface(const Surface& surface, const TrainingView& view) {
     pixels.index = coveredPixels(pixels.rast);
     const int64_t count = pixels.index.size(0);
     pixels.compact = gatherRows(pixels.rast.view({-1, 4}), pixels.index).view({1, 1, count, 4});
-    const at::Tensor attributes = at::cat({surface.vertices, surface.normals}, 1).unsqueeze(0);
-    const at::Tensor values = interpolate(attributes, pixels.compact, surface.triangles).view({count, 6});
+    const at::Tensor attributes = at::cat({surface.vertices, surface.normals, surface.openness}, 1).unsqueeze(0);
+    const at::Tensor values = interpolate(attributes, pixels.compact, surface.triangles).view({count, 7});
     pixels.position = values.slice(1, 0, 3).contiguous();
     pixels.normal = values.slice(1, 3, 6).contiguous();
+    pixels.openness = values.slice(1, 6, 7).contiguous();
     return pixels;
 }
 

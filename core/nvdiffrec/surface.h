@@ -12,8 +12,12 @@ struct Surface {
     at::Tensor triangles;  // [T, 3] int32
     at::Tensor normals;    // [V, 3] unit
     at::Tensor topology;   // edgeTopology(triangles)
+    at::Tensor openness;   // [V, 1] ambient occlusion factor, 1 = open
 };
-Surface makeSurface(const at::Tensor& vertices, const at::Tensor& triangles);
+Surface makeSurface(const at::Tensor& vertices, const at::Tensor& triangles, const at::Tensor& openness);
+
+/// Ambient occlusion [V, 1] of a mesh by ray casting, smoothed; not differentiable.
+at::Tensor meshOpenness(const at::Tensor& vertices, const at::Tensor& triangles, int rays);
 
 /// What one view sees of it: the covered pixels only, as a compact list of M (shading the background would cost most of the time).
 struct SurfacePixels {
@@ -24,6 +28,7 @@ struct SurfacePixels {
     at::Tensor compact;   // [1, 1, M, 4]: rast of the covered pixels
     at::Tensor position;  // [M, 3]
     at::Tensor normal;    // [M, 3], not normalised
+    at::Tensor openness;  // [M, 1]
 };
 SurfacePixels seeSurface(const Surface& surface, const TrainingView& view);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/texture_bake.h"
 
-#include "mesh/normals.h"
 #include "raster/interpolate.h"
 #include "raster/rasterize.h"
 #include "tensor/convert.h"
@@ -24,14 +23,13 @@ AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int siz
     AtlasTexels texels;
     texels.size = size;
     texels.index = coveredPixels(raster.rast);
-    const int64_t count = texels.index.size(0);
-    const at::Tensor compact = gatherRows(raster.rast.view({-1, 4}), texels.index).view({1, 1, count, 4});
-    const at::Tensor attributes = at::cat({toTensor(mesh.positions), toTensor(vertexNormals(mesh))}, 1).unsqueeze(0).contiguous();
-    const at::Tensor values = interpolate(attributes, compact, toTensor(mesh.triangles)).view({count, 6});
-    texels.position = values.slice(1, 0, 3).contiguous();
-    const at::Tensor normal = values.slice(1, 3, 6);
-    texels.normal = (normal / normal.norm(2, 1, true).clamp_min(1e-12)).contiguous();
+    texels.compact = gatherRows(raster.rast.view({-1, 4}), texels.index).view({1, 1, texels.index.size(0), 4});
+    texels.position = atTexels(texels, toTensor(mesh.positions), toTensor(mesh.triangles));
     return texels;
+}
+
+at::Tensor atTexels(const AtlasTexels& texels, const at::Tensor& values, const at::Tensor& triangles) {
+    return interpolate(values.unsqueeze(0).contiguous(), texels.compact, triangles).view({texels.index.size(0), values.size(1)});
 }
 
 void fillGutters(at::Tensor& map, const at::Tensor& known) {

@@ -12,10 +12,13 @@ namespace bozzetto {
 struct AtlasTexels {
     int size = 0;
     at::Tensor index;     // [N] int64 into size * size, row 0 = top of the picture
+    at::Tensor compact;   // [1, 1, N, 4] rast of these texels: triangle and barycentrics
     at::Tensor position;  // [N, 3] surface point
-    at::Tensor normal;    // [N, 3] interpolated vertex normal, unit
 };
 AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size);
+
+/// Vertex values [V, C] interpolated at the texels: [N, C].
+at::Tensor atTexels(const AtlasTexels& texels, const at::Tensor& values, const at::Tensor& triangles);
 
 /// UVs as texture() wants them: v measured from the top row. [U, 2].
 at::Tensor textureCoordinates(const Atlas& atlas);

@@ -7,6 +7,7 @@
 #include "mesh/normals.h"
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/image_loss.h"
+#include "nvdiffrec/material_search.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/texture_bake.h"
 #include "nvdiffrec/view_order.h"
@@ -19,19 +20,22 @@
 #include <torch/types.h>
 
 #include <cmath>
-
 namespace bozzetto {
 namespace {
 
 constexpr double kKdSmoothness = 0.01;   // of a quarter of the pixels, between uv and uv + jitter (nvdiffrec 8.2)
-constexpr double kOrmSmoothness = 0.02;
+constexpr double kOrmSmoothness = 0.05;
 constexpr double kLightWhiteness = 0.005;
+// Roughness and metallic are held to what the search found; metallic more firmly, because a little metal everywhere fits every error a little.
+constexpr double kRoughnessAnchor = 0.02, kMetallicAnchor = 0.2;
+constexpr double kSearchAgain = 0.3;  // share of the steps after which the light is good enough for a second search
 constexpr double kJitterTexels = 3.0;
 constexpr int kJitterStride = 4;
 constexpr double kLaplacian = 1.0;  // of the displacement in mean edge lengths ("relative", nvdiffrec 8.2)
-// Ranges of kd, occlusion, roughness, metallic.
-constexpr float kLow[kMaterialChannels] = {0, 0, 0, 0, kMinRoughness, 0};
-constexpr float kHigh[kMaterialChannels] = {1, 1, 1, 1, 1, 1};
+// Ranges of kd, roughness, metallic.
+constexpr float kLow[kMaterialChannels] = {0, 0, 0, kMinRoughness, 0};
+constexpr float kHigh[kMaterialChannels] = {1, 1, 1, 1, 1};
+constexpr int kOcclusionRays = 128;
 
 double meanEdge(const TriangleMesh& mesh) {
     double sum = 0;
@@ -58,8 +62,9 @@ struct TextureStage::State {
     int64_t done = 0;
     double rate_scale = 1;
     std::vector<TrainingView> views;
-    at::Tensor start, triangles, topology, uv, uv_triangles;
+    at::Tensor start, triangles, topology, openness, uv, uv_triangles;
     AtlasTexels texels;
+    at::Tensor anchor;  // [S * S, 2] roughness and metallic that pass 2 started from
     double edge = 0;
     Parameter maps, displacement, light;
     LightPrefilter prefilter;
@@ -69,6 +74,9 @@ struct TextureStage::State {
         : input(in), options(opt), seed(s), prefilter(opt.light_size) {}
 
     at::Tensor vertices() const { return start + displacement.value() * edge; }
+    at::Tensor searchedMaterials(const at::Tensor& paint) const;
+    void searchAgain();
+    at::Tensor texelMask() const;
     at::Tensor lookup(const at::Tensor& at_uv) const;
     at::Tensor viewLoss(const Surface& surface, const LightMaps& light_maps, const TrainingView& view, uint64_t draw);
 };
@@ -86,8 +94,8 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface, const LightMaps
     const int64_t count = pixels.index.size(0);
     const at::Tensor where = interpolate(uv, pixels.compact, uv_triangles).view({count, 2});
     const at::Tensor values = lookup(where);
-    const at::Tensor kd = values.slice(1, 0, 3).contiguous(), orm = values.slice(1, 3, 6).contiguous();
-    const at::Tensor color = shade({pixels.position, pixels.normal, kd, orm, view.position}, light_maps);
+    const MaterialSamples material = materialSamples(values, pixels.openness);
+    const at::Tensor color = shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, light_maps);
     at::Tensor background = at::empty({3});
     for (int c = 0; c < 3; ++c) {
         background.data_ptr<float>()[c] = randomUniform(seed, 0x7e4 + draw, static_cast<uint64_t>(c));
@@ -105,13 +113,53 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface, const LightMaps
                                        options.texture_size);
         }
         const at::Tensor other = lookup(moved), here = some(values);
+        const int64_t size = options.texture_size;
+        TextureOptions nearest;
+        nearest.filter = TextureFilter::Nearest;
+        nearest.boundary = TextureBoundary::Clamp;
+        const at::Tensor started = texture(anchor.view({1, size, size, 2}), some(where.detach()).view({1, 1, -1, 2}), nearest).view({-1, 2});
         loss = loss + share * (kKdSmoothness * (other.slice(1, 0, 3) - here.slice(1, 0, 3)).abs().mean() +
-                               kOrmSmoothness * (other.slice(1, 3, 6) - here.slice(1, 3, 6)).abs().mean());
+                               kOrmSmoothness * (other.slice(1, 3, 5) - here.slice(1, 3, 5)).abs().mean() +
+                               kRoughnessAnchor * (here.slice(1, 3, 4) - started.slice(1, 0, 1)).abs().mean() +
+                               kMetallicAnchor * (here.slice(1, 4, 5) - started.slice(1, 1, 2)).abs().mean());
     }
     if (view.depth.defined()) {
         loss = loss + 0.5 * depthLoss(pixels, view, edge) * (static_cast<double>(count) / view.target.numel() * 4.0);
     }
     return loss;
+}
+
+/// [N, 5] at the texels: roughness and metallic by search; the base colour is `paint` [N, 3] where that is right, and found by search where it is metal.
+at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const {
+    const at::Tensor now = vertices();
+    const Surface surface{now, triangles, vertexNormals(now, triangles), topology, openness};
+    const int64_t size = options.light_size;
+    const VertexMaterials found = searchMaterials(surface, views, prefilter(light.value().detach().exp().view({6, size, size, 3})));
+    const at::Tensor searched = atTexels(texels, at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
+    const at::Tensor metal = searched.slice(1, 4, 5);
+    const at::Tensor kd = paint * (1.0 - metal) + searched.slice(1, 0, 3) * metal;
+    return at::cat({kd, searched.slice(1, 3, 5)}, 1);
+}
+
+void TextureStage::State::searchAgain() {
+    const at::NoGradGuard no_grad;
+    const int64_t size = options.texture_size;
+    at::Tensor map = maps.value().detach().clone();
+    const at::Tensor before = map.index_select(0, texels.index);
+    const at::Tensor found = searchedMaterials(before.slice(1, 0, 3));
+    // Where the search had already called it metal, the base colour has been optimised since: keep it.
+    const at::Tensor was_metal = anchor.index_select(0, texels.index).slice(1, 1, 2).gt(0.5).to(at::kFloat);
+    const at::Tensor kd = found.slice(1, 0, 3) * (1.0 - was_metal) + before.slice(1, 0, 3) * was_metal;
+    map.index_copy_(0, texels.index, at::cat({kd, found.slice(1, 3, 5)}, 1));
+    at::Tensor square = map.view({size, size, kMaterialChannels});
+    fillGutters(square, texelMask());
+    maps.value().copy_(map);
+    anchor = map.slice(1, 3, 5).clone();
+}
+
+/// [S * S] bool: the texels that lie in a triangle.
+at::Tensor TextureStage::State::texelMask() const {
+    return at::zeros({static_cast<int64_t>(texels.size) * texels.size}, at::kBool).index_fill_(0, texels.index, true);
 }
 
 TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& options, uint64_t seed)
@@ -121,23 +169,23 @@ TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& op
     s.start = toTensor(input.mesh.positions);
     s.triangles = toTensor(input.mesh.triangles);
     s.topology = edgeTopology(s.triangles, s.start.size(0));
+    s.openness = meshOpenness(s.start, s.triangles, kOcclusionRays);
     s.uv = textureCoordinates(input.atlas).unsqueeze(0);
     s.uv_triangles = toTensor(input.atlas.uv_triangles);
     s.edge = meanEdge(input.mesh);
     const int64_t size = options.texture_size;
     s.texels = rasterizeAtlas(input.mesh, input.atlas, options.texture_size);
-    at::Tensor map = at::zeros({size * size, kMaterialChannels});
-    at::Tensor known = at::zeros({size * size}, at::kBool);
-    {
-        const at::NoGradGuard no_grad;
-        map.index_copy_(0, s.texels.index, input.appearance(s.texels.position));
-        known.index_fill_(0, s.texels.index, true);
-        at::Tensor square = map.view({size, size, kMaterialChannels});
-        fillGutters(square, known);
-    }
-    s.maps = Parameter(map, Parameter::Rows::Sparse, {0.9f, 0.99f});
     s.displacement = Parameter(at::zeros_like(s.start), Parameter::Rows::Sparse, {0.9f, 0.99f});
     s.light = Parameter(input.light.reshape({-1, 3}), Parameter::Rows::Dense, {});
+    at::Tensor map = at::zeros({size * size, kMaterialChannels});
+    {
+        const at::NoGradGuard no_grad;
+        map.index_copy_(0, s.texels.index, s.searchedMaterials(input.appearance(s.texels.position).slice(1, 0, 3)));
+        at::Tensor square = map.view({size, size, kMaterialChannels});
+        fillGutters(square, s.texelMask());
+    }
+    s.anchor = map.slice(1, 3, 5).clone();
+    s.maps = Parameter(map, Parameter::Rows::Sparse, {0.9f, 0.99f});
 }
 TextureStage::~TextureStage() = default;
 
@@ -152,9 +200,12 @@ at::Tensor TextureStage::lightLogits() const {
 
 double TextureStage::step() {
     State& s = *state_;
+    if (s.done > 0 && s.done == static_cast<int64_t>(kSearchAgain * static_cast<double>(iterations()))) {
+        s.searchAgain();
+    }
     const int64_t size = s.options.light_size;
     const at::Tensor vertices = s.vertices();
-    const Surface surface{vertices, s.triangles, vertexNormals(vertices, s.triangles), s.topology};
+    const Surface surface{vertices, s.triangles, vertexNormals(vertices, s.triangles), s.topology, s.openness};
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
     const LightMaps light_maps = s.prefilter(base);
     const size_t view = viewAt(s.seed ^ 0x7e57, static_cast<uint64_t>(s.done), s.views.size());
@@ -187,8 +238,7 @@ TexturedMesh TextureStage::result() const {
     const at::NoGradGuard no_grad;
     const int64_t size = s.options.texture_size;
     at::Tensor map = s.maps.value().detach().clone().view({size, size, kMaterialChannels});
-    at::Tensor known = at::zeros({size * size}, at::kBool);
-    known.index_fill_(0, s.texels.index, true);
+    const at::Tensor known = s.texelMask();
     fillGutters(map, known);
     TexturedMesh result;
     result.mesh = {toVec3f(s.vertices()), s.input.mesh.triangles};
@@ -196,9 +246,13 @@ TexturedMesh TextureStage::result() const {
     result.uvs = s.input.atlas.uvs;
     result.uv_triangles = s.input.atlas.uv_triangles;
     result.material.base_color = toImage(map.slice(2, 0, 3));
-    result.material.occlusion = toImage(map.slice(2, 3, 4));
-    result.material.roughness = toImage(map.slice(2, 4, 5));
-    result.material.metallic = toImage(map.slice(2, 5, 6));
+    result.material.roughness = toImage(map.slice(2, 3, 4));
+    result.material.metallic = toImage(map.slice(2, 4, 5));
+    at::Tensor open = at::ones({size * size, 1});
+    open.index_copy_(0, s.texels.index, atTexels(s.texels, s.openness, s.triangles));
+    open = open.view({size, size, 1});
+    fillGutters(open, known);
+    result.material.occlusion = toImage(open);
     if (!at::isfinite(map).all().item<bool>()) {
         throw Error(Error::Kind::Engine, "The textures hold values that are not numbers", "Lower the learning rates (--set lr_material=...).");
     }
@@ -207,14 +261,17 @@ TexturedMesh TextureStage::result() const {
 
 std::string TextureStage::serialize() const {
     const State& s = *state_;
-    return joinBytes({bytesOfTensors({at::tensor({s.done}, at::kLong)}), s.maps.serialize(), s.displacement.serialize(), s.light.serialize()});
+    return joinBytes({bytesOfTensors({at::tensor({s.done}, at::kLong), s.anchor}), s.maps.serialize(), s.displacement.serialize(), s.light.serialize()});
 }
 
 void TextureStage::deserialize(const std::string& bytes) {
     State& s = *state_;
     const std::vector<std::string> pieces = splitBytes(bytes);
     require(pieces.size() == 4, "a texture checkpoint has four pieces");
-    s.done = tensorsOfBytes(pieces[0]).at(0).item<int64_t>();
+    const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
+    require(tensors.size() == 2 && tensors[1].sizes() == s.anchor.sizes(), "texture checkpoint: anchor");
+    s.done = tensors[0].item<int64_t>();
+    s.anchor = tensors[1];
     s.maps.deserialize(pieces[1]);
     s.displacement.deserialize(pieces[2]);
     s.light.deserialize(pieces[3]);

@@ -14,11 +14,12 @@ struct TextureInput {
     TriangleMesh mesh;  // unit frame, clean
     Atlas atlas;
     at::Tensor light;   // log radiance [6, S, S, 3]
-    /// Material values [N, 6] (kd, occlusion, roughness, metallic) of points [N, 3] in the unit frame, to start the textures from.
+    /// Material values [N, 5] (kd, roughness, metallic) of points [N, 3] in the unit frame, to start the textures from.
     std::function<at::Tensor(const at::Tensor&)> appearance;
 };
 
-/// Pass 2 of nvdiffrec: topology and atlas are fixed; vertices, textures and light are optimised from the images.
+/// Pass 2 of nvdiffrec: topology and atlas are fixed; vertices, textures and light are optimised from the images. Roughness and metallic start from a
+/// search (material_search.h), are searched again once the light has settled, and stay near what was found.
 class TextureStage {
 public:
     TextureStage(const TextureInput& input, const NvdiffrecOptions& options, uint64_t seed);
