@@ -7,6 +7,7 @@
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
 #include "nvdiffrec/appearance.h"
+#include "nvdiffrec/hull_start.h"
 #include "nvdiffrec/options.h"
 #include "nvdiffrec/shape_stage.h"
 #include "nvdiffrec/tensor_bytes.h"
@@ -27,6 +28,7 @@ constexpr int kLightWidth = 256, kLightHeight = 128;  // of light.hdr, as the sa
 constexpr double kSmallestComponent = 0.05;  // of the largest one's diagonal: smaller pieces are floaters
 constexpr int kSnapshotInterval = 100;       // steps between two states that a failed step can go back to
 constexpr int kRetries = 2;
+constexpr int kScoredViews = 6;              // training views that report.json scores
 
 /// Seconds that must be left for what comes after a stage when a time limit is set: shares of the limit plus a floor.
 double reserveAfterShape(double limit) { return 0.25 * limit; }
@@ -111,6 +113,11 @@ void runStage(Run& run, Stage& stage, double reserve, const char* metric, const 
     run.report["final_loss"][metric] = smoothed;
 }
 
+const Image& whiteLight() {
+    static const Image light(kLightWidth, kLightHeight, 3, 1.0f);
+    return light;
+}
+
 TriangleMesh cleanMesh(const Shape& shape) {
     TriangleMesh mesh{toVec3f(shape.vertices), toVec3i(shape.triangles)};
     mesh = removeSmallComponents(mesh, kSmallestComponent);
@@ -149,13 +156,26 @@ TextureInput textureInput(const Run& run, const TriangleMesh& mesh, const at::Te
     return input;
 }
 
-Reconstruction finish(Run& run, TexturedMesh mesh, const at::Tensor& light_logits, const ImageSet& images) {
-    Reconstruction result;
+TexturedMesh inWorld(const Run& run, TexturedMesh mesh) {
     for (Vec3f& p : mesh.mesh.positions) {
         p = run.scene.frame.worldFromUnit(p);
     }
+    return mesh;
+}
+
+/// Scores on training views of the result and of the visual hull that it started from.
+void reportScores(Run& run, const TexturedMesh& result, const Image& light, const TexturedMesh& start) {
+    const auto scores = [&](const TexturedMesh& mesh, const Image& under) {
+        const TrainingScores s = scoreTrainingViews(mesh, under, run.scene.input.views, kScoredViews);
+        return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
+    };
+    run.report["scores"] = {{"views", "training"}, {"hull", scores(start, whiteLight())}, {"result", scores(result, light)}};
+}
+
+Reconstruction finish(Run& run, TexturedMesh mesh, const Image& light, const ImageSet& images) {
+    Reconstruction result;
     result.mesh = std::move(mesh);
-    result.light = latLongFromCube(light_logits.exp(), kLightWidth, kLightHeight);
+    result.light = light;
     for (const View& view : images.views) {
         if (view.camera) {
             result.cameras.emplace_back(view.name, *view.camera);
@@ -171,6 +191,12 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images, const Settings& sett
     Run run{job, parseNvdiffrecOptions(settings), {}, job.remaining() + job.elapsed(), true, nlohmann::json::object()};
     run.scene = makeScene(images, run.options.use_depth, [&](const std::string& text) { job.warn(text); });
     job.advance();
+
+    const TriangleMesh hull = cleanMesh(hullShape(run.scene.input, run.options.grid));
+    const TexturedMesh start = inWorld(run, hullStart(run.scene.input, run.options, hull));
+    if (run.options.start_only) {
+        return finish(run, start, whiteLight(), images);
+    }
 
     // A checkpoint is [phase, shape stage, mesh, texture stage]; the last two are empty in the first phase.
     std::vector<std::string> saved;
@@ -206,7 +232,10 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images, const Settings& sett
     runStage(run, texture, reserveAfterTexture(run.limit), "texture", save);
 
     job.stage("finish", 1, 0.05);
-    Reconstruction result = finish(run, texture.result(), texture.lightLogits(), images);
+    const TexturedMesh mesh_in_world = inWorld(run, texture.result());
+    const Image light = latLongFromCube(texture.lightLogits().exp(), kLightWidth, kLightHeight);
+    reportScores(run, mesh_in_world, light, start);
+    Reconstruction result = finish(run, mesh_in_world, light, images);
     job.advance();
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include "base/parallel_for.h"
 #include "nvdiffrec/appearance.h"
+#include "nvdiffrec/photo_samples.h"
 #include "render/shade.h"
 
 #include <torch/types.h>
@@ -17,7 +18,6 @@ namespace {
 
 constexpr std::array<float, 7> kRoughness{0.1f, 0.2f, 0.3f, 0.4f, 0.55f, 0.75f, 1.0f};
 constexpr int kChoices = 2 * static_cast<int>(kRoughness.size());  // dielectrics, then metals
-constexpr float kGrazing = 0.25f;    // least cosine of a view that counts: nearer the rim, pixels mix with what lies behind
 constexpr float kSaturated = 0.97f;  // linear value from which a photograph may be clipped
 constexpr int kSmoothing = 8;        // rounds over the edges: material regions are larger than a few cells
 constexpr float kRobust = 0.04f;     // squared difference of square roots from which an observation is an outlier
@@ -25,45 +25,6 @@ constexpr float kRobust = 0.04f;     // squared difference of square roots from 
 constexpr float kMetalCost = 0.0004f;
 constexpr float kRoughnessCost = 0.0008f;  // times the distance from the usual 0.4
 const float kColourCost = 1.0f;         // times the squared excess of a base colour outside [0, 1]
-
-struct Observations {
-    std::vector<int64_t> vertex;
-    std::vector<float> camera;  // [N, 3]
-    std::vector<float> color;   // [N, 3] linear
-};
-
-void observe(const Surface& surface, const TrainingView& view, Observations& all) {
-    const SurfacePixels pixels = seeSurface(surface, view);
-    const int64_t height = view.target.size(0), width = view.target.size(1);
-    const float* clip = pixels.clip.data_ptr<float>();
-    const float* rast = pixels.rast.data_ptr<float>();
-    const float* target = view.target.data_ptr<float>();
-    const float* position = surface.vertices.data_ptr<float>();
-    const float* normal = surface.normals.data_ptr<float>();
-    const float* eye = view.position.data_ptr<float>();
-    for (int64_t v = 0; v < surface.vertices.size(0); ++v) {
-        const Vec3f to_eye = normalize(Vec3f{eye[0] - position[3 * v], eye[1] - position[3 * v + 1], eye[2] - position[3 * v + 2]});
-        if (dot(to_eye, Vec3f{normal[3 * v], normal[3 * v + 1], normal[3 * v + 2]}) < kGrazing) {
-            continue;
-        }
-        const float w = clip[4 * v + 3];
-        const auto x = static_cast<int64_t>(std::floor((clip[4 * v] / w * 0.5f + 0.5f) * static_cast<float>(width)));
-        const auto y = static_cast<int64_t>(std::floor((clip[4 * v + 1] / w * 0.5f + 0.5f) * static_cast<float>(height)));
-        if (x < 0 || y < 0 || x >= width || y >= height) {
-            continue;
-        }
-        const int64_t i = y * width + x;
-        // Visible: what was drawn at this pixel is about as near. The tolerance is in depth-buffer units, which are nearly linear over one object.
-        const bool visible = rast[4 * i + 3] > 0 && std::abs(rast[4 * i + 2] - clip[4 * v + 2] / w) < 0.01f;
-        if (!visible || target[4 * i + 3] < 0.999f) {
-            continue;
-        }
-        const float* c = target + 4 * i;
-        all.vertex.push_back(v);
-        all.camera.insert(all.camera.end(), eye, eye + 3);
-        all.color.insert(all.color.end(), c, c + 3);
-    }
-}
 
 at::Tensor asTensor(const std::vector<float>& values, int64_t columns) {
     return at::from_blob(const_cast<float*>(values.data()), {static_cast<int64_t>(values.size()) / columns, columns}).clone();
@@ -79,18 +40,18 @@ at::Tensor shadeAll(const ShadePoints& points, const at::Tensor& openness, const
 }
 
 /// For one choice: radiance = offset + kd * gain. Fills kd [V, 3] and adds up the cost [V].
-void fitChoice(const Observations& seen, const at::Tensor& offset, const at::Tensor& gain, int64_t vertices, std::vector<float>& kd,
+void fitChoice(const PhotoSamples& seen, const at::Tensor& offset, const at::Tensor& gain, int64_t vertices, std::vector<float>& kd,
                std::vector<float>& cost) {
     const float* o = offset.data_ptr<float>();
     const float* g = gain.data_ptr<float>();
     std::vector<float> num(vertices * 3, 0.0f), den(vertices * 3, 1e-8f);
-    const auto count = static_cast<int64_t>(seen.vertex.size());
+    const auto count = static_cast<int64_t>(seen.point.size());
     for (int64_t i = 0; i < count; ++i) {
         for (int c = 0; c < 3; ++c) {
             const float y = seen.color[3 * i + c];
             // Least squares of square roots, to first order. A clipped pixel only says "at least": it takes no part in the fit.
             const float weight = y < kSaturated ? 1.0f / (y + 0.02f) : 0.0f;
-            const int64_t j = 3 * seen.vertex[i] + c;
+            const int64_t j = 3 * seen.point[i] + c;
             num[j] += weight * g[3 * i + c] * (y - o[3 * i + c]);
             den[j] += weight * g[3 * i + c] * g[3 * i + c];
         }
@@ -106,11 +67,11 @@ void fitChoice(const Observations& seen, const at::Tensor& offset, const at::Ten
     for (int64_t i = 0; i < count; ++i) {
         float sum = 0;
         for (int c = 0; c < 3; ++c) {
-            const float y = std::clamp(o[3 * i + c] + g[3 * i + c] * kd[3 * seen.vertex[i] + c], 0.0f, kSaturated);
+            const float y = std::clamp(o[3 * i + c] + g[3 * i + c] * kd[3 * seen.point[i] + c], 0.0f, kSaturated);
             const float d = std::sqrt(y) - std::sqrt(std::clamp(seen.color[3 * i + c], 0.0f, kSaturated));
             sum += std::min(d * d, kRobust) / 3.0f;
         }
-        cost[seen.vertex[i]] += sum;
+        cost[seen.point[i]] += sum;
     }
 }
 
@@ -141,16 +102,16 @@ void smooth(const at::Tensor& triangles, int64_t vertices, int64_t channels, std
 VertexMaterials searchMaterials(const Surface& surface, const std::vector<TrainingView>& views, const LightMaps& light) {
     const at::NoGradGuard no_grad;
     const int64_t vertices = surface.vertices.size(0);
-    Observations seen;
+    PhotoSamples seen;
     for (const TrainingView& view : views) {
-        observe(surface, view, seen);
+        samplePhotos(surface, view, surface.vertices, surface.normals, seen);
     }
-    const auto count = static_cast<int64_t>(seen.vertex.size());
+    const auto count = static_cast<int64_t>(seen.point.size());
     VertexMaterials result{at::full({vertices, 3}, 0.5), at::full({vertices, 1}, 0.4), at::zeros({vertices, 1})};
     if (count == 0) {
         return result;
     }
-    const at::Tensor index = at::from_blob(seen.vertex.data(), {count}, at::kLong).clone();
+    const at::Tensor index = at::from_blob(seen.point.data(), {count}, at::kLong).clone();
     ShadePoints points;
     points.position = surface.vertices.index_select(0, index).contiguous();
     points.normal = surface.normals.index_select(0, index).contiguous();
@@ -171,7 +132,7 @@ VertexMaterials searchMaterials(const Surface& surface, const std::vector<Traini
             }
         }
     }
-    for (const int64_t v : seen.vertex) {
+    for (const int64_t v : seen.point) {
         table[v * (kChoices + 1) + kChoices] += 1.0f;
     }
     smooth(surface.triangles, vertices, kChoices + 1, table);

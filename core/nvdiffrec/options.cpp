@@ -40,6 +40,8 @@ std::vector<SettingField> nvdiffrecFields() {
         choice("isosurface", "Isosurface", {"flexicubes", "dmtet"}, "flexicubes",
                "How the surface is taken from the distance field. FlexiCubes gives fewer and better-shaped triangles; DMTet is the original's older way."),
         choice("depth", "Depth maps", {"auto", "off"}, "auto", "Depth maps of the set guide the shape when there are any; off ignores them."),
+        choice("start_only", "Start only", {"off", "on"}, "off",
+               "On: stops at what the optimisation starts from, the visual hull with the photographs' mean colours. For comparison."),
         number("grid", "Grid resolution", "cells", 16, 256, "48", "96", "128",
                "Cells along the longest side of the object's box. Twice as many resolve half the detail size and cost four times the time.", integer),
         number("image_side", "Image resolution", "px", 64, 4096, "256", "512", "512",
@@ -67,6 +69,7 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     NvdiffrecOptions o;
     o.flexicubes = settingText(fields, settings, "isosurface") == "flexicubes";
     o.use_depth = settingText(fields, settings, "depth") == "auto";
+    o.start_only = settingText(fields, settings, "start_only") == "on";
     o.grid = integer("grid");
     o.image_side = integer("image_side");
     o.shape_iterations = integer("shape_iterations");

@@ -18,6 +18,7 @@ struct ShapeLevel {
 struct NvdiffrecOptions {
     bool flexicubes = true;  // isosurface: FlexiCubes, else DMTet
     bool use_depth = true;
+    bool start_only = false;  // stop at the visual hull
     int grid = 96;
     int image_side = 512;
     int shape_iterations = 500;

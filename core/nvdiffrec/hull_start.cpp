@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/hull_start.h"
+
+#include "mesh/normals.h"
+#include "mesh/unwrap.h"
+#include "nvdiffrec/photo_samples.h"
+#include "nvdiffrec/texture_bake.h"
+#include "optim/metrics.h"
+#include "render/renderer.h"
+#include "tensor/convert.h"
+
+#include <torch/types.h>
+
+namespace bozzetto {
+namespace {
+
+constexpr float kUnseen = 0.5f;  // grey where no photograph looks
+
+/// [N, 3] mean colour of the views that see each texel.
+at::Tensor meanColors(const Surface& surface, const std::vector<TrainingView>& views, const AtlasTexels& texels) {
+    const at::Tensor normals = atTexels(texels, surface.normals, surface.triangles);
+    const int64_t count = texels.position.size(0);
+    std::vector<double> sum(count * 3, 0.0);
+    std::vector<int> seen(count, 0);
+    for (const TrainingView& view : views) {
+        PhotoSamples samples;
+        samplePhotos(surface, view, texels.position, normals, samples);
+        for (size_t i = 0; i < samples.point.size(); ++i) {
+            ++seen[samples.point[i]];
+            for (int c = 0; c < 3; ++c) {
+                sum[3 * samples.point[i] + c] += samples.color[3 * i + c];
+            }
+        }
+    }
+    at::Tensor mean = at::full({count, 3}, kUnseen);
+    for (int64_t i = 0; i < count * 3; ++i) {
+        if (seen[i / 3] > 0) {
+            mean.data_ptr<float>()[i] = static_cast<float>(sum[i] / seen[i / 3]);
+        }
+    }
+    return mean;
+}
+
+}  // namespace
+
+TexturedMesh hullStart(const ShapeInput& input, const NvdiffrecOptions& options, const TriangleMesh& hull) {
+    const at::NoGradGuard no_grad;
+    const int size = options.texture_size;
+    UnwrapOptions unwrap_options;
+    unwrap_options.resolution = size;
+    const Atlas atlas = unwrap(hull, unwrap_options);
+    const at::Tensor vertices = toTensor(hull.positions);
+    const Surface surface = makeSurface(vertices, toTensor(hull.triangles), at::ones({vertices.size(0), 1}));
+    const AtlasTexels texels = rasterizeAtlas(hull, atlas, size);
+    const std::vector<TrainingView> views = makeTrainingViews(input.views, options.image_side, input.box, false);
+    at::Tensor map = at::zeros({static_cast<int64_t>(size) * size, 3});
+    map.index_copy_(0, texels.index, meanColors(surface, views, texels));
+    map = map.view({size, size, 3});
+    fillGutters(map, at::zeros({static_cast<int64_t>(size) * size}, at::kBool).index_fill_(0, texels.index, true));
+
+    TexturedMesh result;
+    result.mesh = hull;
+    result.normals = vertexNormals(hull);
+    result.uvs = atlas.uvs;
+    result.uv_triangles = atlas.uv_triangles;
+    result.material.base_color = toImage(map);
+    result.material.roughness = Image(size, size, 1, 1.0f);
+    result.material.metallic = Image(size, size, 1, 0.0f);
+    return result;
+}
+
+TrainingScores scoreTrainingViews(const TexturedMesh& mesh, const Image& light, const std::vector<SceneView>& views, int count) {
+    const Renderer renderer(mesh, light);
+    TrainingScores scores;
+    const int used = std::min<int>(count, static_cast<int>(views.size()));
+    for (int i = 0; i < used; ++i) {
+        const View& view = *views[views.size() * i / used].view;
+        const ViewScores s = scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
+        scores.psnr += s.psnr / used;
+        scores.mask_iou += s.mask_iou / used;
+    }
+    return scores;
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <vector>
+
+#include "nvdiffrec/surface.h"
+
+namespace bozzetto {
+
+/// What the photographs show of surface points: one entry a point and view that sees it.
+struct PhotoSamples {
+    std::vector<int64_t> point;
+    std::vector<float> camera;  // [N, 3] centre of the view
+    std::vector<float> color;   // [N, 3] linear RGB of the pixel
+};
+
+/// Appends the samples of one view. points [P, 3] on the surface, normals [P, 3] unit. A point counts where it faces the camera, nothing of the surface lies before it,
+/// and the pixel is wholly foreground.
+void samplePhotos(const Surface& surface, const TrainingView& view, const at::Tensor& points, const at::Tensor& normals, PhotoSamples& samples);
+
+}  // namespace bozzetto
