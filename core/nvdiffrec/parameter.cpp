@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/parameter.h"
 
+#include "base/error.h"
 #include "base/parallel_for.h"
 #include "nvdiffrec/parameter_kernel.h"
 #include "nvdiffrec/tensor_bytes.h"
@@ -8,16 +9,18 @@
 
 #include <torch/types.h>
 
+#include <numeric>
+
 namespace bozzetto {
 
 Parameter::Parameter(const at::Tensor& initial, Rows rows, Betas betas)
     : value_(initial.detach().clone().contiguous().requires_grad_()), first_(at::zeros_like(initial)),
       second_(at::zeros_like(initial)), steps_(at::zeros({initial.size(0)}, at::kInt)), rows_(rows), betas_(betas) {}
 
-void Parameter::step(float learning_rate) {
+int64_t Parameter::step(float learning_rate) {
     at::Tensor grad = value_.grad();
     if (!grad.defined()) {
-        return;
+        return 0;
     }
     grad = grad.contiguous();
     AdamParams p;
@@ -32,8 +35,10 @@ void Parameter::step(float learning_rate) {
     p.beta2 = betas_.second;
     p.epsilon = 1e-15f;  // gradients are means over pixels: far below the usual 1e-8
     p.sparse = rows_ == Rows::Sparse;
-    parallelFor(value_.size(0), 4096, [&](int64_t begin, int64_t end, int) { adamRows(p, begin, end); });
+    std::vector<int64_t> not_finite(threadCount());  // by worker
+    parallelFor(value_.size(0), 4096, [&](int64_t begin, int64_t end, int worker) { not_finite[worker] += adamRows(p, begin, end); });
     value_.mutable_grad() = at::Tensor();
+    return std::accumulate(not_finite.begin(), not_finite.end(), int64_t{0});
 }
 
 void Parameter::remap(const at::Tensor& value, const at::Tensor& source) {
@@ -61,6 +66,15 @@ void Parameter::deserialize(std::string_view bytes) {
     first_ = tensors[1];
     second_ = tensors[2];
     steps_ = tensors[3];
+}
+
+void requireFiniteGradient(int64_t not_finite, const char* of, int64_t step, const char* stage) {
+    if (not_finite != 0) {
+        throw Error(Error::Kind::Engine,
+                    "The gradient of the " + std::string(of) + " is not a number at step " + std::to_string(step) + " of the " + stage +
+                        " stage (" + std::to_string(not_finite) + " values)",
+                    "Lower the learning rates (--set lr_sdf=..., lr_material=..., lr_light=...), or exclude the images named in the report.");
+    }
 }
 
 }  // namespace bozzetto

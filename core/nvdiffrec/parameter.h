@@ -22,7 +22,8 @@ public:
 
     const at::Tensor& value() const { return value_; }
     /// One step with value().grad(), which is cleared. Rows may be scaled: learning_rate is for all.
-    void step(float learning_rate);
+    /// Elements whose gradient is not finite are left alone; returns how many there were: anything but 0 means that the loss diverged.
+    int64_t step(float learning_rate);
     /// Replaces value and moments: row i of the new value takes the moments of row source[i] (-1: none).
     void remap(const at::Tensor& value, const at::Tensor& source);
 
@@ -36,5 +37,8 @@ private:
     Rows rows_ = Rows::Dense;
     Betas betas_;
 };
+
+/// Throws Error(Engine) unless `not_finite`, what Parameter::step returned, is 0. of: what was optimised; step: counted from 1; stage: its name.
+void requireFiniteGradient(int64_t not_finite, const char* of, int64_t step, const char* stage);
 
 }  // namespace bozzetto

@@ -247,16 +247,19 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface, const LightMaps& 
 
 void ShapeStage::State::applyGradients(double progress) {
     const double decay = rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
-    sdf.step(static_cast<float>(options.learning_rate_sdf * decay));
-    deform.step(static_cast<float>(options.learning_rate_sdf * decay));
-    weights.step(static_cast<float>(options.learning_rate_sdf * decay));
+    const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
+        requireFiniteGradient(parameter.step(static_cast<float>(rate * decay)), name, done + 1, "shape");
+    };
+    stepped(sdf, "distance field", options.learning_rate_sdf);
+    stepped(deform, "grid vertices", options.learning_rate_sdf);
+    stepped(weights, "cube weights", options.learning_rate_sdf);
     {
         const at::NoGradGuard no_grad;
         at::Tensor value = sdf.value();
         at::max_out(value, value, band.low);
         at::min_out(value, value, band.high);
     }
-    light.step(static_cast<float>(options.learning_rate_light * decay));
+    stepped(light, "light", options.learning_rate_light);
     float rates[HashGrid::kFeatures];
     for (float& rate : rates) {
         rate = static_cast<float>(options.learning_rate_material * decay);

@@ -220,9 +220,12 @@ double TextureStage::step() {
     }
     const double progress = static_cast<double>(s.done) / static_cast<double>(iterations());
     const double decay = s.rate_scale * std::pow(0.1, progress);
-    s.maps.step(static_cast<float>(0.5 * s.options.learning_rate_material * decay));
-    s.displacement.step(static_cast<float>(s.options.learning_rate_vertex * decay));
-    s.light.step(static_cast<float>(0.5 * s.options.learning_rate_light * decay));
+    const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
+        requireFiniteGradient(parameter.step(static_cast<float>(rate * decay)), name, s.done + 1, "texture");
+    };
+    stepped(s.maps, "texture maps", 0.5 * s.options.learning_rate_material);
+    stepped(s.displacement, "vertices", s.options.learning_rate_vertex);
+    stepped(s.light, "light", 0.5 * s.options.learning_rate_light);
     {
         const at::NoGradGuard no_grad;
         at::Tensor maps = s.maps.value();
