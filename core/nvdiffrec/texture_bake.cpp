@@ -10,14 +10,14 @@
 
 namespace bozzetto {
 
-at::Tensor textureCoordinates(const Atlas& atlas) {
-    const at::Tensor uv = toTensor(atlas.uvs);
+at::Tensor textureCoordinates(const std::vector<Vec2f>& uvs) {
+    const at::Tensor uv = toTensor(uvs);
     return at::stack({uv.select(1, 0), 1.0 - uv.select(1, 1)}, 1).contiguous();
 }
 
 AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size) {
     const at::NoGradGuard no_grad;
-    const at::Tensor uv = textureCoordinates(atlas);
+    const at::Tensor uv = textureCoordinates(atlas.uvs);
     const at::Tensor clip = at::cat({uv * 2.0 - 1.0, at::zeros({uv.size(0), 1}), at::ones({uv.size(0), 1})}, 1);
     const Raster raster = rasterize(clip.unsqueeze(0).contiguous(), toTensor(atlas.uv_triangles), size, size, Derivatives::No);
     AtlasTexels texels;

@@ -21,7 +21,7 @@ AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int siz
 at::Tensor atTexels(const AtlasTexels& texels, const at::Tensor& values, const at::Tensor& triangles);
 
 /// UVs as texture() wants them: v measured from the top row. [U, 2].
-at::Tensor textureCoordinates(const Atlas& atlas);
+at::Tensor textureCoordinates(const std::vector<Vec2f>& uvs);
 
 /// Fills every texel outside `known` [S * S] bool with the nearest known ones' values (a push-pull pyramid), so that filtering across chart borders and
 /// mip levels never sees unset colours. map [S, S, C], changed in place.

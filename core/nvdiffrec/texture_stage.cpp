@@ -32,10 +32,15 @@ constexpr double kSearchAgain = 0.3;  // share of the steps after which the ligh
 constexpr double kJitterTexels = 3.0;
 constexpr int kJitterStride = 4;
 constexpr double kLaplacian = 1.0;  // of the displacement in mean edge lengths ("relative", nvdiffrec 8.2)
-// Ranges of kd, roughness, metallic.
-constexpr float kLow[kMaterialChannels] = {0, 0, 0, kMinRoughness, 0};
-constexpr float kHigh[kMaterialChannels] = {1, 1, 1, 1, 1};
+// Ranges of kd, roughness, metallic and the tangent-space normal (nvdiffrec section 2).
+constexpr float kLow[] = {0, 0, 0, kMinRoughness, 0, -1, -1, 0};
+constexpr float kHigh[] = {1, 1, 1, 1, 1, 1, 1, 1};
 constexpr int kOcclusionRays = 128;
+constexpr double kFlatNormal = 0.02;      // pull of the normal map's tilt to flat: shape first, then the map
+constexpr double kNormalSmoothness = 0.05;
+// The optimised map: material, then the tangent-space normal.
+constexpr int kMapChannels = kMaterialChannels + 3;
+constexpr int kNormalChannel = kMaterialChannels;
 
 double meanEdge(const TriangleMesh& mesh) {
     double sum = 0;
@@ -47,10 +52,17 @@ double meanEdge(const TriangleMesh& mesh) {
     return sum / (3.0 * static_cast<double>(std::max<size_t>(1, mesh.triangles.size())));
 }
 
-at::Tensor rowOf(const float (&values)[kMaterialChannels]) {
-    at::Tensor t = at::empty({1, kMaterialChannels});
-    std::copy(values, values + kMaterialChannels, t.data_ptr<float>());
+at::Tensor rowOf(const float (&values)[kMapChannels]) {
+    at::Tensor t = at::empty({1, kMapChannels});
+    std::copy(values, values + kMapChannels, t.data_ptr<float>());
     return t;
+}
+
+/// [T, 3] unit normals of the triangles.
+at::Tensor faceNormals(const at::Tensor& vertices, const at::Tensor& triangles) {
+    const at::Tensor corner = vertices.index_select(0, triangles.to(at::kLong).reshape({-1})).view({-1, 3, 3});
+    const at::Tensor normal = at::cross(corner.select(1, 1) - corner.select(1, 0), corner.select(1, 2) - corner.select(1, 0), 1);
+    return normal / normal.norm(2, 1, true).clamp_min(1e-20);
 }
 
 }  // namespace
@@ -62,7 +74,9 @@ struct TextureStage::State {
     int64_t done = 0;
     double rate_scale = 1;
     std::vector<TrainingView> views;
-    at::Tensor start, triangles, topology, openness, uv, uv_triangles;
+    TexturedMesh mesh;  // as pass 2 starts, with tangents; no maps
+    at::Tensor start, triangles, topology, openness, uv_triangles;
+    at::Tensor uv_tangent;  // [1, U, 6] texture coordinates and signed tangent
     AtlasTexels texels;
     at::Tensor anchor;  // [S * S, 2] roughness and metallic that pass 2 started from
     double edge = 0;
@@ -78,24 +92,55 @@ struct TextureStage::State {
     void searchAgain();
     at::Tensor texelMask() const;
     at::Tensor lookup(const at::Tensor& at_uv) const;
+    at::Tensor mapRegulariser(const at::Tensor& where, const at::Tensor& values, uint64_t draw) const;
     at::Tensor viewLoss(const Surface& surface, const LightMaps& light_maps, const TrainingView& view, uint64_t draw);
 };
 
 at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
     const int64_t size = options.texture_size, count = at_uv.numel() / 2;
-    const at::Tensor map = maps.value().view({1, size, size, kMaterialChannels});
+    const at::Tensor map = maps.value().view({1, size, size, kMapChannels});
     TextureOptions linear;
     linear.boundary = TextureBoundary::Clamp;
-    return texture(map, at_uv.view({1, 1, count, 2}), linear).view({count, kMaterialChannels});
+    return texture(map, at_uv.view({1, 1, count, 2}), linear).view({count, kMapChannels});
+}
+
+/// Smoothness between neighbouring texels and the pulls towards what is usual, over a quarter of the pixels.
+at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where, const at::Tensor& values, uint64_t draw) const {
+    const int64_t count = where.size(0), size = options.texture_size;
+    const auto some = [&](const at::Tensor& t) {
+        return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride).contiguous();
+    };
+    const at::Tensor spot = some(where.detach());
+    at::Tensor moved = spot.clone();
+    float* m = moved.data_ptr<float>();
+    for (int64_t i = 0; i < moved.numel(); ++i) {
+        m[i] += static_cast<float>((randomUniform(seed, 0x9e4 + draw, static_cast<uint64_t>(i)) - 0.5) * 2.0 * kJitterTexels /
+                                   options.texture_size);
+    }
+    const at::Tensor here = some(values);
+    const at::Tensor change = (lookup(moved) - here).abs();
+    TextureOptions nearest;
+    nearest.filter = TextureFilter::Nearest;
+    nearest.boundary = TextureBoundary::Clamp;
+    const at::Tensor started = texture(anchor.view({1, size, size, 2}), spot.view({1, 1, -1, 2}), nearest).view({-1, 2});
+    const at::Tensor drift = (here.slice(1, 3, 5) - started).abs();
+    return kKdSmoothness * change.slice(1, 0, 3).mean() + kOrmSmoothness * change.slice(1, 3, 5).mean() +
+           kNormalSmoothness * change.slice(1, kNormalChannel, kMapChannels).mean() + kRoughnessAnchor * drift.select(1, 0).mean() +
+           kMetallicAnchor * drift.select(1, 1).mean() + kFlatNormal * here.slice(1, kNormalChannel, kNormalChannel + 2).abs().mean();
 }
 
 at::Tensor TextureStage::State::viewLoss(const Surface& surface, const LightMaps& light_maps, const TrainingView& view, uint64_t draw) {
     const SurfacePixels pixels = seeSurface(surface, view);
     const int64_t count = pixels.index.size(0);
-    const at::Tensor where = interpolate(uv, pixels.compact, uv_triangles).view({count, 2});
+    const at::Tensor corner = interpolate(uv_tangent, pixels.compact, uv_triangles).view({count, 6});
+    const at::Tensor where = corner.slice(1, 0, 2).contiguous(), tangent = corner.slice(1, 2, 6).contiguous();
     const at::Tensor values = lookup(where);
     const MaterialSamples material = materialSamples(values, pixels.openness);
-    const at::Tensor color = shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, light_maps);
+    const at::Tensor face = pixels.compact.select(3, 3).detach().view({-1}).to(at::kLong) - 1;
+    const at::Tensor face_normal = faceNormals(surface.vertices.detach(), triangles).index_select(0, face);
+    const at::Tensor normal = shadingNormal(pixels.position, view.position, pixels.normal, face_normal, tangent,
+                                            values.slice(1, kNormalChannel, kMapChannels).contiguous());
+    const at::Tensor color = shade({pixels.position, normal, material.kd, material.orm, view.position}, light_maps);
     at::Tensor background = at::empty({3});
     for (int c = 0; c < 3; ++c) {
         background.data_ptr<float>()[c] = randomUniform(seed, 0x7e4 + draw, static_cast<uint64_t>(c));
@@ -103,25 +148,7 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface, const LightMaps
     at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view), view.target, background, {});
     if (count >= kJitterStride) {
         const double share = static_cast<double>(count) / static_cast<double>(view.target.size(0) * view.target.size(1));
-        const auto some = [&](const at::Tensor& t) {
-            return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride).contiguous();
-        };
-        at::Tensor moved = some(where.detach());
-        float* m = moved.data_ptr<float>();
-        for (int64_t i = 0; i < moved.numel(); ++i) {
-            m[i] += static_cast<float>((randomUniform(seed, 0x9e4 + draw, static_cast<uint64_t>(i)) - 0.5) * 2.0 * kJitterTexels /
-                                       options.texture_size);
-        }
-        const at::Tensor other = lookup(moved), here = some(values);
-        const int64_t size = options.texture_size;
-        TextureOptions nearest;
-        nearest.filter = TextureFilter::Nearest;
-        nearest.boundary = TextureBoundary::Clamp;
-        const at::Tensor started = texture(anchor.view({1, size, size, 2}), some(where.detach()).view({1, 1, -1, 2}), nearest).view({-1, 2});
-        loss = loss + share * (kKdSmoothness * (other.slice(1, 0, 3) - here.slice(1, 0, 3)).abs().mean() +
-                               kOrmSmoothness * (other.slice(1, 3, 5) - here.slice(1, 3, 5)).abs().mean() +
-                               kRoughnessAnchor * (here.slice(1, 3, 4) - started.slice(1, 0, 1)).abs().mean() +
-                               kMetallicAnchor * (here.slice(1, 4, 5) - started.slice(1, 1, 2)).abs().mean());
+        loss = loss + share * mapRegulariser(where, values, draw);
     }
     if (view.depth.defined()) {
         loss = loss + 0.5 * depthLoss(pixels, view, edge) * (static_cast<double>(count) / view.target.numel() * 4.0);
@@ -150,8 +177,8 @@ void TextureStage::State::searchAgain() {
     // Where the search had already called it metal, the base colour has been optimised since: keep it.
     const at::Tensor was_metal = anchor.index_select(0, texels.index).slice(1, 1, 2).gt(0.5).to(at::kFloat);
     const at::Tensor kd = found.slice(1, 0, 3) * (1.0 - was_metal) + before.slice(1, 0, 3) * was_metal;
-    map.index_copy_(0, texels.index, at::cat({kd, found.slice(1, 3, 5)}, 1));
-    at::Tensor square = map.view({size, size, kMaterialChannels});
+    map.index_copy_(0, texels.index, at::cat({kd, found.slice(1, 3, 5), before.slice(1, kNormalChannel, kMapChannels)}, 1));
+    at::Tensor square = map.view({size, size, kMapChannels});
     fillGutters(square, texelMask());
     maps.value().copy_(map);
     anchor = map.slice(1, 3, 5).clone();
@@ -170,18 +197,25 @@ TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& op
     s.triangles = toTensor(input.mesh.triangles);
     s.topology = edgeTopology(s.triangles, s.start.size(0));
     s.openness = meshOpenness(s.start, s.triangles, kOcclusionRays);
-    s.uv = textureCoordinates(input.atlas).unsqueeze(0);
-    s.uv_triangles = toTensor(input.atlas.uv_triangles);
+    s.mesh.mesh = input.mesh;
+    s.mesh.normals = vertexNormals(input.mesh);
+    s.mesh.uvs = input.atlas.uvs;
+    s.mesh.uv_triangles = input.atlas.uv_triangles;
+    computeTangents(s.mesh);  // may split UV vertices
+    s.uv_triangles = toTensor(s.mesh.uv_triangles);
+    s.uv_tangent = at::cat({textureCoordinates(s.mesh.uvs), toTensor(s.mesh.tangents)}, 1).unsqueeze(0);
     s.edge = meanEdge(input.mesh);
     const int64_t size = options.texture_size;
     s.texels = rasterizeAtlas(input.mesh, input.atlas, options.texture_size);
     s.displacement = Parameter(at::zeros_like(s.start), Parameter::Rows::Sparse, {0.9f, 0.99f});
     s.light = Parameter(input.light.reshape({-1, 3}), Parameter::Rows::Dense, {});
-    at::Tensor map = at::zeros({size * size, kMaterialChannels});
+    at::Tensor map = at::zeros({size * size, kMapChannels});
     {
         const at::NoGradGuard no_grad;
-        map.index_copy_(0, s.texels.index, s.searchedMaterials(input.appearance(s.texels.position).slice(1, 0, 3)));
-        at::Tensor square = map.view({size, size, kMaterialChannels});
+        const at::Tensor values = s.searchedMaterials(input.appearance(s.texels.position).slice(1, 0, 3));
+        const at::Tensor flat = at::tensor({0.0f, 0.0f, 1.0f}).expand({values.size(0), 3});
+        map.index_copy_(0, s.texels.index, at::cat({values, flat}, 1));
+        at::Tensor square = map.view({size, size, kMapChannels});
         fillGutters(square, s.texelMask());
     }
     s.anchor = map.slice(1, 3, 5).clone();
@@ -240,17 +274,21 @@ TexturedMesh TextureStage::result() const {
     const State& s = *state_;
     const at::NoGradGuard no_grad;
     const int64_t size = s.options.texture_size;
-    at::Tensor map = s.maps.value().detach().clone().view({size, size, kMaterialChannels});
+    at::Tensor map = s.maps.value().detach().clone().view({size, size, kMapChannels});
     const at::Tensor known = s.texelMask();
     fillGutters(map, known);
     TexturedMesh result;
     result.mesh = {toVec3f(s.vertices()), s.input.mesh.triangles};
     result.normals = vertexNormals(result.mesh);
-    result.uvs = s.input.atlas.uvs;
-    result.uv_triangles = s.input.atlas.uv_triangles;
+    result.uvs = s.mesh.uvs;
+    result.uv_triangles = s.mesh.uv_triangles;
+    computeTangents(result);  // the vertices have moved
     result.material.base_color = toImage(map.slice(2, 0, 3));
     result.material.roughness = toImage(map.slice(2, 3, 4));
     result.material.metallic = toImage(map.slice(2, 4, 5));
+    at::Tensor normal = map.slice(2, kNormalChannel, kMapChannels);
+    normal = normal / normal.norm(2, 2, true).clamp_min(1e-6);
+    result.material.normal = toImage(normal);
     at::Tensor open = at::ones({size * size, 1});
     open.index_copy_(0, s.texels.index, atTexels(s.texels, s.openness, s.triangles));
     open = open.view({size, size, 1});
