@@ -28,6 +28,8 @@ constexpr int kLightWidth = 256, kLightHeight = 128;  // of light.hdr, as the sa
 constexpr double kSmallestComponent = 0.05;  // of the largest one's diagonal: smaller pieces are floaters
 constexpr int kSnapshotInterval = 100;       // steps between two states that a failed step can go back to
 constexpr int kRetries = 2;
+constexpr double kDivergence = 10;  // times the best loss,
+constexpr int kDivergencePatience = 200;  // for so many steps
 constexpr int kScoredViews = 6;              // training views that report.json scores
 
 /// Seconds that must be left for what comes after a stage when a time limit is set: shares of the limit plus a floor.
@@ -73,7 +75,8 @@ void runStage(Run& run, Stage& stage, double reserve, const char* metric, const 
     std::string snapshot;
     int64_t snapshot_step = -1;
     int retries = 0;
-    double smoothed = -1;
+    double smoothed = -1, best = 1e300;
+    int worse = 0;
     while (stage.done() < stage.iterations()) {
         if (snapshot_step < 0 || stage.done() - snapshot_step >= kSnapshotInterval) {
             snapshot = stage.serialize();
@@ -83,6 +86,16 @@ void runStage(Run& run, Stage& stage, double reserve, const char* metric, const 
             const double loss = stage.step();
             smoothed = smoothed < 0 ? loss : 0.95 * smoothed + 0.05 * loss;
             run.job.metric(metric, smoothed);
+            best = std::min(best, smoothed);
+            worse = smoothed > kDivergence * best ? worse + 1 : 0;
+            if (worse > kDivergencePatience) {
+                worse = 0;
+                smoothed = -1;
+                throw Error(Error::Kind::Engine,
+                            std::string("The ") + metric + " stage diverged: its loss has been over ten times its best for " +
+                                std::to_string(kDivergencePatience) + " steps",
+                            "Lower the learning rates (--set lr_sdf=..., --set lr_material=...), or check the cameras with 'bozzetto-cli info'.");
+            }
         } catch (const Error& error) {
             if (error.kind() != Error::Kind::Engine || retries >= kRetries) {
                 throw;
@@ -166,7 +179,7 @@ TexturedMesh inWorld(const Run& run, TexturedMesh mesh) {
 /// Scores on training views of the result and of the visual hull that it started from.
 void reportScores(Run& run, const TexturedMesh& result, const Image& light, const TexturedMesh& start) {
     const auto scores = [&](const TexturedMesh& mesh, const Image& under) {
-        const TrainingScores s = scoreTrainingViews(mesh, under, run.scene.input.views, kScoredViews);
+        const TrainingScores s = scoreTrainingViews(mesh, under, run.scene.input.views, kScoredViews, [&] { run.job.advance(0); });
         return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
     };
     run.report["scores"] = {{"views", "training"}, {"hull", scores(start, whiteLight())}, {"result", scores(result, light)}};

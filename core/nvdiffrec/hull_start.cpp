@@ -69,11 +69,13 @@ TexturedMesh hullStart(const ShapeInput& input, const NvdiffrecOptions& options,
     return result;
 }
 
-TrainingScores scoreTrainingViews(const TexturedMesh& mesh, const Image& light, const std::vector<SceneView>& views, int count) {
+TrainingScores scoreTrainingViews(const TexturedMesh& mesh, const Image& light, const std::vector<SceneView>& views, int count,
+                                  const std::function<void()>& tick) {
     const Renderer renderer(mesh, light);
     TrainingScores scores;
     const int used = std::min<int>(count, static_cast<int>(views.size()));
     for (int i = 0; i < used; ++i) {
+        tick();
         const View& view = *views[views.size() * i / used].view;
         const ViewScores s = scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
         scores.psnr += s.psnr / used;
