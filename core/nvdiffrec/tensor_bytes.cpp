@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace bozzetto {
@@ -24,6 +25,21 @@ int64_t take(std::string_view& bytes) {
     return value;
 }
 
+/// A number of things, each of which takes bytes: checked one by one as they are read.
+int64_t takeCount(std::string_view& bytes) {
+    const int64_t count = take(bytes);
+    if (count < 0) {
+        fail();
+    }
+    return count;
+}
+
+void requireEnd(std::string_view bytes) {
+    if (!bytes.empty()) {
+        fail();
+    }
+}
+
 }  // namespace
 
 std::string bytesOfTensors(const std::vector<at::Tensor>& tensors) {
@@ -43,7 +59,7 @@ std::string bytesOfTensors(const std::vector<at::Tensor>& tensors) {
 
 std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes) {
     std::vector<at::Tensor> tensors;
-    const int64_t count = take(bytes);
+    const int64_t count = takeCount(bytes);
     for (int64_t i = 0; i < count; ++i) {
         const int64_t type = take(bytes), dim = take(bytes);
         if (type < 0 || type > static_cast<int64_t>(at::kDouble) || dim < 0 || dim > 8) {
@@ -51,12 +67,14 @@ std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes) {
         }
         const auto scalar = static_cast<at::ScalarType>(type);
         std::vector<int64_t> shape(dim);
-        int64_t size = static_cast<int64_t>(at::elementSize(scalar));
+        // `extent` counts empty sides as 1: strides must not overflow either.
+        auto size = static_cast<int64_t>(at::elementSize(scalar)), extent = size;
         for (int64_t& s : shape) {
             s = take(bytes);
-            if (s < 0 || __builtin_mul_overflow(size, s, &size)) {
+            if (s < 0 || __builtin_mul_overflow(extent, std::max<int64_t>(s, 1), &extent)) {
                 fail();
             }
+            size *= s;
         }
         if (size > static_cast<int64_t>(bytes.size())) {
             fail();
@@ -68,6 +86,7 @@ std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes) {
         bytes.remove_prefix(size);
         tensors.push_back(t);
     }
+    requireEnd(bytes);
     return tensors;
 }
 
@@ -83,7 +102,7 @@ std::string joinBytes(const std::vector<std::string>& pieces) {
 
 std::vector<std::string> splitBytes(std::string_view bytes) {
     std::vector<std::string> pieces;
-    const int64_t count = take(bytes);
+    const int64_t count = takeCount(bytes);
     for (int64_t i = 0; i < count; ++i) {
         const int64_t size = take(bytes);
         if (size < 0 || size > static_cast<int64_t>(bytes.size())) {
@@ -92,6 +111,7 @@ std::vector<std::string> splitBytes(std::string_view bytes) {
         pieces.emplace_back(bytes.substr(0, size));
         bytes.remove_prefix(size);
     }
+    requireEnd(bytes);
     return pieces;
 }
 
