@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
+#include "base/files.h"
+#include "base/parallel_for.h"
+#include "camera/image_set_reader.h"
+#include "image/codec.h"
+#include "io/ply.h"
+#include "mesh/cleanup.h"
+#include "mesh/distance.h"
+#include "nvdiffrec/engine.h"
+#include "optim/metrics.h"
+#include "pipeline/material_scores.h"
+#include "pipeline/run_job.h"
+#include "render/renderer.h"
+
+#include <ATen/Parallel.h>
+#include <QtTest>
+
+#include <cstring>
+#include <limits>
+
+using namespace bozzetto;
+
+namespace {
+
+const std::filesystem::path kSample = BOZZETTO_SOURCE_DIR "/resources/samples/pip7";
+
+/// The sample's views reduced to at most 256 x 256 pixels, without depth.
+ImageSet loadViews(const char* file) {
+    LoadOptions options;
+    options.max_pixels = 256 * 256;
+    options.depth = LoadOptions::Depth::Ignore;
+    return loadImageSet(kSample / file, options);
+}
+
+/// Every step asks whether to stop: after `limit` steps of the stage `metric` it stops itself.
+class Sink : public JobSink {
+public:
+    std::stop_source stop;
+    std::string metric;
+    int limit = -1, seen = 0;
+    std::vector<std::string> warnings;
+
+    void onStage(const std::string&, int64_t, double) override {}
+    void onProgress(int64_t, int64_t) override {}
+    void onMetric(const std::string& name, double) override {
+        if (name == metric && ++seen == limit) {
+            stop.request_stop();
+        }
+    }
+    void onWarning(const std::string& message) override { warnings.push_back(message); }
+    void onPreview(const TexturedMesh&) override {}
+};
+
+Settings quickSettings() { return {"draft", {{"depth", "off"}}}; }
+/// As small as the settings go while every part still runs.
+Settings tinySettings(const std::string& isosurface = "flexicubes") {
+    return {"draft",
+            {{"isosurface", isosurface}, {"depth", "off"}, {"grid", "32"}, {"image_side", "128"}, {"shape_iterations", "24"},
+             {"texture_iterations", "16"}, {"texture_size", "256"}}};
+}
+
+JobOutcome run(const ImageSet& images, const Settings& settings, Sink& sink, JobContext::Options options = {}) {
+    options.stop = sink.stop.get_token();
+    options.seed = 7;
+    JobContext job(options, sink);
+    return runJob(*makeNvdiffrecEngine(), images, settings, job);
+}
+
+const Reconstruction* reconstructionOf(const JobOutcome& outcome) {
+    if (const Failure* failure = std::get_if<Failure>(&outcome)) {
+        qWarning("%s | %s | %s", failure->reason.c_str(), failure->hint.c_str(), failure->detail.c_str());
+    }
+    return std::get_if<Reconstruction>(&outcome);
+}
+
+struct Scores {
+    double psnr = 0, mask_iou = 0, albedo_psnr = 0, surface_l1 = 0, roughness_error = 0, metallic_error = 0;
+};
+Scores score(const Reconstruction& result, const ImageSet& test, const TriangleMesh& truth) {
+    const Renderer renderer(result.mesh, result.light);
+    MaterialScorer materials;
+    Scores scores;
+    for (const View& view : test.views) {
+        const ViewScores s = scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
+        scores.psnr += s.psnr / static_cast<double>(test.views.size());
+        scores.mask_iou += s.mask_iou / static_cast<double>(test.views.size());
+    }
+    // The true maps are larger than the reduced views.
+    for (const View& view : test.views) {
+        const Image albedo = readImage(view.albedo_path), maps = readRawImage(view.roughness_metallic_path);
+        const Camera camera = view.camera->scaledTo(albedo.width, albedo.height);
+        materials.addAlbedo(renderer.render(camera, RenderMode::Albedo), albedo);
+        materials.addRoughness(renderer.render(camera, RenderMode::Roughness), maps, 1, albedo);
+        materials.addMetallic(renderer.render(camera, RenderMode::Metallic), maps, 2, albedo);
+    }
+    scores.albedo_psnr = materials.albedoPsnr().value_or(0);
+    scores.roughness_error = materials.roughnessError().value_or(1);
+    scores.metallic_error = materials.metallicError().value_or(1);
+    scores.surface_l1 = compareSurfaces(result.mesh.mesh, truth, 30000).surface_l1;
+    qInfo("PSNR %.2f dB, mask IoU %.4f, albedo PSNR %.2f dB, Surface-L1 %.3f %%, roughness %.3f, metallic %.3f, %zu triangles",
+          scores.psnr, scores.mask_iou, scores.albedo_psnr, 100 * scores.surface_l1, scores.roughness_error,
+          scores.metallic_error, result.mesh.mesh.triangles.size());
+    return scores;
+}
+
+void verifySound(const TriangleMesh& mesh) {
+    const MeshReport report = inspect(mesh, Weld::EqualPositions);
+    QVERIFY(report.triangles > 500);
+    QVERIFY2(report.closed(), qPrintable(QString("%1 boundary edges").arg(report.boundary_edges)));
+    QVERIFY2(report.edgeManifold(), qPrintable(QString("%1 non-manifold edges").arg(report.non_manifold_edges)));
+    QCOMPARE(report.degenerate_triangles, int64_t{0});
+    QCOMPARE(report.unreferenced_vertices, int64_t{0});
+    QCOMPARE(inspect(mesh, Weld::No).boundary_edges, int64_t{0});
+}
+
+template <class T>
+bool sameBytes(const std::vector<T>& a, const std::vector<T>& b) {
+    return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
+}
+/// Name of the first part whose bytes differ; empty when all are the same.
+std::string firstDifference(const Reconstruction& a, const Reconstruction& b) {
+    const TexturedMesh &m = a.mesh, &n = b.mesh;
+    const Material &x = m.material, &y = n.material;
+    const std::pair<const char*, bool> parts[] = {
+        {"positions", sameBytes(m.mesh.positions, n.mesh.positions)}, {"triangles", sameBytes(m.mesh.triangles, n.mesh.triangles)},
+        {"normals", sameBytes(m.normals, n.normals)}, {"uvs", sameBytes(m.uvs, n.uvs)},
+        {"uv triangles", sameBytes(m.uv_triangles, n.uv_triangles)}, {"base colour", sameBytes(x.base_color.pixels, y.base_color.pixels)},
+        {"roughness", sameBytes(x.roughness.pixels, y.roughness.pixels)}, {"metallic", sameBytes(x.metallic.pixels, y.metallic.pixels)},
+        {"normal map", sameBytes(x.normal.pixels, y.normal.pixels)}, {"occlusion", sameBytes(x.occlusion.pixels, y.occlusion.pixels)},
+        {"light", sameBytes(a.light.pixels, b.light.pixels)}};
+    for (const auto& [name, same] : parts) {
+        if (!same) {
+            return name;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+class TestEndToEnd : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init() { setThreadCount(2); }
+    void draftReachesItsBars();
+    void sameSeedSameBytes();
+    void resumedRunEqualsAnUninterruptedOne_data();
+    void resumedRunEqualsAnUninterruptedOne();
+    void anotherThreadCountScoresTheSame();
+    void dmtetIsClosedAndSane();
+    void timeLimitGivesAnIncompleteButValidResult();
+    void unusableInputFailsClearly_data();
+    void unusableInputFailsClearly();
+
+private:
+    /// The tiny run on two threads, which several tests compare with.
+    const Reconstruction* tiny();
+
+    ImageSet train_, test_;
+    TriangleMesh truth_;
+    std::optional<JobOutcome> tiny_;
+};
+
+void TestEndToEnd::initTestCase() {
+    at::set_num_threads(1);  // as the application does: the parallel work is ours
+    train_ = loadViews("transforms_train.json");
+    test_ = loadViews("transforms_test.json");
+    truth_ = readPly(kSample / "mesh_gt.ply").mesh;
+    QCOMPARE(train_.views.size(), size_t{24});
+    QCOMPARE(test_.views.size(), size_t{8});
+}
+
+const Reconstruction* TestEndToEnd::tiny() {
+    if (!tiny_) {
+        Sink sink;
+        tiny_ = run(train_, tinySettings(), sink);
+    }
+    return reconstructionOf(*tiny_);
+}
+
+void TestEndToEnd::draftReachesItsBars() {
+    Sink sink;
+    const JobOutcome outcome = run(train_, quickSettings(), sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    QVERIFY(result->complete && sink.warnings.empty());
+    QCOMPARE(result->cameras.size(), train_.views.size());
+    verifySound(result->mesh.mesh);
+    const Scores scores = score(*result, test_, truth_);
+    // Measured: 26.8 dB, 0.974, 0.24 %, 16.2 dB, 0.19, 0.13.
+    QVERIFY(scores.psnr > 25.5);
+    QVERIFY(scores.mask_iou > 0.965);
+    QVERIFY(scores.surface_l1 < 0.0035);
+    QVERIFY(scores.albedo_psnr > 14.5);
+    QVERIFY(scores.roughness_error < 0.25);
+    QVERIFY(scores.metallic_error < 0.18);
+}
+
+void TestEndToEnd::sameSeedSameBytes() {
+    Sink sink;
+    const JobOutcome again = run(train_, tinySettings(), sink);
+    const Reconstruction* result = reconstructionOf(again);
+    QVERIFY(result != nullptr && tiny() != nullptr);
+    QCOMPARE(firstDifference(*tiny(), *result), std::string());
+    verifySound(result->mesh.mesh);
+}
+
+void TestEndToEnd::resumedRunEqualsAnUninterruptedOne_data() {
+    QTest::addColumn<QString>("stage");
+    QTest::addColumn<int>("steps");
+    QTest::newRow("first level of the shape") << "shape" << 4;
+    QTest::newRow("last level of the shape") << "shape" << 17;
+    QTest::newRow("textures, before the second search") << "texture" << 2;
+    QTest::newRow("textures, after the second search") << "texture" << 9;
+}
+
+void TestEndToEnd::resumedRunEqualsAnUninterruptedOne() {
+    QFETCH(QString, stage);
+    QFETCH(int, steps);
+    const TemporaryFolder folder(std::filesystem::temp_directory_path());
+    JobContext::Options options;
+    options.checkpoint_folder = folder.path();
+    options.fingerprint = "end to end";
+    Sink stopping;
+    stopping.metric = stage.toStdString();
+    stopping.limit = steps;
+    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, tinySettings(), stopping, options)));
+    QCOMPARE(stopping.seen, steps);
+
+    options.resume = true;
+    Sink counting;
+    counting.metric = stage.toStdString();
+    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
+    const Reconstruction* resumed = reconstructionOf(outcome);
+    QVERIFY(resumed != nullptr && tiny() != nullptr);
+    QCOMPARE(counting.seen, (stage == "shape" ? 24 : 16) - steps);  // nothing was done twice
+    QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestEndToEnd::anotherThreadCountScoresTheSame() {
+    QVERIFY(tiny() != nullptr);
+    setThreadCount(3);
+    Sink sink;
+    const JobOutcome outcome = run(train_, tinySettings(), sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    const Scores a = score(*tiny(), test_, truth_), b = score(*result, test_, truth_);
+    QVERIFY2(std::abs(a.psnr - b.psnr) < 0.1, qPrintable(QString("%1 and %2 dB").arg(a.psnr).arg(b.psnr)));
+}
+
+void TestEndToEnd::dmtetIsClosedAndSane() {
+    Sink sink;
+    const JobOutcome outcome = run(train_, tinySettings("dmtet"), sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    verifySound(result->mesh.mesh);
+    const Scores scores = score(*result, test_, truth_);
+    QVERIFY(scores.psnr > 20.5 && scores.mask_iou > 0.92 && scores.surface_l1 < 0.007);  // 22.0, 0.936, 0.0046
+}
+
+void TestEndToEnd::timeLimitGivesAnIncompleteButValidResult() {
+    Settings endless = tinySettings();
+    endless.values["shape_iterations"] = "50000";
+    endless.values["texture_iterations"] = "50000";
+    JobContext::Options options;
+    options.time_limit = std::chrono::duration<double>(3);
+    Sink sink;
+    const JobOutcome outcome = run(train_, endless, sink, options);  // runJob checks maps and indices
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    QVERIFY(!result->complete);
+    QVERIFY(!sink.warnings.empty() && QString::fromStdString(sink.warnings[0]).contains("time limit"));
+    verifySound(result->mesh.mesh);
+    QVERIFY(score(*result, test_, truth_).mask_iou > 0.9);
+}
+
+void TestEndToEnd::unusableInputFailsClearly_data() {
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("no masks") << "no masks" << "camera and a mask";
+    QTest::newRow("no cameras") << "no cameras" << "camera and a mask";
+    QTest::newRow("empty masks") << "empty masks" << "mask";
+    QTest::newRow("one view") << "one view" << "at least 2";
+    QTest::newRow("not a number") << "nan" << "not a number";
+}
+
+void TestEndToEnd::unusableInputFailsClearly() {
+    QFETCH(QString, what);
+    QFETCH(QString, words);
+    ImageSet images = train_;
+    images.views.resize(what == "one view" ? 1 : 6);
+    for (View& view : images.views) {
+        view.has_mask = what != "no masks";
+        if (what == "no cameras") {
+            view.camera.reset();
+        }
+        for (size_t i = 0; i < view.image.pixels.size(); i += 4) {
+            if (what == "empty masks") {
+                view.image.pixels[i + 3] = 0;
+            } else if (what == "nan") {
+                view.image.pixels[i + 1] = std::numeric_limits<float>::quiet_NaN();
+            }
+        }
+    }
+    Sink sink;
+    const JobOutcome outcome = run(images, tinySettings(), sink);
+    const Failure* failure = std::get_if<Failure>(&outcome);
+    QVERIFY(failure != nullptr);
+    qInfo("%s | %s", failure->reason.c_str(), failure->hint.c_str());
+    QVERIFY(failure->kind == Error::Kind::BadInput || (what == "nan" && failure->kind == Error::Kind::Engine));
+    QVERIFY2(QString::fromStdString(failure->reason).contains(words), failure->reason.c_str());
+    QVERIFY(!failure->hint.empty());
+}
+
+QTEST_GUILESS_MAIN(TestEndToEnd)
+#include "test_end_to_end.moc"
