@@ -4,16 +4,16 @@
 #include "app/entry.h"
 #include "app/exit_codes.h"
 
-#include <dlfcn.h>
-
 #include <cstdlib>
+#include <dlfcn.h>
 #include <string>
 
 namespace {
 
 /// Help, version and mistakes are answered here; anything else opens the library with the engines.
 int runInLibrary(int argc, char** argv) {
-    // OpenBLAS would start a thread for every core beside our own pool, whatever --threads says. Only read when it is loaded.
+    // OpenBLAS would start a thread for every core beside our own pool, whatever --threads says.
+    // Only read when it is loaded.
     ::setenv("OPENBLAS_NUM_THREADS", "1", 0);
     void* library = ::dlopen(kCliLibrary, RTLD_NOW | RTLD_LOCAL);
     void* symbol = library != nullptr ? ::dlsym(library, kRunCliSymbol) : nullptr;

@@ -11,7 +11,8 @@ namespace bozzetto {
 namespace {
 
 constexpr float kTwoPi = 6.28318531f;
-// Rays start off the surface by this share of the box's diagonal: a faceted sphere must not shade itself.
+// Rays start off the surface by this share of the box's diagonal: a faceted sphere must not shade
+// itself.
 constexpr float kOffset = 2e-3f;
 
 /// Radical inverse in base 2 (van der Corput): second coordinate of a Hammersley set.
@@ -26,7 +27,9 @@ float radicalInverse(uint32_t i) {
 
 }  // namespace
 
-std::vector<float> ambientOcclusion(const TriangleMesh& mesh, const std::vector<Vec3f>& normals, int rays) {
+std::vector<float> ambientOcclusion(const TriangleMesh& mesh,
+                                    const std::vector<Vec3f>& normals,
+                                    int rays) {
     const TriangleBvh bvh(mesh);
     Vec3f low{1e30f, 1e30f, 1e30f}, high{-1e30f, -1e30f, -1e30f};
     for (const Vec3f& p : mesh.positions) {
@@ -51,7 +54,8 @@ std::vector<float> ambientOcclusion(const TriangleMesh& mesh, const std::vector<
                 const float u = (static_cast<float>(i) + 0.5f) / static_cast<float>(rays);
                 const float phi = kTwoPi * (radicalInverse(static_cast<uint32_t>(i)) + turn);
                 const float r = std::sqrt(u);
-                const Vec3f d = t * (r * std::cos(phi)) + b * (r * std::sin(phi)) + n * std::sqrt(std::max(0.0f, 1.0f - u));
+                const Vec3f d = t * (r * std::cos(phi)) + b * (r * std::sin(phi)) +
+                                n * std::sqrt(std::max(0.0f, 1.0f - u));
                 hits += bvh.occluded(origin, d, diagonal);
             }
             open[v] = 1.0f - static_cast<float>(hits) / static_cast<float>(rays);

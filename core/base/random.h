@@ -5,8 +5,9 @@
 
 namespace bozzetto {
 
-/// Counter-based random numbers: a pure function of (seed, stream, counter), so a resumed run or another thread count
-/// sees the same numbers. Mixing function: SplitMix64's finaliser (Steele, Lea, Flood 2014), applied twice.
+/// Counter-based random numbers: a pure function of (seed, stream, counter), so a resumed run or
+/// another thread count sees the same numbers. Mixing function: SplitMix64's finaliser (Steele,
+/// Lea, Flood 2014), applied twice.
 inline uint64_t randomBits(uint64_t seed, uint64_t stream, uint64_t counter) {
     const auto mix = [](uint64_t z) {
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;

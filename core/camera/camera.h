@@ -6,9 +6,10 @@ namespace bozzetto {
 
 /// A pinhole camera with square or non-square pixels and no distortion (readers undistort).
 ///
-/// Conventions, for all of Bozzetto: right-handed; the camera looks along -z with x right and y up (Blender, OpenGL);
-/// world axes and units are those of the input; pixel (column i, row j) counted from the top left has its centre at
-/// (i + 0.5, j + 0.5) and is seen along ((i + 0.5 - cx) / fx, -(j + 0.5 - cy) / fy, -1) in camera space.
+/// Conventions, for all of Bozzetto: right-handed; the camera looks along -z with x right and y up
+/// (Blender, OpenGL); world axes and units are those of the input; pixel (column i, row j) counted
+/// from the top left has its centre at (i + 0.5, j + 0.5) and is seen along ((i + 0.5 - cx) / fx,
+/// -(j + 0.5 - cy) / fy, -1) in camera space.
 struct Camera {
     int width = 0, height = 0;
     double fx = 0, fy = 0, cx = 0, cy = 0;  // pixels
@@ -28,7 +29,8 @@ struct Camera {
     }
 };
 
-/// Clip space of the rasterizer: visible iff -w <= x, y, z <= w. The y row is negated, so that image row 0 is the top row.
+/// Clip space of the rasterizer: visible iff -w <= x, y, z <= w. The y row is negated, so that
+/// image row 0 is the top row.
 inline Mat4d clipFromCamera(const Camera& c, double z_near, double z_far) {
     Mat4d p;
     for (auto& row : p.m) {

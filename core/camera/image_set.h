@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/camera.h"
+#include "image/image.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "camera/camera.h"
-#include "image/image.h"
-
 namespace bozzetto {
 
-/// One photograph with what is known about it. All pictures of a view have their own size but show the same frame.
+/// One photograph with what is known about it. All pictures of a view have their own size but show
+/// the same frame.
 struct View {
-    std::string name;                 // unique in the set, without folder and ending ("r_0"); names outputs
-    std::filesystem::path path;       // the image file
-    Image image;                      // [H, W, 4] linear RGB, straight alpha; alpha 1 everywhere if !has_mask
-    bool has_mask = false;            // alpha is a foreground mask (from alpha, mask file or depth)
-    Image depth;                      // [h, w, 1] distance along the optical axis in world units, 0 = unknown; may be empty
-    std::optional<Camera> camera;     // for `image`'s size
+    std::string name;  // unique in the set, without folder and ending ("r_0"); names outputs
+    std::filesystem::path path;  // the image file
+    Image image;            // [H, W, 4] linear RGB, straight alpha; alpha 1 everywhere if !has_mask
+    bool has_mask = false;  // alpha is a foreground mask (from alpha, mask file or depth)
+    Image depth;  // [h, w, 1] distance along the optical axis in world units, 0 = unknown; may be
+                  // empty
+    std::optional<Camera> camera;  // for `image`'s size
     // Ground truth that a views file may name; only `evaluate` reads it.
     std::filesystem::path albedo_path, roughness_metallic_path;
 };
@@ -25,8 +27,8 @@ struct View {
 /// Something the user should know that did not stop the reading.
 struct InputProblem {
     std::filesystem::path path;
-    std::string reason;  // what is wrong
-    std::string hint;    // what to do
+    std::string reason;    // what is wrong
+    std::string hint;      // what to do
     bool skipped = false;  // the item was left out
 };
 
@@ -36,7 +38,7 @@ struct ImageSet {
     std::string format;  // "nerf-synthetic", "instant-ngp", "nerfstudio", "six-view", "images"
     std::vector<View> views;
     std::vector<InputProblem> problems;
-    bool assumed_cameras = false;  // the canonical six-view rig was taken
+    bool assumed_cameras = false;    // the canonical six-view rig was taken
     std::vector<std::string> notes;  // choices made while reading that the report repeats
 };
 

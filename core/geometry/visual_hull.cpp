@@ -121,7 +121,8 @@ bool nearFrame(const Camera& camera, const Projected& q, double radius) {
         return q.z > -radius;
     }
     const double reach = radius * std::max(camera.fx, camera.fy) / q.z + 1.0;
-    return q.x >= -reach && q.y >= -reach && q.x < camera.width + reach && q.y < camera.height + reach;
+    return q.x >= -reach && q.y >= -reach && q.x < camera.width + reach &&
+           q.y < camera.height + reach;
 }
 
 /// Point closest to all optical axes in the least-squares sense; slightly pulled to the mean

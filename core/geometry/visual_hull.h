@@ -1,38 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <vector>
-
 #include "camera/camera.h"
 #include "image/image.h"
 #include "math/vec.h"
 
+#include <vector>
+
 namespace bozzetto {
 
-/// A camera with the signed distance of every pixel centre to its mask's outline, in pixels, negative inside the object.
+/// A camera with the signed distance of every pixel centre to its mask's outline, in pixels,
+/// negative inside the object.
 struct Silhouette {
-    Camera camera;   // for `distance`'s size
-    Image distance;  // [H, W, 1]
-    Image depth;     // [h, w, 1] along the optical axis, 0 = unknown; may be empty
-    bool whole = true;  // the mask does not touch the frame: what lies outside the frame is outside the object
+    Camera camera;      // for `distance`'s size
+    Image distance;     // [H, W, 1]
+    Image depth;        // [h, w, 1] along the optical axis, 0 = unknown; may be empty
+    bool whole = true;  // the mask does not touch the frame: what lies outside the frame is outside
+                        // the object
 };
 
-/// Signed distance to the alpha = 0.5 outline, sub-pixel where alpha is soft. alpha is the last channel of `image`.
-/// Exact Euclidean transform: Felzenszwalb and Huttenlocher 2012, "Distance Transforms of Sampled Functions".
+/// Signed distance to the alpha = 0.5 outline, sub-pixel where alpha is soft. alpha is the last
+/// channel of `image`. Exact Euclidean transform: Felzenszwalb and Huttenlocher 2012, "Distance
+/// Transforms of Sampled Functions".
 Silhouette silhouetteOf(const Image& image, const Camera& camera, const Image& depth = {});
 
 struct Box {
     Vec3d low, high;
 };
 
-/// Bounds of the visual hull (plus `margin` of its size), found from the cameras and masks alone: a cube around the point that the
-/// optical axes pass closest to is carved, shrunk to what is left, and carved again until it stays. A view that cuts the object off says
-/// nothing about what lies outside its frame; of such space only what at least min(2, views) cameras see counts.
-/// Throws Error(BadInput) when nothing is left: masks and cameras contradict each other.
+/// Bounds of the visual hull (plus `margin` of its size), found from the cameras and masks alone: a
+/// cube around the point that the optical axes pass closest to is carved, shrunk to what is left,
+/// and carved again until it stays. A view that cuts the object off says nothing about what lies
+/// outside its frame; of such space only what at least min(2, views) cameras see counts. Throws
+/// Error(BadInput) when nothing is left: masks and cameras contradict each other.
 Box visualHullBounds(const std::vector<Silhouette>& views, double margin = 0.04);
 
-/// Approximate signed distance (world units, < 0 inside) of the visual hull at points [P]: the largest over the views of the outline
-/// distance carried to the point's depth; with depth maps also of the free space in front of the seen surface. Points that no camera
-/// sees are outside.
-std::vector<float> visualHullDistance(const std::vector<Silhouette>& views, const std::vector<Vec3f>& points);
+/// Approximate signed distance (world units, < 0 inside) of the visual hull at points [P]: the
+/// largest over the views of the outline distance carried to the point's depth; with depth maps
+/// also of the free space in front of the seen surface. Points that no camera sees are outside.
+std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
+                                      const std::vector<Vec3f>& points);
 
 }  // namespace bozzetto

@@ -9,10 +9,12 @@
 #define BOZZETTO_HD inline __attribute__((always_inline))
 #endif
 
-/// Compiles a (non-template) CPU kernel for AVX2 and AVX-512 as well and picks at load time: Debian's baseline is SSE2.
+/// Compiles a (non-template) CPU kernel for AVX2 and AVX-512 as well and picks at load time:
+/// Debian's baseline is SSE2.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__CUDACC__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define BOZZETTO_CPU_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define BOZZETTO_CPU_CLONES \
+    __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define BOZZETTO_CPU_CLONES
 #endif
@@ -45,27 +47,71 @@ using Vec4d = Vec4<double>;
 using Vec2i = Vec2<int32_t>;
 using Vec3i = Vec3<int32_t>;
 
-template <class T> BOZZETTO_HD Vec2<T> operator+(Vec2<T> a, Vec2<T> b) { return {a.x + b.x, a.y + b.y}; }
-template <class T> BOZZETTO_HD Vec2<T> operator-(Vec2<T> a, Vec2<T> b) { return {a.x - b.x, a.y - b.y}; }
-template <class T> BOZZETTO_HD Vec2<T> operator*(Vec2<T> a, T s) { return {a.x * s, a.y * s}; }
-template <class T> BOZZETTO_HD T dot(Vec2<T> a, Vec2<T> b) { return a.x * b.x + a.y * b.y; }
+template <class T>
+BOZZETTO_HD Vec2<T> operator+(Vec2<T> a, Vec2<T> b) {
+    return {a.x + b.x, a.y + b.y};
+}
+template <class T>
+BOZZETTO_HD Vec2<T> operator-(Vec2<T> a, Vec2<T> b) {
+    return {a.x - b.x, a.y - b.y};
+}
+template <class T>
+BOZZETTO_HD Vec2<T> operator*(Vec2<T> a, T s) {
+    return {a.x * s, a.y * s};
+}
+template <class T>
+BOZZETTO_HD T dot(Vec2<T> a, Vec2<T> b) {
+    return a.x * b.x + a.y * b.y;
+}
 /// z component of the 3-D cross product: twice the signed area of (0, a, b).
-template <class T> BOZZETTO_HD T cross(Vec2<T> a, Vec2<T> b) { return a.x * b.y - a.y * b.x; }
+template <class T>
+BOZZETTO_HD T cross(Vec2<T> a, Vec2<T> b) {
+    return a.x * b.y - a.y * b.x;
+}
 
-template <class T> BOZZETTO_HD Vec3<T> operator+(Vec3<T> a, Vec3<T> b) { return {a.x + b.x, a.y + b.y, a.z + b.z}; }
-template <class T> BOZZETTO_HD Vec3<T> operator-(Vec3<T> a, Vec3<T> b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
-template <class T> BOZZETTO_HD Vec3<T> operator-(Vec3<T> a) { return {-a.x, -a.y, -a.z}; }
-template <class T> BOZZETTO_HD Vec3<T> operator*(Vec3<T> a, T s) { return {a.x * s, a.y * s, a.z * s}; }
-template <class T> BOZZETTO_HD Vec3<T> operator*(T s, Vec3<T> a) { return a * s; }
-template <class T> BOZZETTO_HD Vec3<T> operator*(Vec3<T> a, Vec3<T> b) { return {a.x * b.x, a.y * b.y, a.z * b.z}; }
-template <class T> BOZZETTO_HD Vec3<T>& operator+=(Vec3<T>& a, Vec3<T> b) { return a = a + b; }
-template <class T> BOZZETTO_HD T dot(Vec3<T> a, Vec3<T> b) { return a.x * b.x + a.y * b.y + a.z * b.z; }
-template <class T> BOZZETTO_HD Vec3<T> cross(Vec3<T> a, Vec3<T> b) {
+template <class T>
+BOZZETTO_HD Vec3<T> operator+(Vec3<T> a, Vec3<T> b) {
+    return {a.x + b.x, a.y + b.y, a.z + b.z};
+}
+template <class T>
+BOZZETTO_HD Vec3<T> operator-(Vec3<T> a, Vec3<T> b) {
+    return {a.x - b.x, a.y - b.y, a.z - b.z};
+}
+template <class T>
+BOZZETTO_HD Vec3<T> operator-(Vec3<T> a) {
+    return {-a.x, -a.y, -a.z};
+}
+template <class T>
+BOZZETTO_HD Vec3<T> operator*(Vec3<T> a, T s) {
+    return {a.x * s, a.y * s, a.z * s};
+}
+template <class T>
+BOZZETTO_HD Vec3<T> operator*(T s, Vec3<T> a) {
+    return a * s;
+}
+template <class T>
+BOZZETTO_HD Vec3<T> operator*(Vec3<T> a, Vec3<T> b) {
+    return {a.x * b.x, a.y * b.y, a.z * b.z};
+}
+template <class T>
+BOZZETTO_HD Vec3<T>& operator+=(Vec3<T>& a, Vec3<T> b) {
+    return a = a + b;
+}
+template <class T>
+BOZZETTO_HD T dot(Vec3<T> a, Vec3<T> b) {
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+template <class T>
+BOZZETTO_HD Vec3<T> cross(Vec3<T> a, Vec3<T> b) {
     return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }
-template <class T> BOZZETTO_HD T length(Vec3<T> a) { return std::sqrt(dot(a, a)); }
+template <class T>
+BOZZETTO_HD T length(Vec3<T> a) {
+    return std::sqrt(dot(a, a));
+}
 /// Zero for a zero vector.
-template <class T> BOZZETTO_HD Vec3<T> normalize(Vec3<T> a) {
+template <class T>
+BOZZETTO_HD Vec3<T> normalize(Vec3<T> a) {
     const T squared = dot(a, a);
     return squared > T(0) ? a * (T(1) / std::sqrt(squared)) : Vec3<T>{};
 }

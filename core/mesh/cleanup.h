@@ -6,11 +6,13 @@ namespace bozzetto {
 
 struct MeshReport {
     int64_t vertices = 0, triangles = 0, components = 0;
-    int64_t boundary_edges = 0, non_manifold_edges = 0, degenerate_triangles = 0, unreferenced_vertices = 0;
+    int64_t boundary_edges = 0, non_manifold_edges = 0, degenerate_triangles = 0,
+            unreferenced_vertices = 0;
     bool closed() const { return boundary_edges == 0 && triangles > 0; }
     bool edgeManifold() const { return non_manifold_edges == 0; }
 };
-/// Counted after welding equal positions when `weld` is set. Degenerate: repeated index or zero area.
+/// Counted after welding equal positions when `weld` is set. Degenerate: repeated index or zero
+/// area.
 enum class Weld { No, EqualPositions };
 MeshReport inspect(const TriangleMesh& mesh, Weld weld = Weld::EqualPositions);
 
@@ -18,7 +20,8 @@ MeshReport inspect(const TriangleMesh& mesh, Weld weld = Weld::EqualPositions);
 TriangleMesh weld(const TriangleMesh& mesh);
 /// Drops vertices that no triangle uses.
 TriangleMesh removeUnreferenced(const TriangleMesh& mesh);
-/// Component id of each triangle (connected over shared vertices), 0-based in order of first triangle.
+/// Component id of each triangle (connected over shared vertices), 0-based in order of first
+/// triangle.
 std::vector<int> components(const TriangleMesh& mesh, int* count);
 /// Keeps components whose bounding-box diagonal is at least `share` of the largest one's.
 TriangleMesh removeSmallComponents(const TriangleMesh& mesh, double share);

@@ -27,10 +27,13 @@ std::vector<std::vector<int>> mergeRegions(Surface& surface,
                                            const MergeLimits& limits,
                                            const std::function<void()>& tick);
 
-/// Grows every region anew from its middle, nearest triangles first, ways being longer where the surface bends away from
-/// the region's mean direction and shorter in larger regions: rounder regions of about the same extent (Lloyd's iteration
-/// as in Cohen-Steiner et al. 2004, with distances along the surface). What no region can take becomes regions by merging.
-void regrowRegions(Surface& surface, std::vector<std::vector<int>>& regions, const MergeLimits& limits,
+/// Grows every region anew from its middle, nearest triangles first, ways being longer where the
+/// surface bends away from the region's mean direction and shorter in larger regions: rounder
+/// regions of about the same extent (Lloyd's iteration as in Cohen-Steiner et al. 2004, with
+/// distances along the surface). What no region can take becomes regions by merging.
+void regrowRegions(Surface& surface,
+                   std::vector<std::vector<int>>& regions,
+                   const MergeLimits& limits,
                    const std::function<void()>& tick);
 
 /// Hands triangles over from one region to another until the borders are short and smooth at the

@@ -36,15 +36,19 @@ struct TableHolder : torch::CustomClassHolder {
 };
 
 struct Lookup : torch::autograd::Function<Lookup> {
-    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& points,
-                              const at::Tensor& /*anchor*/, c10::intrusive_ptr<TableHolder> table) {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx,
+                              const at::Tensor& points,
+                              const at::Tensor& /*anchor*/,
+                              c10::intrusive_ptr<TableHolder> table) {
         ctx->save_for_backward({points});
         ctx->saved_data["table"] = c10::IValue::make_capsule(table);
         at::Tensor out = at::empty({points.size(0), kHashGridFeatures}, points.options());
         HashGridParams p = table->params;
         p.points = points.data_ptr<float>();
         p.out = out.data_ptr<float>();
-        parallelFor(p.point_count, 1024, [&](int64_t begin, int64_t end, int) { hashGridForward(p, begin, end); });
+        parallelFor(p.point_count, 1024, [&](int64_t begin, int64_t end, int) {
+            hashGridForward(p, begin, end);
+        });
         return out;
     }
 
@@ -64,8 +68,9 @@ struct Lookup : torch::autograd::Function<Lookup> {
         if (ctx->needs_input_grad(0)) {
             grad_points = at::empty_like(points);
             p.grad_points = grad_points.data_ptr<float>();
-            parallelFor(p.point_count, 1024,
-                        [&](int64_t begin, int64_t end, int) { hashGridGradPoints(p, begin, end); });
+            parallelFor(p.point_count, 1024, [&](int64_t begin, int64_t end, int) {
+                hashGridGradPoints(p, begin, end);
+            });
         }
         return {grad_points, at::Tensor(), at::Tensor()};
     }
@@ -115,9 +120,18 @@ at::Tensor HashGrid::operator()(const at::Tensor& points, int levels) {
 
 void HashGrid::step(const float* learning_rate) {
     Data& d = *data_;
-    const HashGridAdam adam{d.table.data(), d.grad.data(), d.first.data(), d.second.data(), d.steps.data(),
-                            d.touched.data(), learning_rate, d.options.beta1, d.options.beta2, d.options.epsilon};
-    parallelFor(d.rows, 4096, [&](int64_t begin, int64_t end, int) { hashGridAdamRows(adam, begin, end); });
+    const HashGridAdam adam{d.table.data(),
+                            d.grad.data(),
+                            d.first.data(),
+                            d.second.data(),
+                            d.steps.data(),
+                            d.touched.data(),
+                            learning_rate,
+                            d.options.beta1,
+                            d.options.beta2,
+                            d.options.epsilon};
+    parallelFor(
+        d.rows, 4096, [&](int64_t begin, int64_t end, int) { hashGridAdamRows(adam, begin, end); });
 }
 
 void HashGrid::zeroGradient() {
@@ -128,7 +142,8 @@ void HashGrid::zeroGradient() {
 std::string HashGrid::serialize() const {
     std::string bytes;
     const auto put = [&](const auto& values) {
-        bytes.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(values[0]));
+        bytes.append(reinterpret_cast<const char*>(values.data()),
+                     values.size() * sizeof(values[0]));
     };
     put(data_->table), put(data_->first), put(data_->second), put(data_->steps);
     return bytes;
@@ -138,7 +153,8 @@ void HashGrid::deserialize(std::string_view bytes) {
     Data& d = *data_;
     const size_t expected = d.table.size() * 3 * sizeof(float) + d.steps.size() * sizeof(uint16_t);
     if (bytes.size() != expected) {
-        throw Error(Error::Kind::BadInput, "The checkpoint's appearance grid has another size",
+        throw Error(Error::Kind::BadInput,
+                    "The checkpoint's appearance grid has another size",
                     "Start the run afresh without --resume.");
     }
     const auto take = [&](auto& values) {

@@ -41,7 +41,8 @@ BOZZETTO_HD HashGridCell hashGridCell(const HashGridLevel& level, const float* p
         cell.fraction[k] = t - static_cast<float>(i);
     }
     for (uint32_t c = 0; c < 8; ++c) {
-        cell.row[c] = hashGridRow(level, low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2));
+        cell.row[c] =
+            hashGridRow(level, low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2));
     }
     return cell;
 }
@@ -91,7 +92,8 @@ struct HashGridAdam {
 
 void hashGridForward(const HashGridParams& p, int64_t begin, int64_t end);
 void hashGridGradPoints(const HashGridParams& p, int64_t begin, int64_t end);
-/// Scatter of one level: levels own disjoint rows, so they can run side by side and the sum has one order.
+/// Scatter of one level: levels own disjoint rows, so they can run side by side and the sum has one
+/// order.
 void hashGridGradTable(const HashGridParams& p, int level);
 void hashGridAdamRows(const HashGridAdam& a, int64_t begin, int64_t end);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <ATen/ATen.h>
-
 #include "nn/hash_grid.h"
+
+#include <ATen/ATen.h>
 
 namespace bozzetto {
 
@@ -12,17 +12,21 @@ struct MaterialSamples {
     at::Tensor orm;  // [M, 3] occlusion factor (1 = open), roughness, metallic
 };
 
-/// Ranges of nvdiffrec section 2: roughness below 0.08 is a mirror that the prefiltered light cannot show.
+/// Ranges of nvdiffrec section 2: roughness below 0.08 is a mirror that the prefiltered light
+/// cannot show.
 inline constexpr double kMinRoughness = 0.08;
 
-/// Channels that are optimised: kd (3), roughness, metallic. The occlusion factor is computed from the shape: a learned one would take the place of dark
-/// albedo (nvdiffrec 10: shadows baked into kd).
+/// Channels that are optimised: kd (3), roughness, metallic. The occlusion factor is computed from
+/// the shape: a learned one would take the place of dark albedo (nvdiffrec 10: shadows baked into
+/// kd).
 inline constexpr int kMaterialChannels = 5;
 
-/// Material values [M, 5] from the appearance grid's logits [M, 8], of which the first five are used.
+/// Material values [M, 5] from the appearance grid's logits [M, 8], of which the first five are
+/// used.
 at::Tensor decodeMaterial(const at::Tensor& logits);
 
-/// What of a material is a guess where the photographs do not say: few surfaces are metal, most paint and plastic is half rough. values [M, 5].
+/// What of a material is a guess where the photographs do not say: few surfaces are metal, most
+/// paint and plastic is half rough. values [M, 5].
 at::Tensor materialPrior(const at::Tensor& values);
 
 /// values [M, 5] and openness [M, 1] as shade() wants them.

@@ -25,22 +25,31 @@ namespace bozzetto {
 namespace {
 
 constexpr int kLightWidth = 256, kLightHeight = 128;  // of light.hdr, as the samples' env.hdr
-constexpr double kSmallestComponent = 0.05;  // of the largest one's diagonal: smaller pieces are floaters
-constexpr int kSnapshotInterval = 100;       // steps between two states that a failed step can go back to
+constexpr double kSmallestComponent =
+    0.05;  // of the largest one's diagonal: smaller pieces are floaters
+constexpr int kSnapshotInterval =
+    100;  // steps between two states that a failed step can go back to
 constexpr int kRetries = 2;
-constexpr double kDivergence = 10;  // times the best loss,
+constexpr double kDivergence = 10;        // times the best loss,
 constexpr int kDivergencePatience = 200;  // for so many steps
-constexpr int kScoredViews = 6;              // training views that report.json scores
+constexpr int kScoredViews = 6;           // training views that report.json scores
 
-/// Seconds that must be left for what comes after a stage when a time limit is set: shares of the limit plus a floor.
-double reserveAfterShape(double limit) { return 0.25 * limit; }
-double reserveAfterTexture(double limit) { return 0.08 * limit; }
+/// Seconds that must be left for what comes after a stage when a time limit is set: shares of the
+/// limit plus a floor.
+double reserveAfterShape(double limit) {
+    return 0.25 * limit;
+}
+double reserveAfterTexture(double limit) {
+    return 0.08 * limit;
+}
 
 EngineInfo describeEngine() {
     EngineInfo info;
     info.id = "nvdiffrec";
     info.title = "nvdiffrec";
-    info.description = "Optimises shape, materials and light until renderings match the photographs. Needs poses and masks.";
+    info.description =
+        "Optimises shape, materials and light until renderings match the photographs. Needs poses "
+        "and masks.";
     info.presets = {"draft", "standard", "high"};
     info.fields = nvdiffrecFields();
     info.needs_cameras = true;
@@ -53,7 +62,9 @@ at::Tensor materialAt(HashGrid& grid, const Box& box, const at::Tensor& position
     const at::NoGradGuard no_grad;
     const Vec3d size = box.high - box.low;
     const double side = std::max({size.x, size.y, size.z});
-    const Vec3f low{static_cast<float>(box.low.x), static_cast<float>(box.low.y), static_cast<float>(box.low.z)};
+    const Vec3f low{static_cast<float>(box.low.x),
+                    static_cast<float>(box.low.y),
+                    static_cast<float>(box.low.z)};
     const at::Tensor unit = ((positions - toTensor(std::vector<Vec3f>{low})) / side).contiguous();
     return decodeMaterial(grid(unit));
 }
@@ -68,10 +79,11 @@ struct Run {
     nlohmann::json report;
 };
 
-/// Steps a stage to its end, its time limit or its cancellation. A step that diverges goes back to the last good state, at most kRetries times.
-/// save: writes a checkpoint of the stage.
+/// Steps a stage to its end, its time limit or its cancellation. A step that diverges goes back to
+/// the last good state, at most kRetries times. save: writes a checkpoint of the stage.
 template <class Stage>
-void runStage(Run& run, Stage& stage, double reserve, const char* metric, const std::function<void()>& save) {
+void runStage(
+    Run& run, Stage& stage, double reserve, const char* metric, const std::function<void()>& save) {
     std::string snapshot;
     int64_t snapshot_step = -1;
     int retries = 0;
@@ -92,16 +104,19 @@ void runStage(Run& run, Stage& stage, double reserve, const char* metric, const 
                 worse = 0;
                 smoothed = -1;
                 throw Error(Error::Kind::Engine,
-                            std::string("The ") + metric + " stage diverged: its loss has been over ten times its best for " +
+                            std::string("The ") + metric +
+                                " stage diverged: its loss has been over ten times its best for " +
                                 std::to_string(kDivergencePatience) + " steps",
-                            "Lower the learning rates (--set lr_sdf=..., --set lr_material=...), or check the cameras with 'bozzetto-cli info'.");
+                            "Lower the learning rates (--set lr_sdf=..., --set lr_material=...), "
+                            "or check the cameras with 'bozzetto-cli info'.");
             }
         } catch (const Error& error) {
             if (error.kind() != Error::Kind::Engine || retries >= kRetries) {
                 throw;
             }
             ++retries;
-            run.job.warn(std::string(error.what()) + "; going back to step " + std::to_string(snapshot_step) + " with half the step size");
+            run.job.warn(std::string(error.what()) + "; going back to step " +
+                         std::to_string(snapshot_step) + " with half the step size");
             stage.deserialize(snapshot);
             stage.scaleLearningRates(0.5);
             continue;
@@ -117,7 +132,8 @@ void runStage(Run& run, Stage& stage, double reserve, const char* metric, const 
         }
         if (run.job.remaining() < reserve) {
             run.complete = false;
-            run.job.warn(std::string("The time limit ended the optimisation after ") + std::to_string(stage.done()) + " of " +
+            run.job.warn(std::string("The time limit ended the optimisation after ") +
+                         std::to_string(stage.done()) + " of " +
                          std::to_string(stage.iterations()) + " steps");
             break;
         }
@@ -138,7 +154,9 @@ TriangleMesh cleanMesh(const Shape& shape) {
     return removeUnreferenced(mesh);
 }
 
-std::string bytesOfMesh(const TriangleMesh& mesh) { return bytesOfTensors({toTensor(mesh.positions), toTensor(mesh.triangles)}); }
+std::string bytesOfMesh(const TriangleMesh& mesh) {
+    return bytesOfTensors({toTensor(mesh.positions), toTensor(mesh.triangles)});
+}
 TriangleMesh meshOfBytes(const std::string& bytes) {
     const std::vector<at::Tensor> tensors = tensorsOfBytes(bytes);
     require(tensors.size() == 2, "a mesh is two tensors");
@@ -148,7 +166,9 @@ TriangleMesh meshOfBytes(const std::string& bytes) {
 class NvdiffrecEngine : public Engine {
 public:
     const EngineInfo& info() const override { return info_; }
-    Reconstruction reconstruct(const ImageSet& images, const Settings& settings, JobContext& job) override {
+    Reconstruction reconstruct(const ImageSet& images,
+                               const Settings& settings,
+                               JobContext& job) override {
         return withTensorErrors([&] { return run(images, settings, job); });
     }
 
@@ -158,7 +178,10 @@ private:
 };
 
 /// The atlas and what pass 2 starts from.
-TextureInput textureInput(const Run& run, const TriangleMesh& mesh, const at::Tensor& light, HashGrid& appearance) {
+TextureInput textureInput(const Run& run,
+                          const TriangleMesh& mesh,
+                          const at::Tensor& light,
+                          HashGrid& appearance) {
     UnwrapOptions unwrap_options;
     unwrap_options.resolution = run.options.texture_size;
     unwrap_options.progress = [&](double) { run.job.advance(0); };
@@ -177,12 +200,18 @@ TexturedMesh inWorld(const Run& run, TexturedMesh mesh) {
 }
 
 /// Scores on training views of the result and of the visual hull that it started from.
-void reportScores(Run& run, const TexturedMesh& result, const Image& light, const TexturedMesh& start) {
+void reportScores(Run& run,
+                  const TexturedMesh& result,
+                  const Image& light,
+                  const TexturedMesh& start) {
     const auto scores = [&](const TexturedMesh& mesh, const Image& under) {
-        const TrainingScores s = scoreTrainingViews(mesh, under, run.scene.input.views, kScoredViews, [&] { run.job.advance(0); });
+        const TrainingScores s = scoreTrainingViews(
+            mesh, under, run.scene.input.views, kScoredViews, [&] { run.job.advance(0); });
         return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
     };
-    run.report["scores"] = {{"views", "training"}, {"hull", scores(start, whiteLight())}, {"result", scores(result, light)}};
+    run.report["scores"] = {{"views", "training"},
+                            {"hull", scores(start, whiteLight())},
+                            {"result", scores(result, light)}};
 }
 
 Reconstruction finish(Run& run, TexturedMesh mesh, const Image& light, const ImageSet& images) {
@@ -199,10 +228,18 @@ Reconstruction finish(Run& run, TexturedMesh mesh, const Image& light, const Ima
     return result;
 }
 
-Reconstruction NvdiffrecEngine::run(const ImageSet& images, const Settings& settings, JobContext& job) {
+Reconstruction NvdiffrecEngine::run(const ImageSet& images,
+                                    const Settings& settings,
+                                    JobContext& job) {
     job.stage("hull", 1, 0.02);
-    Run run{job, parseNvdiffrecOptions(settings), {}, job.remaining() + job.elapsed(), true, nlohmann::json::object()};
-    run.scene = makeScene(images, run.options.use_depth, [&](const std::string& text) { job.warn(text); });
+    Run run{job,
+            parseNvdiffrecOptions(settings),
+            {},
+            job.remaining() + job.elapsed(),
+            true,
+            nlohmann::json::object()};
+    run.scene =
+        makeScene(images, run.options.use_depth, [&](const std::string& text) { job.warn(text); });
     job.advance();
 
     const TriangleMesh hull = cleanMesh(hullShape(run.scene.input, run.options.grid));
@@ -211,7 +248,8 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images, const Settings& sett
         return finish(run, start, whiteLight(), images);
     }
 
-    // A checkpoint is [phase, shape stage, mesh, texture stage]; the last two are empty in the first phase.
+    // A checkpoint is [phase, shape stage, mesh, texture stage]; the last two are empty in the
+    // first phase.
     std::vector<std::string> saved;
     if (const std::optional<std::string> bytes = job.loadCheckpoint()) {
         saved = splitBytes(*bytes);
@@ -226,19 +264,24 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images, const Settings& sett
     TriangleMesh mesh;
     if (!in_texture_phase) {
         job.stage("shape", shape.iterations() - shape.done(), 0.55);
-        runStage(run, shape, reserveAfterShape(run.limit), "shape",
-                 [&] { job.saveCheckpoint(joinBytes({"shape", shape.serialize(), "", ""})); });
+        runStage(run, shape, reserveAfterShape(run.limit), "shape", [&] {
+            job.saveCheckpoint(joinBytes({"shape", shape.serialize(), "", ""}));
+        });
         mesh = cleanMesh(shape.extract());
     } else {
         mesh = meshOfBytes(saved[2]);
     }
     const std::string shape_bytes = shape.serialize();
     job.stage("unwrap", 1, 0.05);
-    TextureStage texture(textureInput(run, mesh, shape.lightLogits(), shape.appearance()), run.options, job.seed());
+    TextureStage texture(
+        textureInput(run, mesh, shape.lightLogits(), shape.appearance()), run.options, job.seed());
     if (in_texture_phase) {
         texture.deserialize(saved[3]);
     }
-    const auto save = [&] { job.saveCheckpoint(joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture.serialize()})); };
+    const auto save = [&] {
+        job.saveCheckpoint(
+            joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture.serialize()}));
+    };
     save();
     job.advance();
     job.stage("texture", texture.iterations() - texture.done(), 0.33);
@@ -255,6 +298,8 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images, const Settings& sett
 
 }  // namespace
 
-std::unique_ptr<Engine> makeNvdiffrecEngine() { return std::make_unique<NvdiffrecEngine>(); }
+std::unique_ptr<Engine> makeNvdiffrecEngine() {
+    return std::make_unique<NvdiffrecEngine>();
+}
 
 }  // namespace bozzetto

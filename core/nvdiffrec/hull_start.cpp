@@ -17,7 +17,9 @@ namespace {
 constexpr float kUnseen = 0.5f;  // grey where no photograph looks
 
 /// [N, 3] mean colour of the views that see each texel.
-at::Tensor meanColors(const Surface& surface, const std::vector<TrainingView>& views, const AtlasTexels& texels) {
+at::Tensor meanColors(const Surface& surface,
+                      const std::vector<TrainingView>& views,
+                      const AtlasTexels& texels) {
     const at::Tensor normals = atTexels(texels, surface.normals, surface.triangles);
     const int64_t count = texels.position.size(0);
     std::vector<double> sum(count * 3, 0.0);
@@ -43,20 +45,26 @@ at::Tensor meanColors(const Surface& surface, const std::vector<TrainingView>& v
 
 }  // namespace
 
-TexturedMesh hullStart(const ShapeInput& input, const NvdiffrecOptions& options, const TriangleMesh& hull) {
+TexturedMesh hullStart(const ShapeInput& input,
+                       const NvdiffrecOptions& options,
+                       const TriangleMesh& hull) {
     const at::NoGradGuard no_grad;
     const int size = options.texture_size;
     UnwrapOptions unwrap_options;
     unwrap_options.resolution = size;
     const Atlas atlas = unwrap(hull, unwrap_options);
     const at::Tensor vertices = toTensor(hull.positions);
-    const Surface surface = makeSurface(vertices, toTensor(hull.triangles), at::ones({vertices.size(0), 1}));
+    const Surface surface =
+        makeSurface(vertices, toTensor(hull.triangles), at::ones({vertices.size(0), 1}));
     const AtlasTexels texels = rasterizeAtlas(hull, atlas, size);
-    const std::vector<TrainingView> views = makeTrainingViews(input.views, options.image_side, input.box, false);
+    const std::vector<TrainingView> views =
+        makeTrainingViews(input.views, options.image_side, input.box, false);
     at::Tensor map = at::zeros({static_cast<int64_t>(size) * size, 3});
     map.index_copy_(0, texels.index, meanColors(surface, views, texels));
     map = map.view({size, size, 3});
-    fillGutters(map, at::zeros({static_cast<int64_t>(size) * size}, at::kBool).index_fill_(0, texels.index, true));
+    fillGutters(map,
+                at::zeros({static_cast<int64_t>(size) * size}, at::kBool)
+                    .index_fill_(0, texels.index, true));
 
     TexturedMesh result;
     result.mesh = hull;
@@ -69,7 +77,10 @@ TexturedMesh hullStart(const ShapeInput& input, const NvdiffrecOptions& options,
     return result;
 }
 
-TrainingScores scoreTrainingViews(const TexturedMesh& mesh, const Image& light, const std::vector<SceneView>& views, int count,
+TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
+                                  const Image& light,
+                                  const std::vector<SceneView>& views,
+                                  int count,
                                   const std::function<void()>& tick) {
     const Renderer renderer(mesh, light);
     TrainingScores scores;
@@ -77,7 +88,8 @@ TrainingScores scoreTrainingViews(const TexturedMesh& mesh, const Image& light, 
     for (int i = 0; i < used; ++i) {
         tick();
         const View& view = *views[views.size() * i / used].view;
-        const ViewScores s = scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
+        const ViewScores s =
+            scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
         scores.psnr += s.psnr / used;
         scores.mask_iou += s.mask_iou / used;
     }

@@ -6,16 +6,23 @@
 
 namespace bozzetto {
 
-/// The visual hull with the photographs' mean colours as base colour (paint of roughness 1): what the optimisation starts from and must beat. In the unit frame; to be
-/// seen under a white light of 1.
-TexturedMesh hullStart(const ShapeInput& input, const NvdiffrecOptions& options, const TriangleMesh& hull);
+/// The visual hull with the photographs' mean colours as base colour (paint of roughness 1): what
+/// the optimisation starts from and must beat. In the unit frame; to be seen under a white light
+/// of 1.
+TexturedMesh hullStart(const ShapeInput& input,
+                       const NvdiffrecOptions& options,
+                       const TriangleMesh& hull);
 
 /// `tick` is called between the views (it may throw to cancel).
-/// Mean scores over up to `count` of the training views, evenly spread. mesh: in the input's world; light: equirectangular radiance.
+/// Mean scores over up to `count` of the training views, evenly spread. mesh: in the input's world;
+/// light: equirectangular radiance.
 struct TrainingScores {
     double psnr = 0, mask_iou = 0;
 };
-TrainingScores scoreTrainingViews(const TexturedMesh& mesh, const Image& light, const std::vector<SceneView>& views, int count,
+TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
+                                  const Image& light,
+                                  const std::vector<SceneView>& views,
+                                  int count,
                                   const std::function<void()>& tick);
 
 }  // namespace bozzetto

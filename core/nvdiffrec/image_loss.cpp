@@ -14,12 +14,20 @@ namespace bozzetto {
 namespace {
 
 struct ImageLoss : torch::autograd::Function<ImageLoss> {
-    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& rendered,
-                              const at::Tensor& target, const at::Tensor& background, ImageLossWeights weights) {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx,
+                              const at::Tensor& rendered,
+                              const at::Tensor& target,
+                              const at::Tensor& background,
+                              ImageLossWeights weights) {
         const int64_t pixels = rendered.size(0) * rendered.size(1);
         at::Tensor grad = at::empty_like(rendered);
-        ImageLossParams p{rendered.data_ptr<float>(), target.data_ptr<float>(), background.data_ptr<float>(),
-                          grad.data_ptr<float>(), weights.l1, weights.l2, weights.mask};
+        ImageLossParams p{rendered.data_ptr<float>(),
+                          target.data_ptr<float>(),
+                          background.data_ptr<float>(),
+                          grad.data_ptr<float>(),
+                          weights.l1,
+                          weights.l2,
+                          weights.mask};
         // Fixed blocks: the sum's order must not depend on the thread count.
         constexpr int64_t kBlock = 8192;
         std::vector<double> sums((pixels + kBlock - 1) / kBlock, 0.0);
@@ -46,7 +54,9 @@ struct ImageLoss : torch::autograd::Function<ImageLoss> {
 
 }  // namespace
 
-at::Tensor imageLoss(const at::Tensor& rendered, const at::Tensor& target, const at::Tensor& background,
+at::Tensor imageLoss(const at::Tensor& rendered,
+                     const at::Tensor& target,
+                     const at::Tensor& background,
                      const ImageLossWeights& weights) {
     checkTensor(rendered, "rendered", {-1, -1, 4}, {at::kFloat}, at::kCPU);
     checkTensor(target, "target", {rendered.size(0), rendered.size(1), 4}, {at::kFloat}, at::kCPU);

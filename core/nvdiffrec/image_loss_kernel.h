@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cstring>
-
 #include "math/vec.h"
+
+#include <cstring>
 
 namespace bozzetto {
 
@@ -35,7 +35,12 @@ BOZZETTO_HD float fastLog2(float x) {
 BOZZETTO_HD float fastExp2(float x) {
     const float f = std::floor(x);
     const float t = (x - f) * 0.693147181f;
-    const float p = 1.0f + t * (1.0f + t * (0.5f + t * (0.166666667f + t * (0.0416666667f + t * (0.00833333333f + t * (0.00138888889f + t * 0.000198412698f))))));
+    const float p =
+        1.0f +
+        t * (1.0f + t * (0.5f + t * (0.166666667f +
+                                     t * (0.0416666667f +
+                                          t * (0.00833333333f +
+                                               t * (0.00138888889f + t * 0.000198412698f))))));
     const int32_t bits = (static_cast<int32_t>(f) + 127) << 23;
     float scale;
     std::memcpy(&scale, &bits, sizeof scale);
@@ -73,7 +78,8 @@ BOZZETTO_HD float imageLossPixel(const ImageLossParams& p, int64_t i) {
         const DisplayValue a = displayValue(r[c]);
         const DisplayValue b = displayValue(t[c] + (1.0f - t[3]) * p.background[c]);
         const float d = a.value - b.value;
-        // A rendered value above 1 is right where the photograph clips, and must come down elsewhere.
+        // A rendered value above 1 is right where the photograph clips, and must come down
+        // elsewhere.
         const float magnitude = d < 0 ? -d : d;
         loss += (p.l1 * magnitude + p.l2 * d * d) * (1.0f / 3.0f);
         const float sign = d > 0 ? 1.0f : (d < 0 ? -1.0f : 0.0f);

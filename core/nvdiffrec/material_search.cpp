@@ -19,19 +19,29 @@ namespace {
 constexpr std::array<float, 7> kRoughness{0.1f, 0.2f, 0.3f, 0.4f, 0.55f, 0.75f, 1.0f};
 constexpr int kChoices = 2 * static_cast<int>(kRoughness.size());  // dielectrics, then metals
 constexpr float kSaturated = 0.97f;  // linear value from which a photograph may be clipped
-constexpr int kSmoothing = 8;        // rounds over the edges: material regions are larger than a few cells
-constexpr float kRobust = 0.04f;     // squared difference of square roots from which an observation is an outlier
-// Costs of unlikely choices, in the same unit: a metal must explain the photographs better, not just as well.
+constexpr int kSmoothing =
+    8;  // rounds over the edges: material regions are larger than a few cells
+constexpr float kRobust =
+    0.04f;  // squared difference of square roots from which an observation is an outlier
+// Costs of unlikely choices, in the same unit: a metal must explain the photographs better, not
+// just as well.
 constexpr float kMetalCost = 0.0004f;
 constexpr float kRoughnessCost = 0.0008f;  // times the distance from the usual 0.4
-const float kColourCost = 1.0f;         // times the squared excess of a base colour outside [0, 1]
+const float kColourCost = 1.0f;  // times the squared excess of a base colour outside [0, 1]
 
 at::Tensor asTensor(const std::vector<float>& values, int64_t columns) {
-    return at::from_blob(const_cast<float*>(values.data()), {static_cast<int64_t>(values.size()) / columns, columns}).clone();
+    return at::from_blob(const_cast<float*>(values.data()),
+                         {static_cast<int64_t>(values.size()) / columns, columns})
+        .clone();
 }
 
 /// Radiance of the observations for constant kd, roughness and metallic.
-at::Tensor shadeAll(const ShadePoints& points, const at::Tensor& openness, const LightMaps& light, double kd, double roughness, double metallic) {
+at::Tensor shadeAll(const ShadePoints& points,
+                    const at::Tensor& openness,
+                    const LightMaps& light,
+                    double kd,
+                    double roughness,
+                    double metallic) {
     ShadePoints p = points;
     const int64_t count = openness.size(0);
     p.kd = at::full({count, 3}, kd);
@@ -40,7 +50,11 @@ at::Tensor shadeAll(const ShadePoints& points, const at::Tensor& openness, const
 }
 
 /// For one choice: radiance = offset + kd * gain. Fills kd [V, 3] and adds up the cost [V].
-void fitChoice(const PhotoSamples& seen, const at::Tensor& offset, const at::Tensor& gain, int64_t vertices, std::vector<float>& kd,
+void fitChoice(const PhotoSamples& seen,
+               const at::Tensor& offset,
+               const at::Tensor& gain,
+               int64_t vertices,
+               std::vector<float>& kd,
                std::vector<float>& cost) {
     const float* o = offset.data_ptr<float>();
     const float* g = gain.data_ptr<float>();
@@ -49,7 +63,8 @@ void fitChoice(const PhotoSamples& seen, const at::Tensor& offset, const at::Ten
     for (int64_t i = 0; i < count; ++i) {
         for (int c = 0; c < 3; ++c) {
             const float y = seen.color[3 * i + c];
-            // Least squares of square roots, to first order. A clipped pixel only says "at least": it takes no part in the fit.
+            // Least squares of square roots, to first order. A clipped pixel only says "at least":
+            // it takes no part in the fit.
             const float weight = y < kSaturated ? 1.0f / (y + 0.02f) : 0.0f;
             const int64_t j = 3 * seen.point[i] + c;
             num[j] += weight * g[3 * i + c] * (y - o[3 * i + c]);
@@ -67,8 +82,10 @@ void fitChoice(const PhotoSamples& seen, const at::Tensor& offset, const at::Ten
     for (int64_t i = 0; i < count; ++i) {
         float sum = 0;
         for (int c = 0; c < 3; ++c) {
-            const float y = std::clamp(o[3 * i + c] + g[3 * i + c] * kd[3 * seen.point[i] + c], 0.0f, kSaturated);
-            const float d = std::sqrt(y) - std::sqrt(std::clamp(seen.color[3 * i + c], 0.0f, kSaturated));
+            const float y = std::clamp(
+                o[3 * i + c] + g[3 * i + c] * kd[3 * seen.point[i] + c], 0.0f, kSaturated);
+            const float d =
+                std::sqrt(y) - std::sqrt(std::clamp(seen.color[3 * i + c], 0.0f, kSaturated));
             sum += std::min(d * d, kRobust) / 3.0f;
         }
         cost[seen.point[i]] += sum;
@@ -76,7 +93,10 @@ void fitChoice(const PhotoSamples& seen, const at::Tensor& offset, const at::Ten
 }
 
 /// Averages costs and counts over the edges, so that a vertex decides with its neighbourhood.
-void smooth(const at::Tensor& triangles, int64_t vertices, int64_t channels, std::vector<float>& values) {
+void smooth(const at::Tensor& triangles,
+            int64_t vertices,
+            int64_t channels,
+            std::vector<float>& values) {
     const int32_t* t = triangles.data_ptr<int32_t>();
     for (int round = 0; round < kSmoothing; ++round) {
         std::vector<float> sum(values), weight(vertices, 1.0f);
@@ -99,7 +119,9 @@ void smooth(const at::Tensor& triangles, int64_t vertices, int64_t channels, std
 
 }  // namespace
 
-VertexMaterials searchMaterials(const Surface& surface, const std::vector<TrainingView>& views, const LightMaps& light) {
+VertexMaterials searchMaterials(const Surface& surface,
+                                const std::vector<TrainingView>& views,
+                                const LightMaps& light) {
     const at::NoGradGuard no_grad;
     const int64_t vertices = surface.vertices.size(0);
     PhotoSamples seen;
@@ -107,7 +129,8 @@ VertexMaterials searchMaterials(const Surface& surface, const std::vector<Traini
         samplePhotos(surface, view, surface.vertices, surface.normals, seen);
     }
     const auto count = static_cast<int64_t>(seen.point.size());
-    VertexMaterials result{at::full({vertices, 3}, 0.5), at::full({vertices, 1}, 0.4), at::zeros({vertices, 1})};
+    VertexMaterials result{
+        at::full({vertices, 3}, 0.5), at::full({vertices, 1}, 0.4), at::zeros({vertices, 1})};
     if (count == 0) {
         return result;
     }
@@ -118,13 +141,15 @@ VertexMaterials searchMaterials(const Surface& surface, const std::vector<Traini
     points.camera = asTensor(seen.camera, 3);
     const at::Tensor open = surface.openness.index_select(0, index).contiguous();
 
-    std::vector<float> table(vertices * (kChoices + 1), 0.0f);  // costs, then the number of observations
+    std::vector<float> table(vertices * (kChoices + 1),
+                             0.0f);  // costs, then the number of observations
     std::vector<std::vector<float>> colors(kChoices);
     for (int r = 0; r < static_cast<int>(kRoughness.size()); ++r) {
         for (int metal = 0; metal < 2; ++metal) {
             const int choice = metal * static_cast<int>(kRoughness.size()) + r;
             const at::Tensor offset = shadeAll(points, open, light, 0.0, kRoughness[r], metal);
-            const at::Tensor gain = shadeAll(points, open, light, 1.0, kRoughness[r], metal) - offset;
+            const at::Tensor gain =
+                shadeAll(points, open, light, 1.0, kRoughness[r], metal) - offset;
             std::vector<float> cost;
             fitChoice(seen, offset, gain, vertices, colors[choice], cost);
             for (int64_t v = 0; v < vertices; ++v) {
@@ -148,15 +173,18 @@ VertexMaterials searchMaterials(const Surface& surface, const std::vector<Traini
         for (int choice = 0; choice < kChoices; ++choice) {
             const float roughness = kRoughness[choice % kRoughness.size()];
             const bool metal = choice >= static_cast<int>(kRoughness.size());
-            const float cost = row[choice] / observations + (metal ? kMetalCost : 0.0f) + kRoughnessCost * std::abs(roughness - 0.4f);
+            const float cost = row[choice] / observations + (metal ? kMetalCost : 0.0f) +
+                               kRoughnessCost * std::abs(roughness - 0.4f);
             if (cost < lowest) {
                 lowest = cost;
                 best = choice;
             }
         }
         result.roughness.data_ptr<float>()[v] = kRoughness[best % kRoughness.size()];
-        result.metallic.data_ptr<float>()[v] = best >= static_cast<int>(kRoughness.size()) ? 1.0f : 0.0f;
-        std::copy(&colors[best][3 * v], &colors[best][3 * v] + 3, result.kd.data_ptr<float>() + 3 * v);
+        result.metallic.data_ptr<float>()[v] =
+            best >= static_cast<int>(kRoughness.size()) ? 1.0f : 0.0f;
+        std::copy(
+            &colors[best][3 * v], &colors[best][3 * v] + 3, result.kd.data_ptr<float>() + 3 * v);
     }
     return result;
 }

@@ -12,10 +12,13 @@ struct VertexMaterials {
     at::Tensor metallic;   // [V, 1] 0 or 1
 };
 
-/// With shape and light known, the split-sum model is linear in the base colour once roughness and metallic are chosen: for each choice of a small table the best
-/// colour of every vertex is a weighted least-squares solution over the views that see it, and the residuals, gathered over a neighbourhood, say which choice is
-/// right. Gradient descent cannot: a rough metal and paint look alike, and whichever it starts near it keeps.
-/// views: at least one; light: prefiltered.
-VertexMaterials searchMaterials(const Surface& surface, const std::vector<TrainingView>& views, const LightMaps& light);
+/// With shape and light known, the split-sum model is linear in the base colour once roughness and
+/// metallic are chosen: for each choice of a small table the best colour of every vertex is a
+/// weighted least-squares solution over the views that see it, and the residuals, gathered over a
+/// neighbourhood, say which choice is right. Gradient descent cannot: a rough metal and paint look
+/// alike, and whichever it starts near it keeps. views: at least one; light: prefiltered.
+VertexMaterials searchMaterials(const Surface& surface,
+                                const std::vector<TrainingView>& views,
+                                const LightMaps& light);
 
 }  // namespace bozzetto

@@ -7,8 +7,16 @@
 namespace bozzetto {
 namespace {
 
-SettingField number(const char* key, const char* label, const char* unit, double minimum, double maximum, const char* draft,
-                    const char* standard, const char* high, const char* help, SettingField::Type type = SettingField::Type::Number) {
+SettingField number(const char* key,
+                    const char* label,
+                    const char* unit,
+                    double minimum,
+                    double maximum,
+                    const char* draft,
+                    const char* standard,
+                    const char* high,
+                    const char* help,
+                    SettingField::Type type = SettingField::Type::Number) {
     SettingField field;
     field.key = key;
     field.label = label;
@@ -21,7 +29,11 @@ SettingField number(const char* key, const char* label, const char* unit, double
     return field;
 }
 
-SettingField choice(const char* key, const char* label, std::vector<std::string> choices, const char* fallback, const char* help) {
+SettingField choice(const char* key,
+                    const char* label,
+                    std::vector<std::string> choices,
+                    const char* fallback,
+                    const char* help) {
     SettingField field;
     field.key = key;
     field.label = label;
@@ -37,28 +49,133 @@ SettingField choice(const char* key, const char* label, std::vector<std::string>
 std::vector<SettingField> nvdiffrecFields() {
     const auto integer = SettingField::Type::Integer;
     return {
-        choice("isosurface", "Isosurface", {"flexicubes", "dmtet"}, "flexicubes",
-               "How the surface is taken from the distance field. FlexiCubes gives fewer and better-shaped triangles; DMTet is the original's older way."),
-        choice("depth", "Depth maps", {"auto", "off"}, "auto", "Depth maps of the set guide the shape when there are any; off ignores them."),
-        choice("start_only", "Start only", {"off", "on"}, "off",
-               "On: stops at what the optimisation starts from, the visual hull with the photographs' mean colours. For comparison."),
-        number("grid", "Grid resolution", "cells", 16, 256, "48", "96", "128",
-               "Cells along the longest side of the object's box. Twice as many resolve half the detail size and cost four times the time.", integer),
-        number("image_side", "Image resolution", "px", 64, 4096, "256", "512", "512",
-               "Longest side that images are reduced to for the optimisation. Beyond the photographs' own size it has no effect.", integer),
-        number("shape_iterations", "Shape iterations", "steps", 4, 100000, "120", "700", "1500",
-               "Steps of the first pass (shape, materials and light together).", integer),
-        number("texture_iterations", "Texture iterations", "steps", 4, 100000, "60", "500", "1000",
-               "Steps of the second pass (fixed topology: vertices, textures and light).", integer),
-        number("texture_size", "Texture size", "px", 128, 8192, "512", "1024", "2048",
-               "Side of the texture maps. At 1024 a texel is about a photograph's pixel for 512 px images.", integer),
-        number("light_size", "Light resolution", "px", 8, 64, "16", "32", "32",
-               "Side of a face of the light's cube map. Its prefilter is recomputed every step: 32 resolves 3 degrees.", integer),
-        number("lr_sdf", "Shape rate", "cells/step", 0.0001, 1, "0.1", "0.1", "0.1", "How far the distance field moves in a step at the start of each level."),
-        number("lr_material", "Material rate", "", 0.0001, 1, "0.03", "0.02", "0.02", "Step size of colour, roughness and metallic."),
-        number("lr_light", "Light rate", "", 0.0001, 1, "0.03", "0.02", "0.02", "Step size of the light's logarithm."),
-        number("lr_vertex", "Vertex rate", "edges/step", 0, 1, "0.01", "0.01", "0.01", "Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them."),
-        number("smoothness", "Smoothness", "", 0, 100, "1", "1", "1", "Scales what keeps the surface smooth. More for noisy photographs, less for fine relief."),
+        choice("isosurface",
+               "Isosurface",
+               {"flexicubes", "dmtet"},
+               "flexicubes",
+               "How the surface is taken from the distance field. FlexiCubes gives fewer and "
+               "better-shaped triangles; DMTet is the original's older way."),
+        choice("depth",
+               "Depth maps",
+               {"auto", "off"},
+               "auto",
+               "Depth maps of the set guide the shape when there are any; off ignores them."),
+        choice("start_only",
+               "Start only",
+               {"off", "on"},
+               "off",
+               "On: stops at what the optimisation starts from, the visual hull with the "
+               "photographs' mean colours. For comparison."),
+        number("grid",
+               "Grid resolution",
+               "cells",
+               16,
+               256,
+               "48",
+               "96",
+               "128",
+               "Cells along the longest side of the object's box. Twice as many resolve half the "
+               "detail size and cost four times the time.",
+               integer),
+        number("image_side",
+               "Image resolution",
+               "px",
+               64,
+               4096,
+               "256",
+               "512",
+               "512",
+               "Longest side that images are reduced to for the optimisation. Beyond the "
+               "photographs' own size it has no effect.",
+               integer),
+        number("shape_iterations",
+               "Shape iterations",
+               "steps",
+               4,
+               100000,
+               "120",
+               "700",
+               "1500",
+               "Steps of the first pass (shape, materials and light together).",
+               integer),
+        number("texture_iterations",
+               "Texture iterations",
+               "steps",
+               4,
+               100000,
+               "60",
+               "500",
+               "1000",
+               "Steps of the second pass (fixed topology: vertices, textures and light).",
+               integer),
+        number("texture_size",
+               "Texture size",
+               "px",
+               128,
+               8192,
+               "512",
+               "1024",
+               "2048",
+               "Side of the texture maps. At 1024 a texel is about a photograph's pixel for 512 px "
+               "images.",
+               integer),
+        number("light_size",
+               "Light resolution",
+               "px",
+               8,
+               64,
+               "16",
+               "32",
+               "32",
+               "Side of a face of the light's cube map. Its prefilter is recomputed every step: 32 "
+               "resolves 3 degrees.",
+               integer),
+        number("lr_sdf",
+               "Shape rate",
+               "cells/step",
+               0.0001,
+               1,
+               "0.1",
+               "0.1",
+               "0.1",
+               "How far the distance field moves in a step at the start of each level."),
+        number("lr_material",
+               "Material rate",
+               "",
+               0.0001,
+               1,
+               "0.03",
+               "0.02",
+               "0.02",
+               "Step size of colour, roughness and metallic."),
+        number("lr_light",
+               "Light rate",
+               "",
+               0.0001,
+               1,
+               "0.03",
+               "0.02",
+               "0.02",
+               "Step size of the light's logarithm."),
+        number("lr_vertex",
+               "Vertex rate",
+               "edges/step",
+               0,
+               1,
+               "0.01",
+               "0.01",
+               "0.01",
+               "Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them."),
+        number("smoothness",
+               "Smoothness",
+               "",
+               0,
+               100,
+               "1",
+               "1",
+               "1",
+               "Scales what keeps the surface smooth. More for noisy photographs, less for fine "
+               "relief."),
     };
 }
 
@@ -85,7 +202,8 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
 }
 
 std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
-    // Early steps on quarter-size images cost a sixteenth and place the surface within a coarse cell; the last level sees everything.
+    // Early steps on quarter-size images cost a sixteenth and place the surface within a coarse
+    // cell; the last level sees everything.
     const int quarter = std::max(1, shape_iterations / 4), half = std::max(1, shape_iterations / 4);
     const int rest = std::max(1, shape_iterations - quarter - half);
     return {{grid, std::max(64, image_side / 4), quarter, 4},

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <vector>
-
 #include "pipeline/engine.h"
+
+#include <vector>
 
 namespace bozzetto {
 
 /// One rung of the coarse-to-fine ladder of pass 1.
 struct ShapeLevel {
-    int grid = 64;        // cubes along the longest side of the box
-    int image_side = 256; // pixels of the longer full-frame side
+    int grid = 64;         // cubes along the longest side of the box
+    int image_side = 256;  // pixels of the longer full-frame side
     int iterations = 200;
-    int views = 2;        // views a step
+    int views = 2;  // views a step
 };
 
 /// Settings of a run, parsed once from Settings.

@@ -14,8 +14,12 @@
 namespace bozzetto {
 
 Parameter::Parameter(const at::Tensor& initial, Rows rows, Betas betas)
-    : value_(initial.detach().clone().contiguous().requires_grad_()), first_(at::zeros_like(initial)),
-      second_(at::zeros_like(initial)), steps_(at::zeros({initial.size(0)}, at::kInt)), rows_(rows), betas_(betas) {}
+    : value_(initial.detach().clone().contiguous().requires_grad_()),
+      first_(at::zeros_like(initial)),
+      second_(at::zeros_like(initial)),
+      steps_(at::zeros({initial.size(0)}, at::kInt)),
+      rows_(rows),
+      betas_(betas) {}
 
 int64_t Parameter::step(float learning_rate) {
     at::Tensor grad = value_.grad();
@@ -36,7 +40,9 @@ int64_t Parameter::step(float learning_rate) {
     p.epsilon = 1e-15f;  // gradients are means over pixels: far below the usual 1e-8
     p.sparse = rows_ == Rows::Sparse;
     std::vector<int64_t> not_finite(threadCount());  // by worker
-    parallelFor(value_.size(0), 4096, [&](int64_t begin, int64_t end, int worker) { not_finite[worker] += adamRows(p, begin, end); });
+    parallelFor(value_.size(0), 4096, [&](int64_t begin, int64_t end, int worker) {
+        not_finite[worker] += adamRows(p, begin, end);
+    });
     value_.mutable_grad() = at::Tensor();
     return std::accumulate(not_finite.begin(), not_finite.end(), int64_t{0});
 }
@@ -57,17 +63,22 @@ void Parameter::remap(const at::Tensor& value, const at::Tensor& source) {
     value_ = value.detach().clone().contiguous().requires_grad_();
 }
 
-std::string Parameter::serialize() const { return bytesOfTensors({value_, first_, second_, steps_}); }
+std::string Parameter::serialize() const {
+    return bytesOfTensors({value_, first_, second_, steps_});
+}
 
 void Parameter::deserialize(std::string_view bytes) {
     const std::vector<at::Tensor> tensors = tensorsOfBytes(bytes);
     const auto isFloatLike = [](const at::Tensor& t, const at::Tensor& like) {
         return t.scalar_type() == at::kFloat && t.sizes() == like.sizes();
     };
-    if (tensors.size() != 4 || tensors[0].dim() < 1 || !isFloatLike(tensors[0], tensors[0]) || !isFloatLike(tensors[1], tensors[0]) ||
-        !isFloatLike(tensors[2], tensors[0]) || tensors[3].scalar_type() != at::kInt || tensors[3].dim() != 1 ||
+    if (tensors.size() != 4 || tensors[0].dim() < 1 || !isFloatLike(tensors[0], tensors[0]) ||
+        !isFloatLike(tensors[1], tensors[0]) || !isFloatLike(tensors[2], tensors[0]) ||
+        tensors[3].scalar_type() != at::kInt || tensors[3].dim() != 1 ||
         tensors[3].size(0) != tensors[0].size(0)) {
-        throw Error(Error::Kind::BadInput, "The checkpoint is damaged", "Start the run afresh without --resume.");
+        throw Error(Error::Kind::BadInput,
+                    "The checkpoint is damaged",
+                    "Start the run afresh without --resume.");
     }
     value_ = tensors[0].clone().requires_grad_();
     first_ = tensors[1];
@@ -78,9 +89,11 @@ void Parameter::deserialize(std::string_view bytes) {
 void requireFiniteGradient(int64_t not_finite, const char* of, int64_t step, const char* stage) {
     if (not_finite != 0) {
         throw Error(Error::Kind::Engine,
-                    "The gradient of the " + std::string(of) + " is not a number at step " + std::to_string(step) + " of the " + stage +
-                        " stage (" + std::to_string(not_finite) + " values)",
-                    "Lower the learning rates (--set lr_sdf=..., lr_material=..., lr_light=...), or exclude the images named in the report.");
+                    "The gradient of the " + std::string(of) + " is not a number at step " +
+                        std::to_string(step) + " of the " + stage + " stage (" +
+                        std::to_string(not_finite) + " values)",
+                    "Lower the learning rates (--set lr_sdf=..., lr_material=..., lr_light=...), "
+                    "or exclude the images named in the report.");
     }
 }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <ATen/ATen.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#include <ATen/ATen.h>
-
 namespace bozzetto {
 
-/// A tensor that Adam optimises (Kingma and Ba 2015), with its moments. value [N, C] or [N] float, requires a gradient.
-/// Sparse rows: a row whose gradient is all zero keeps value and moments, and counts its own updates for the bias correction (surfaces
-/// and views touch few rows a step; decaying the others would cost a pass over everything and drag stale momentum).
+/// A tensor that Adam optimises (Kingma and Ba 2015), with its moments. value [N, C] or [N] float,
+/// requires a gradient. Sparse rows: a row whose gradient is all zero keeps value and moments, and
+/// counts its own updates for the bias correction (surfaces and views touch few rows a step;
+/// decaying the others would cost a pass over everything and drag stale momentum).
 class Parameter {
 public:
     enum class Rows { Dense, Sparse };
@@ -21,10 +22,12 @@ public:
     Parameter(const at::Tensor& initial, Rows rows, Betas betas);
 
     const at::Tensor& value() const { return value_; }
-    /// One step with value().grad(), which is cleared. Rows may be scaled: learning_rate is for all.
-    /// Elements whose gradient is not finite are left alone; returns how many there were: anything but 0 means that the loss diverged.
+    /// One step with value().grad(), which is cleared. Rows may be scaled: learning_rate is for
+    /// all. Elements whose gradient is not finite are left alone; returns how many there were:
+    /// anything but 0 means that the loss diverged.
     int64_t step(float learning_rate);
-    /// Replaces value and moments: row i of the new value takes the moments of row source[i] (-1: none).
+    /// Replaces value and moments: row i of the new value takes the moments of row source[i] (-1:
+    /// none).
     void remap(const at::Tensor& value, const at::Tensor& source);
 
     std::string serialize() const;
@@ -38,7 +41,8 @@ private:
     Betas betas_;
 };
 
-/// Throws Error(Engine) unless `not_finite`, what Parameter::step returned, is 0. of: what was optimised; step: counted from 1; stage: its name.
+/// Throws Error(Engine) unless `not_finite`, what Parameter::step returned, is 0. of: what was
+/// optimised; step: counted from 1; stage: its name.
 void requireFiniteGradient(int64_t not_finite, const char* of, int64_t step, const char* stage);
 
 }  // namespace bozzetto

@@ -15,7 +15,8 @@ struct AdamParams {
     bool sparse = false;
 };
 
-/// One step of the rows [begin, end). Elements whose gradient is not finite keep value and moments; returns how many there were.
+/// One step of the rows [begin, end). Elements whose gradient is not finite keep value and moments;
+/// returns how many there were.
 int64_t adamRows(const AdamParams& p, int64_t begin, int64_t end);
 
 }  // namespace bozzetto

@@ -5,17 +5,25 @@
 
 namespace bozzetto {
 namespace {
-constexpr float kGrazing = 0.25f;       // least cosine of a view that counts: nearer the rim, pixels mix with what lies behind
-constexpr float kDepthTolerance = 0.01f;  // in depth-buffer units, which are nearly linear over one object
+constexpr float kGrazing =
+    0.25f;  // least cosine of a view that counts: nearer the rim, pixels mix with what lies behind
+constexpr float kDepthTolerance =
+    0.01f;  // in depth-buffer units, which are nearly linear over one object
 constexpr float kForeground = 0.999f;
 }  // namespace
 
-void samplePhotos(const Surface& surface, const TrainingView& view, const at::Tensor& points, const at::Tensor& normals, PhotoSamples& samples) {
+void samplePhotos(const Surface& surface,
+                  const TrainingView& view,
+                  const at::Tensor& points,
+                  const at::Tensor& normals,
+                  PhotoSamples& samples) {
     const at::NoGradGuard no_grad;
     const SurfacePixels pixels = seeSurface(surface, view);
     const int64_t height = view.target.size(0), width = view.target.size(1);
     const at::Tensor clip_points =
-        at::addmm(view.clip_from_world.select(1, 3), points, view.clip_from_world.slice(1, 0, 3).t()).contiguous();
+        at::addmm(
+            view.clip_from_world.select(1, 3), points, view.clip_from_world.slice(1, 0, 3).t())
+            .contiguous();
     const float* clip = clip_points.data_ptr<float>();
     const float* rast = pixels.rast.data_ptr<float>();
     const float* target = view.target.data_ptr<float>();
@@ -23,18 +31,22 @@ void samplePhotos(const Surface& surface, const TrainingView& view, const at::Te
     const float* normal = normals.data_ptr<float>();
     const float* eye = view.position.data_ptr<float>();
     for (int64_t v = 0; v < points.size(0); ++v) {
-        const Vec3f to_eye = normalize(Vec3f{eye[0] - position[3 * v], eye[1] - position[3 * v + 1], eye[2] - position[3 * v + 2]});
+        const Vec3f to_eye = normalize(Vec3f{
+            eye[0] - position[3 * v], eye[1] - position[3 * v + 1], eye[2] - position[3 * v + 2]});
         if (dot(to_eye, Vec3f{normal[3 * v], normal[3 * v + 1], normal[3 * v + 2]}) < kGrazing) {
             continue;
         }
         const float w = clip[4 * v + 3];
-        const auto x = static_cast<int64_t>(std::floor((clip[4 * v] / w * 0.5f + 0.5f) * static_cast<float>(width)));
-        const auto y = static_cast<int64_t>(std::floor((clip[4 * v + 1] / w * 0.5f + 0.5f) * static_cast<float>(height)));
+        const auto x = static_cast<int64_t>(
+            std::floor((clip[4 * v] / w * 0.5f + 0.5f) * static_cast<float>(width)));
+        const auto y = static_cast<int64_t>(
+            std::floor((clip[4 * v + 1] / w * 0.5f + 0.5f) * static_cast<float>(height)));
         if (!(w > 0) || x < 0 || y < 0 || x >= width || y >= height) {
             continue;
         }
         const int64_t i = y * width + x;
-        const bool visible = rast[4 * i + 3] > 0 && std::abs(rast[4 * i + 2] - clip[4 * v + 2] / w) < kDepthTolerance;
+        const bool visible = rast[4 * i + 3] > 0 &&
+                             std::abs(rast[4 * i + 2] - clip[4 * v + 2] / w) < kDepthTolerance;
         if (!visible || target[4 * i + 3] < kForeground) {
             continue;
         }

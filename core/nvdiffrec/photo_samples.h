@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <vector>
-
 #include "nvdiffrec/surface.h"
+
+#include <vector>
 
 namespace bozzetto {
 
@@ -13,8 +13,13 @@ struct PhotoSamples {
     std::vector<float> color;   // [N, 3] linear RGB of the pixel
 };
 
-/// Appends the samples of one view. points [P, 3] on the surface, normals [P, 3] unit. A point counts where it faces the camera, nothing of the surface lies before it,
-/// and the pixel is wholly foreground.
-void samplePhotos(const Surface& surface, const TrainingView& view, const at::Tensor& points, const at::Tensor& normals, PhotoSamples& samples);
+/// Appends the samples of one view. points [P, 3] on the surface, normals [P, 3] unit. A point
+/// counts where it faces the camera, nothing of the surface lies before it, and the pixel is wholly
+/// foreground.
+void samplePhotos(const Surface& surface,
+                  const TrainingView& view,
+                  const at::Tensor& points,
+                  const at::Tensor& normals,
+                  PhotoSamples& samples);
 
 }  // namespace bozzetto

@@ -21,14 +21,19 @@ float trilinear(const SdfVolume& v, Vec3d p) {
     int low[3];
     double f[3];
     for (int k = 0; k < 3; ++k) {
-        const double t = std::clamp((p[k] - v.lattice.origin[k]) / v.lattice.cell, 0.0, static_cast<double>(v.lattice.cells[k]));
+        const double t = std::clamp((p[k] - v.lattice.origin[k]) / v.lattice.cell,
+                                    0.0,
+                                    static_cast<double>(v.lattice.cells[k]));
         low[k] = std::min(static_cast<int>(t), v.lattice.cells[k] - 1);
         f[k] = t - low[k];
     }
     double sum = 0;
     for (int c = 0; c < 8; ++c) {
-        const double w = (c & 1 ? f[0] : 1 - f[0]) * (c & 2 ? f[1] : 1 - f[1]) * (c & 4 ? f[2] : 1 - f[2]);
-        sum += w * v.values[v.lattice.index(low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2))];
+        const double w =
+            (c & 1 ? f[0] : 1 - f[0]) * (c & 2 ? f[1] : 1 - f[1]) * (c & 4 ? f[2] : 1 - f[2]);
+        sum +=
+            w *
+            v.values[v.lattice.index(low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2))];
     }
     return static_cast<float>(sum);
 }
@@ -49,7 +54,8 @@ std::vector<Vec3f> Lattice::positions() const {
     for (int x = 0; x <= cells[0]; ++x) {
         for (int y = 0; y <= cells[1]; ++y) {
             for (int z = 0; z <= cells[2]; ++z) {
-                result[index(x, y, z)] = {static_cast<float>(origin.x + x * cell), static_cast<float>(origin.y + y * cell),
+                result[index(x, y, z)] = {static_cast<float>(origin.x + x * cell),
+                                          static_cast<float>(origin.y + y * cell),
                                           static_cast<float>(origin.z + z * cell)};
             }
         }
@@ -63,7 +69,8 @@ Lattice makeLattice(const Box& box, int grid) {
     lattice.cell = std::max({size.x, size.y, size.z}) / grid;
     for (int k = 0; k < 3; ++k) {
         lattice.cells[k] = std::clamp(static_cast<int>(std::ceil(size[k] / lattice.cell)), 4, grid);
-        lattice.origin[k] = 0.5 * (box.low[k] + box.high[k]) - 0.5 * lattice.cells[k] * lattice.cell;
+        lattice.origin[k] =
+            0.5 * (box.low[k] + box.high[k]) - 0.5 * lattice.cells[k] * lattice.cell;
     }
     return lattice;
 }
@@ -74,7 +81,8 @@ SdfVolume resample(const SdfVolume& volume, const Lattice& lattice) {
     const std::vector<Vec3f> positions = lattice.positions();
     parallelFor(lattice.points(), 4096, [&](int64_t begin, int64_t end, int) {
         for (int64_t i = begin; i < end; ++i) {
-            result.values[i] = scale * trilinear(volume, {positions[i].x, positions[i].y, positions[i].z});
+            result.values[i] =
+                scale * trilinear(volume, {positions[i].x, positions[i].y, positions[i].z});
         }
     });
     return result;
@@ -84,9 +92,11 @@ void redistance(SdfVolume& volume) {
     const Lattice& l = volume.lattice;
     std::vector<float> steps(volume.values.size(), kUnbounded);
     std::vector<int64_t> front;
-    const int64_t stride[3] = {static_cast<int64_t>(l.cells[1] + 1) * (l.cells[2] + 1), l.cells[2] + 1, 1};
+    const int64_t stride[3] = {
+        static_cast<int64_t>(l.cells[1] + 1) * (l.cells[2] + 1), l.cells[2] + 1, 1};
     const auto forNeighbours = [&](int64_t i, auto&& visit) {
-        const int at[3] = {static_cast<int>(i / stride[0]), static_cast<int>(i / stride[1] % (l.cells[1] + 1)),
+        const int at[3] = {static_cast<int>(i / stride[0]),
+                           static_cast<int>(i / stride[1] % (l.cells[1] + 1)),
                            static_cast<int>(i % stride[1])};
         for (int k = 0; k < 3; ++k) {
             if (at[k] > 0) {
@@ -99,7 +109,8 @@ void redistance(SdfVolume& volume) {
     };
     for (int64_t i = 0; i < l.points(); ++i) {
         bool near = false;
-        forNeighbours(i, [&](int64_t j) { near |= (volume.values[i] < 0) != (volume.values[j] < 0); });
+        forNeighbours(i,
+                      [&](int64_t j) { near |= (volume.values[i] < 0) != (volume.values[j] < 0); });
         if (near) {
             steps[i] = std::min(std::abs(volume.values[i]), 1.0f);
             front.push_back(i);
@@ -124,7 +135,10 @@ void redistance(SdfVolume& volume) {
     }
 }
 
-SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float half_width, float slack) {
+SdfBand cutBand(const SdfVolume& volume,
+                const std::vector<float>& hull,
+                float half_width,
+                float slack) {
     const Lattice& l = volume.lattice;
     std::vector<int32_t> cubes;
     for (int x = 0; x < l.cells[0]; ++x) {
@@ -133,7 +147,8 @@ SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float h
                 float nearest = kUnbounded;
                 bool inside = false, outside = false;
                 for (int c = 0; c < 8; ++c) {
-                    const float s = volume.values[l.index(x + (c & 1), y + ((c >> 1) & 1), z + (c >> 2))];
+                    const float s =
+                        volume.values[l.index(x + (c & 1), y + ((c >> 1) & 1), z + (c >> 2))];
                     nearest = std::min(nearest, std::abs(s));
                     (s < 0 ? inside : outside) = true;
                 }
@@ -146,8 +161,10 @@ SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float h
     SdfBand band;
     const auto count = static_cast<int64_t>(cubes.size() / 3);
     if (count == 0) {
-        throw Error(Error::Kind::Engine, "The reconstruction vanished: no surface is left in the box",
-                    "Check the masks and cameras with 'bozzetto-cli info'; a mask that is empty or inverted removes the object.");
+        throw Error(Error::Kind::Engine,
+                    "The reconstruction vanished: no surface is left in the box",
+                    "Check the masks and cameras with 'bozzetto-cli info'; a mask that is empty or "
+                    "inverted removes the object.");
     }
     band.cubes = sparseCubeGrid(l.resolution(), tensorOf(cubes, {count, 3}, at::kInt));
     const at::Tensor vertices = band.cubes.vertices.contiguous();
@@ -164,9 +181,11 @@ SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float h
     for (int64_t i = 0; i < points; ++i) {
         const int32_t x = v[3 * i], y = v[3 * i + 1], z = v[3 * i + 2];
         rows[i] = l.index(x, y, z);
-        positions[i] = {static_cast<float>(l.origin.x + x * l.cell), static_cast<float>(l.origin.y + y * l.cell),
+        positions[i] = {static_cast<float>(l.origin.x + x * l.cell),
+                        static_cast<float>(l.origin.y + y * l.cell),
                         static_cast<float>(l.origin.z + z * l.cell)};
-        const bool lattice_border = x == 0 || y == 0 || z == 0 || x == l.cells[0] || y == l.cells[1] || z == l.cells[2];
+        const bool lattice_border =
+            x == 0 || y == 0 || z == 0 || x == l.cells[0] || y == l.cells[1] || z == l.cells[2];
         const bool outside = hull[rows[i]] > slack || lattice_border;
         sdf[i] = volume.values[rows[i]];
         if (outside || (cubes_around[i] < 8 && sdf[i] >= 0)) {
@@ -184,7 +203,10 @@ SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float h
     return band;
 }
 
-at::Tensor spreadOverBand(const Lattice& lattice, const SdfBand& band, const at::Tensor& points, const at::Tensor& values) {
+at::Tensor spreadOverBand(const Lattice& lattice,
+                          const SdfBand& band,
+                          const at::Tensor& points,
+                          const at::Tensor& values) {
     const int64_t count = band.rows.size(0), channels = values.size(1);
     std::vector<int32_t> place(lattice.points(), -1);
     for (int64_t i = 0; i < count; ++i) {
@@ -196,10 +218,13 @@ at::Tensor spreadOverBand(const Lattice& lattice, const SdfBand& band, const at:
     for (int64_t i = 0; i < points.size(0); ++i) {
         int low[3];
         for (int k = 0; k < 3; ++k) {
-            low[k] = std::clamp(static_cast<int>((p[3 * i + k] - lattice.origin[k]) / lattice.cell), 0, lattice.cells[k] - 1);
+            low[k] = std::clamp(static_cast<int>((p[3 * i + k] - lattice.origin[k]) / lattice.cell),
+                                0,
+                                lattice.cells[k] - 1);
         }
         for (int c = 0; c < 8; ++c) {
-            const int32_t to = place[lattice.index(low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2))];
+            const int32_t to =
+                place[lattice.index(low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2))];
             if (to >= 0) {
                 weight[to] += 1.0f;
                 for (int64_t k = 0; k < channels; ++k) {
@@ -230,7 +255,8 @@ at::Tensor spreadOverBand(const Lattice& lattice, const SdfBand& band, const at:
         for (int64_t i = 0; i < count; ++i) {
             if (more_weight[i] > 0) {
                 weight[i] = more_weight[i];
-                std::copy(&more_sum[i * channels], &more_sum[(i + 1) * channels], &sum[i * channels]);
+                std::copy(
+                    &more_sum[i * channels], &more_sum[(i + 1) * channels], &sum[i * channels]);
             }
         }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <vector>
-
 #include "geometry/flexicubes.h"
 #include "geometry/visual_hull.h"
+
+#include <vector>
 
 namespace bozzetto {
 
@@ -13,7 +13,9 @@ struct Lattice {
     Vec3d origin;
     double cell = 0;
 
-    int64_t points() const { return static_cast<int64_t>(cells[0] + 1) * (cells[1] + 1) * (cells[2] + 1); }
+    int64_t points() const {
+        return static_cast<int64_t>(cells[0] + 1) * (cells[1] + 1) * (cells[2] + 1);
+    }
     int64_t index(int x, int y, int z) const {
         return (static_cast<int64_t>(x) * (cells[1] + 1) + y) * (cells[2] + 1) + z;
     }
@@ -31,12 +33,14 @@ struct SdfVolume {
 /// Trilinear resampling, distances rescaled to the new cell size.
 SdfVolume resample(const SdfVolume& volume, const Lattice& lattice);
 
-/// Values far from the surface replaced by the signed count of cells to the nearest sign change (city block), so that a band can be cut anew after the
-/// surface has moved; values within a cell of the surface are kept.
+/// Values far from the surface replaced by the signed count of cells to the nearest sign change
+/// (city block), so that a band can be cut anew after the surface has moved; values within a cell
+/// of the surface are kept.
 void redistance(SdfVolume& volume);
 
-/// The cubes near the surface: all that is optimised. Where the band ends, and where the visual hull says so, signs are pinned: otherwise the mesh
-/// would open at the band's border or leave the hull.
+/// The cubes near the surface: all that is optimised. Where the band ends, and where the visual
+/// hull says so, signs are pinned: otherwise the mesh would open at the band's border or leave the
+/// hull.
 struct SdfBand {
     SparseCubeGrid cubes;
     at::Tensor rows;       // [P] int64: lattice index of each vertex
@@ -44,11 +48,19 @@ struct SdfBand {
     at::Tensor sdf;        // [P] float
     at::Tensor low, high;  // [P] float bounds of sdf
 };
-/// hull: distance in cells at the lattice points (what lies further out than `slack` is pinned outside).
-SdfBand cutBand(const SdfVolume& volume, const std::vector<float>& hull, float half_width, float slack);
+/// hull: distance in cells at the lattice points (what lies further out than `slack` is pinned
+/// outside).
+SdfBand cutBand(const SdfVolume& volume,
+                const std::vector<float>& hull,
+                float half_width,
+                float slack);
 
-/// Values [V, C] at points [V, 3] near the surface carried to the band's vertices: [P, C], the mean over the points in the cells around a vertex, then
-/// spread to vertices without any; 1 where nothing reaches.
-at::Tensor spreadOverBand(const Lattice& lattice, const SdfBand& band, const at::Tensor& points, const at::Tensor& values);
+/// Values [V, C] at points [V, 3] near the surface carried to the band's vertices: [P, C], the mean
+/// over the points in the cells around a vertex, then spread to vertices without any; 1 where
+/// nothing reaches.
+at::Tensor spreadOverBand(const Lattice& lattice,
+                          const SdfBand& band,
+                          const at::Tensor& points,
+                          const at::Tensor& values);
 
 }  // namespace bozzetto

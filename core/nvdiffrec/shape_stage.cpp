@@ -23,11 +23,13 @@ namespace {
 
 constexpr float kBandHalfWidth = 3.0f;  // cells on each side of the surface that are optimised
 constexpr float kHullSlack = 1.0f;      // cells that the surface may leave the visual hull by
-constexpr int kRecutInterval = 80;      // steps between two cuts of the band: less than it takes to cross it
-constexpr int kOcclusionRays = 32;      // a vertex, smoothed over neighbours
-constexpr double kDeformRange = 0.25;   // cells: nvdiffrec 4.1
+constexpr int kRecutInterval =
+    80;  // steps between two cuts of the band: less than it takes to cross it
+constexpr int kOcclusionRays = 32;     // a vertex, smoothed over neighbours
+constexpr double kDeformRange = 0.25;  // cells: nvdiffrec 4.1
 
-// Regularisers of nvdiffrec 8.2, with the additions of section 12.6 (ks smoothness, normal consistency).
+// Regularisers of nvdiffrec 8.2, with the additions of section 12.6 (ks smoothness, normal
+// consistency).
 constexpr double kDeviationWeight = 0.25;
 constexpr double kKdSmoothness = 0.03;
 constexpr double kOrmSmoothness = 0.1;
@@ -43,13 +45,18 @@ std::vector<float> hullInCells(const std::vector<Silhouette>& views, const Latti
     return distance;
 }
 
-/// The six tetrahedra along the main diagonal of every cube, [6 C, 4], positively oriented. Kuhn's subdivision is the same in every cube, so neighbours agree on
-/// their common face.
+/// The six tetrahedra along the main diagonal of every cube, [6 C, 4], positively oriented. Kuhn's
+/// subdivision is the same in every cube, so neighbours agree on their common face.
 at::Tensor kuhnTets(const at::Tensor& corners) {
-    constexpr int kPaths[6][4] = {{0, 1, 3, 7}, {0, 3, 2, 7}, {0, 2, 6, 7}, {0, 6, 4, 7}, {0, 4, 5, 7}, {0, 5, 1, 7}};
+    constexpr int kPaths[6][4] = {
+        {0, 1, 3, 7}, {0, 3, 2, 7}, {0, 2, 6, 7}, {0, 6, 4, 7}, {0, 4, 5, 7}, {0, 5, 1, 7}};
     std::vector<at::Tensor> tets;
     for (const auto& path : kPaths) {
-        tets.push_back(at::stack({corners.select(1, path[0]), corners.select(1, path[1]), corners.select(1, path[2]), corners.select(1, path[3])}, 1));
+        tets.push_back(at::stack({corners.select(1, path[0]),
+                                  corners.select(1, path[1]),
+                                  corners.select(1, path[2]),
+                                  corners.select(1, path[3])},
+                                 1));
     }
     return at::cat(tets, 0).contiguous();
 }
@@ -70,8 +77,10 @@ at::Tensor gaussianLike(const at::Tensor& points, uint64_t seed, uint64_t stream
 
 Shape emptyChecked(const FlexiCubesMesh& mesh) {
     if (mesh.vertices.size(0) == 0) {
-        throw Error(Error::Kind::Engine, "Nothing matched the masks: the mesh vanished during optimisation",
-                    "Check the masks' polarity and the camera convention with 'bozzetto-cli info'.");
+        throw Error(
+            Error::Kind::Engine,
+            "Nothing matched the masks: the mesh vanished during optimisation",
+            "Check the masks' polarity and the camera convention with 'bozzetto-cli info'.");
     }
     return {mesh.vertices, mesh.triangles};
 }
@@ -92,14 +101,19 @@ struct ShapeStage::State {
     std::vector<float> hull;  // at the level's lattice, cells
     SdfVolume volume;         // as of the last cut
     SdfBand band;
-    at::Tensor openness;      // [P, 1] ambient occlusion of the surface near each band vertex
-    at::Tensor tets;          // [T, 4] int32, with DMTet only
+    at::Tensor openness;  // [P, 1] ambient occlusion of the surface near each band vertex
+    at::Tensor tets;      // [T, 4] int32, with DMTet only
     Parameter sdf, deform, weights, light;
     HashGrid appearance;
     LightPrefilter prefilter;
 
     State(const ShapeInput& in, const NvdiffrecOptions& opt, uint64_t s)
-        : input(in), options(opt), seed(s), levels(opt.levels()), appearance(HashGridOptions{}), prefilter(opt.light_size) {}
+        : input(in),
+          options(opt),
+          seed(s),
+          levels(opt.levels()),
+          appearance(HashGridOptions{}),
+          prefilter(opt.light_size) {}
 
     void startLevel(size_t next);
     void loadLevel();
@@ -108,7 +122,10 @@ struct ShapeStage::State {
     void updateOpenness();
     FlexiCubesMesh mesh(QuadSplit split) const;
     at::Tensor unitCube(const at::Tensor& positions) const;
-    at::Tensor viewLoss(const Surface& surface, const LightMaps& maps, const TrainingView& view, uint64_t draw);
+    at::Tensor viewLoss(const Surface& surface,
+                        const LightMaps& maps,
+                        const TrainingView& view,
+                        uint64_t draw);
     void applyGradients(double progress);
 };
 
@@ -188,7 +205,8 @@ void ShapeStage::State::cut(bool keep_moments) {
     updateOpenness();
 }
 
-/// The mesh's ambient occlusion carried to the lattice: the mean over the vertices of the cells around, spread outwards over the band.
+/// The mesh's ambient occlusion carried to the lattice: the mean over the vertices of the cells
+/// around, spread outwards over the band.
 void ShapeStage::State::updateOpenness() {
     const at::NoGradGuard no_grad;
     const int64_t points = band.rows.size(0);
@@ -200,44 +218,62 @@ void ShapeStage::State::updateOpenness() {
 }
 
 FlexiCubesMesh ShapeStage::State::mesh(QuadSplit split) const {
-    const at::Tensor positions = band.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
+    const at::Tensor positions =
+        band.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
     if (!options.flexicubes) {
         const MarchingTetsMesh surface = marchingTets(positions, sdf.value(), tets);
         // The same crossings of the same edges, with the openness in place of the position.
-        const MarchingTetsMesh open = marchingTets(openness.expand({-1, 3}).contiguous(), sdf.value().detach(), tets);
-        return {surface.vertices, surface.triangles, open.vertices.slice(1, 0, 1).contiguous(), at::zeros({})};
+        const MarchingTetsMesh open =
+            marchingTets(openness.expand({-1, 3}).contiguous(), sdf.value().detach(), tets);
+        return {surface.vertices,
+                surface.triangles,
+                open.vertices.slice(1, 0, 1).contiguous(),
+                at::zeros({})};
     }
-    return flexiCubesFromRaw(band.cubes.grid, positions, sdf.value(), weights.value(), openness, split);
+    return flexiCubesFromRaw(
+        band.cubes.grid, positions, sdf.value(), weights.value(), openness, split);
 }
 
 at::Tensor ShapeStage::State::unitCube(const at::Tensor& positions) const {
     const Vec3d size = input.box.high - input.box.low;
     const double side = std::max({size.x, size.y, size.z});
-    const Vec3f low{static_cast<float>(input.box.low.x), static_cast<float>(input.box.low.y), static_cast<float>(input.box.low.z)};
+    const Vec3f low{static_cast<float>(input.box.low.x),
+                    static_cast<float>(input.box.low.y),
+                    static_cast<float>(input.box.low.z)};
     return (positions - toTensor(std::vector<Vec3f>{low})) * (1.0 / side);
 }
 
-at::Tensor ShapeStage::State::viewLoss(const Surface& surface, const LightMaps& maps, const TrainingView& view, uint64_t draw) {
+at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
+                                       const LightMaps& maps,
+                                       const TrainingView& view,
+                                       uint64_t draw) {
     const SurfacePixels pixels = seeSurface(surface, view);
     const at::Tensor where = unitCube(pixels.position).contiguous();
     const at::Tensor values = decodeMaterial(appearance(where));
     const MaterialSamples material = materialSamples(values, pixels.openness);
-    const at::Tensor color = shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, maps);
+    const at::Tensor color =
+        shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, maps);
     at::Tensor background = at::empty({3});
     for (int c = 0; c < 3; ++c) {
         background.data_ptr<float>()[c] = randomUniform(seed, draw, static_cast<uint64_t>(c));
     }
-    at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view), view.target, background, {});
+    at::Tensor loss = imageLoss(
+        composeView(surface, pixels, color, background, view), view.target, background, {});
 
     const int64_t count = where.size(0);
-    const double share = static_cast<double>(count) / static_cast<double>(view.target.size(0) * view.target.size(1));
+    const double share =
+        static_cast<double>(count) / static_cast<double>(view.target.size(0) * view.target.size(1));
     if (count >= kJitterStride) {
-        const auto some = [&](const at::Tensor& t) { return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride).contiguous(); };
+        const auto some = [&](const at::Tensor& t) {
+            return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride)
+                .contiguous();
+        };
         const at::Tensor here = some(where.detach());
         const at::Tensor moved = here + gaussianLike(here, seed, draw, kJitter);
         const at::Tensor change = (decodeMaterial(appearance(moved)) - some(values)).abs();
-        loss = loss + share * (kKdSmoothness * change.slice(1, 0, 3).mean() + kOrmSmoothness * change.slice(1, 3, 5).mean() +
-                               materialPrior(values));
+        loss =
+            loss + share * (kKdSmoothness * change.slice(1, 0, 3).mean() +
+                            kOrmSmoothness * change.slice(1, 3, 5).mean() + materialPrior(values));
     }
     if (view.depth.defined()) {
         loss = loss + 0.5 * share * depthLoss(pixels, view, volume.lattice.cell);
@@ -246,9 +282,11 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface, const LightMaps& 
 }
 
 void ShapeStage::State::applyGradients(double progress) {
-    const double decay = rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
+    const double decay =
+        rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
     const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
-        requireFiniteGradient(parameter.step(static_cast<float>(rate * decay)), name, done + 1, "shape");
+        requireFiniteGradient(
+            parameter.step(static_cast<float>(rate * decay)), name, done + 1, "shape");
     };
     stepped(sdf, "distance field", options.learning_rate_sdf);
     stepped(deform, "grid vertices", options.learning_rate_sdf);
@@ -279,11 +317,19 @@ ShapeStage::ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options,
 }
 ShapeStage::~ShapeStage() = default;
 
-void ShapeStage::scaleLearningRates(double factor) { state_->rate_scale *= factor; }
+void ShapeStage::scaleLearningRates(double factor) {
+    state_->rate_scale *= factor;
+}
 
-int64_t ShapeStage::iterations() const { return state_->total; }
-int64_t ShapeStage::done() const { return state_->done; }
-HashGrid& ShapeStage::appearance() { return state_->appearance; }
+int64_t ShapeStage::iterations() const {
+    return state_->total;
+}
+int64_t ShapeStage::done() const {
+    return state_->done;
+}
+HashGrid& ShapeStage::appearance() {
+    return state_->appearance;
+}
 at::Tensor ShapeStage::lightLogits() const {
     const int64_t size = state_->options.light_size;
     return state_->light.value().detach().view({6, size, size, 3});
@@ -308,19 +354,25 @@ double ShapeStage::step() {
     at::Tensor image = at::zeros({});
     for (int k = 0; k < level.views; ++k) {
         const uint64_t draw = static_cast<uint64_t>(s.done) * 16 + k;
-        const size_t view = viewAt(s.seed, static_cast<uint64_t>(s.in_level) * level.views + k, s.views.size());
-        image = image + s.viewLoss(surface, maps, s.views[view], draw) / static_cast<double>(level.views);
+        const size_t view =
+            viewAt(s.seed, static_cast<uint64_t>(s.in_level) * level.views + k, s.views.size());
+        image = image +
+                s.viewLoss(surface, maps, s.views[view], draw) / static_cast<double>(level.views);
     }
     const double cell = s.volume.lattice.cell;
     at::Tensor loss = image + kLightWhiteness * (base - base.mean(3, true)).abs().mean();
     loss = loss + kDeviationWeight * mesh.deviation / cell * 0.01;
-    loss = loss + s.options.smoothness * (0.02 * laplacianLoss(mesh.vertices / cell, mesh.triangles) +
-                                          0.005 * normalConsistencyLoss(mesh.vertices, mesh.triangles));
+    loss = loss +
+           s.options.smoothness * (0.02 * laplacianLoss(mesh.vertices / cell, mesh.triangles) +
+                                   0.005 * normalConsistencyLoss(mesh.vertices, mesh.triangles));
     loss.backward();
     const double value = image.item<double>();
     if (!std::isfinite(value)) {
-        throw Error(Error::Kind::Engine, "The loss is not a number at step " + std::to_string(s.done + 1) + " of the shape stage",
-                    "Lower the learning rates (--set lr_sdf=...), or exclude the images named in the report.");
+        throw Error(Error::Kind::Engine,
+                    "The loss is not a number at step " + std::to_string(s.done + 1) +
+                        " of the shape stage",
+                    "Lower the learning rates (--set lr_sdf=...), or exclude the images named in "
+                    "the report.");
     }
     s.applyGradients(static_cast<double>(s.in_level) / level.iterations);
     ++s.in_level;
@@ -335,11 +387,16 @@ Shape ShapeStage::extract() const {
 
 std::string ShapeStage::serialize() const {
     const State& s = *state_;
-    const at::Tensor counters = at::tensor({s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
+    const at::Tensor counters = at::tensor(
+        {s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
     at::Tensor volume = at::empty({static_cast<int64_t>(s.volume.values.size())});
     std::memcpy(volume.data_ptr(), s.volume.values.data(), volume.nbytes());
-    return joinBytes({bytesOfTensors({counters, volume, s.band.rows, s.openness}), s.sdf.serialize(), s.deform.serialize(), s.weights.serialize(),
-                      s.light.serialize(), s.appearance.serialize()});
+    return joinBytes({bytesOfTensors({counters, volume, s.band.rows, s.openness}),
+                      s.sdf.serialize(),
+                      s.deform.serialize(),
+                      s.weights.serialize(),
+                      s.light.serialize(),
+                      s.appearance.serialize()});
 }
 
 void ShapeStage::deserialize(const std::string& bytes) {
@@ -349,14 +406,17 @@ void ShapeStage::deserialize(const std::string& bytes) {
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
     require(tensors.size() == 4 && tensors[0].numel() == 3, "shape checkpoint: counters");
     const int64_t* counters = tensors[0].data_ptr<int64_t>();
-    require(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()), "shape checkpoint: level");
+    require(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()),
+            "shape checkpoint: level");
     s.done = counters[0];
     s.level = static_cast<size_t>(counters[1]);
     s.in_level = static_cast<int>(counters[2]);
     s.loadLevel();
     s.volume.lattice = makeLattice(s.input.box, s.levels[s.level].grid);
-    s.volume.values.assign(tensors[1].data_ptr<float>(), tensors[1].data_ptr<float>() + tensors[1].numel());
-    require(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(), "shape checkpoint: lattice");
+    s.volume.values.assign(tensors[1].data_ptr<float>(),
+                           tensors[1].data_ptr<float>() + tensors[1].numel());
+    require(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(),
+            "shape checkpoint: lattice");
     s.band = cutBand(s.volume, s.hull, kBandHalfWidth, kHullSlack);
     require(at::equal(s.band.rows, tensors[2]), "shape checkpoint: band");
     if (!s.options.flexicubes) {
@@ -377,7 +437,8 @@ Shape hullShape(const ShapeInput& input, int grid) {
     SdfVolume volume{lattice, hull};
     const SdfBand band = cutBand(volume, hull, 1.5f, 1e6f);
     const CubeWeights weights = activateCubeWeights(at::zeros({band.cubes.grid.cubes.size(0), 21}));
-    return emptyChecked(flexiCubes(band.cubes.grid, band.positions, band.sdf, weights, {}, QuadSplit::Split));
+    return emptyChecked(
+        flexiCubes(band.cubes.grid, band.positions, band.sdf, weights, {}, QuadSplit::Split));
 }
 
 }  // namespace bozzetto

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "nn/hash_grid.h"
 #include "nvdiffrec/options.h"
 #include "nvdiffrec/parameter.h"
 #include "nvdiffrec/sdf_band.h"
 #include "nvdiffrec/surface.h"
 #include "render/light.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace bozzetto {
 
@@ -27,9 +27,10 @@ struct Shape {
     at::Tensor triangles;  // [T, 3] int32, closed
 };
 
-/// Pass 1 of nvdiffrec: signed distances near the surface (from the visual hull), FlexiCubes, a volume of materials and an environment light,
-/// optimised together from the images, coarse to fine.
-/// Sources: Munkberg et al. 2022, "Extracting Triangular 3D Models, Materials, and Lighting From Images"; Shen et al. 2023, FlexiCubes.
+/// Pass 1 of nvdiffrec: signed distances near the surface (from the visual hull), FlexiCubes, a
+/// volume of materials and an environment light, optimised together from the images, coarse to
+/// fine. Sources: Munkberg et al. 2022, "Extracting Triangular 3D Models, Materials, and Lighting
+/// From Images"; Shen et al. 2023, FlexiCubes.
 class ShapeStage {
 public:
     ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options, uint64_t seed);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <ATen/ATen.h>
-
 #include "nvdiffrec/training_views.h"
+
+#include <ATen/ATen.h>
 
 namespace bozzetto {
 
@@ -14,12 +14,15 @@ struct Surface {
     at::Tensor topology;   // edgeTopology(triangles)
     at::Tensor openness;   // [V, 1] ambient occlusion factor, 1 = open
 };
-Surface makeSurface(const at::Tensor& vertices, const at::Tensor& triangles, const at::Tensor& openness);
+Surface makeSurface(const at::Tensor& vertices,
+                    const at::Tensor& triangles,
+                    const at::Tensor& openness);
 
 /// Ambient occlusion [V, 1] of a mesh by ray casting, smoothed; not differentiable.
 at::Tensor meshOpenness(const at::Tensor& vertices, const at::Tensor& triangles, int rays);
 
-/// What one view sees of it: the covered pixels only, as a compact list of M (shading the background would cost most of the time).
+/// What one view sees of it: the covered pixels only, as a compact list of M (shading the
+/// background would cost most of the time).
 struct SurfacePixels {
     at::Tensor clip;      // [1, V, 4]
     at::Tensor rast;      // [1, H, W, 4]
@@ -32,11 +35,16 @@ struct SurfacePixels {
 };
 SurfacePixels seeSurface(const Surface& surface, const TrainingView& view);
 
-/// Puts shaded colours [M, 3] over `background` [3], with coverage in channel 3, and antialiases the silhouettes: [H, W, 4].
-at::Tensor composeView(const Surface& surface, const SurfacePixels& pixels, const at::Tensor& color, const at::Tensor& background,
+/// Puts shaded colours [M, 3] over `background` [3], with coverage in channel 3, and antialiases
+/// the silhouettes: [H, W, 4].
+at::Tensor composeView(const Surface& surface,
+                       const SurfacePixels& pixels,
+                       const at::Tensor& color,
+                       const at::Tensor& background,
                        const TrainingView& view);
 
-/// Mean Charbonnier difference of rendered and given depth over pixels that have both, as a fraction of `scale`; 0 without depth. Differentiable.
+/// Mean Charbonnier difference of rendered and given depth over pixels that have both, as a
+/// fraction of `scale`; 0 without depth. Differentiable.
 at::Tensor depthLoss(const SurfacePixels& pixels, const TrainingView& view, double scale);
 
 }  // namespace bozzetto

@@ -10,10 +10,14 @@ namespace bozzetto {
 namespace {
 
 [[noreturn]] void fail() {
-    throw Error(Error::Kind::BadInput, "The checkpoint is damaged", "Start the run afresh without --resume.");
+    throw Error(Error::Kind::BadInput,
+                "The checkpoint is damaged",
+                "Start the run afresh without --resume.");
 }
 
-void put(std::string& bytes, int64_t value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
+void put(std::string& bytes, int64_t value) {
+    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
 
 int64_t take(std::string_view& bytes) {
     int64_t value = 0;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <ATen/ATen.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <ATen/ATen.h>
-
 namespace bozzetto {
 
-/// CPU tensors to bytes and back (dtype, shape, data), exactly. tensorsOfBytes checks every count against the bytes that are there and throws
-/// Error(BadInput) when they do not fit: checkpoints come from disk.
+/// CPU tensors to bytes and back (dtype, shape, data), exactly. tensorsOfBytes checks every count
+/// against the bytes that are there and throws Error(BadInput) when they do not fit: checkpoints
+/// come from disk.
 std::string bytesOfTensors(const std::vector<at::Tensor>& tensors);
 std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes);
 

@@ -18,18 +18,24 @@ at::Tensor textureCoordinates(const std::vector<Vec2f>& uvs) {
 AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size) {
     const at::NoGradGuard no_grad;
     const at::Tensor uv = textureCoordinates(atlas.uvs);
-    const at::Tensor clip = at::cat({uv * 2.0 - 1.0, at::zeros({uv.size(0), 1}), at::ones({uv.size(0), 1})}, 1);
-    const Raster raster = rasterize(clip.unsqueeze(0).contiguous(), toTensor(atlas.uv_triangles), size, size, Derivatives::No);
+    const at::Tensor clip =
+        at::cat({uv * 2.0 - 1.0, at::zeros({uv.size(0), 1}), at::ones({uv.size(0), 1})}, 1);
+    const Raster raster = rasterize(
+        clip.unsqueeze(0).contiguous(), toTensor(atlas.uv_triangles), size, size, Derivatives::No);
     AtlasTexels texels;
     texels.size = size;
     texels.index = coveredPixels(raster.rast);
-    texels.compact = gatherRows(raster.rast.view({-1, 4}), texels.index).view({1, 1, texels.index.size(0), 4});
+    texels.compact =
+        gatherRows(raster.rast.view({-1, 4}), texels.index).view({1, 1, texels.index.size(0), 4});
     texels.position = atTexels(texels, toTensor(mesh.positions), toTensor(mesh.triangles));
     return texels;
 }
 
-at::Tensor atTexels(const AtlasTexels& texels, const at::Tensor& values, const at::Tensor& triangles) {
-    return interpolate(values.unsqueeze(0).contiguous(), texels.compact, triangles).view({texels.index.size(0), values.size(1)});
+at::Tensor atTexels(const AtlasTexels& texels,
+                    const at::Tensor& values,
+                    const at::Tensor& triangles) {
+    return interpolate(values.unsqueeze(0).contiguous(), texels.compact, triangles)
+        .view({texels.index.size(0), values.size(1)});
 }
 
 void fillGutters(at::Tensor& map, const at::Tensor& known) {
@@ -38,7 +44,8 @@ void fillGutters(at::Tensor& map, const at::Tensor& known) {
         int64_t side;
         std::vector<float> value, weight;
     };
-    std::vector<Level> levels{{size, std::vector<float>(size * size * channels), std::vector<float>(size * size)}};
+    std::vector<Level> levels{
+        {size, std::vector<float>(size * size * channels), std::vector<float>(size * size)}};
     const float* source = map.data_ptr<float>();
     const bool* is_known = known.data_ptr<bool>();
     for (int64_t i = 0; i < size * size; ++i) {
@@ -50,7 +57,8 @@ void fillGutters(at::Tensor& map, const at::Tensor& known) {
     while (levels.back().side > 1) {  // push: averages of what is known
         const Level& fine = levels.back();
         const int64_t side = (fine.side + 1) / 2;
-        Level coarse{side, std::vector<float>(side * side * channels), std::vector<float>(side * side)};
+        Level coarse{
+            side, std::vector<float>(side * side * channels), std::vector<float>(side * side)};
         for (int64_t y = 0; y < fine.side; ++y) {
             for (int64_t x = 0; x < fine.side; ++x) {
                 const float w = fine.weight[y * fine.side + x];
@@ -58,7 +66,8 @@ void fillGutters(at::Tensor& map, const at::Tensor& known) {
                     const int64_t to = (y / 2) * side + x / 2;
                     coarse.weight[to] += w;
                     for (int64_t c = 0; c < channels; ++c) {
-                        coarse.value[to * channels + c] += w * fine.value[(y * fine.side + x) * channels + c];
+                        coarse.value[to * channels + c] +=
+                            w * fine.value[(y * fine.side + x) * channels + c];
                     }
                 }
             }
@@ -73,7 +82,8 @@ void fillGutters(at::Tensor& map, const at::Tensor& known) {
         }
         levels.push_back(std::move(coarse));
     }
-    for (size_t l = levels.size() - 1; l-- > 0;) {  // pull: unknown texels take the coarser level's value
+    for (size_t l = levels.size() - 1;
+         l-- > 0;) {  // pull: unknown texels take the coarser level's value
         Level& fine = levels[l];
         const Level& coarse = levels[l + 1];
         for (int64_t y = 0; y < fine.side; ++y) {

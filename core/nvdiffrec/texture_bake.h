@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <functional>
+#include "mesh/unwrap.h"
 
 #include <ATen/ATen.h>
 
-#include "mesh/unwrap.h"
+#include <functional>
 
 namespace bozzetto {
 
@@ -18,13 +18,16 @@ struct AtlasTexels {
 AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size);
 
 /// Vertex values [V, C] interpolated at the texels: [N, C].
-at::Tensor atTexels(const AtlasTexels& texels, const at::Tensor& values, const at::Tensor& triangles);
+at::Tensor atTexels(const AtlasTexels& texels,
+                    const at::Tensor& values,
+                    const at::Tensor& triangles);
 
 /// UVs as texture() wants them: v measured from the top row. [U, 2].
 at::Tensor textureCoordinates(const std::vector<Vec2f>& uvs);
 
-/// Fills every texel outside `known` [S * S] bool with the nearest known ones' values (a push-pull pyramid), so that filtering across chart borders and
-/// mip levels never sees unset colours. map [S, S, C], changed in place.
+/// Fills every texel outside `known` [S * S] bool with the nearest known ones' values (a push-pull
+/// pyramid), so that filtering across chart borders and mip levels never sees unset colours. map
+/// [S, S, C], changed in place.
 void fillGutters(at::Tensor& map, const at::Tensor& known);
 
 }  // namespace bozzetto

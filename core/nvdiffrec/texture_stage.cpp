@@ -23,20 +23,25 @@
 namespace bozzetto {
 namespace {
 
-constexpr double kKdSmoothness = 0.01;   // of a quarter of the pixels, between uv and uv + jitter (nvdiffrec 8.2)
+constexpr double kKdSmoothness =
+    0.01;  // of a quarter of the pixels, between uv and uv + jitter (nvdiffrec 8.2)
 constexpr double kOrmSmoothness = 0.05;
 constexpr double kLightWhiteness = 0.005;
-// Roughness and metallic are held to what the search found; metallic more firmly, because a little metal everywhere fits every error a little.
+// Roughness and metallic are held to what the search found; metallic more firmly, because a little
+// metal everywhere fits every error a little.
 constexpr double kRoughnessAnchor = 0.02, kMetallicAnchor = 0.2;
-constexpr double kSearchAgain = 0.3;  // share of the steps after which the light is good enough for a second search
+constexpr double kSearchAgain =
+    0.3;  // share of the steps after which the light is good enough for a second search
 constexpr double kJitterTexels = 3.0;
 constexpr int kJitterStride = 4;
-constexpr double kLaplacian = 1.0;  // of the displacement in mean edge lengths ("relative", nvdiffrec 8.2)
+constexpr double kLaplacian =
+    1.0;  // of the displacement in mean edge lengths ("relative", nvdiffrec 8.2)
 // Ranges of kd, roughness, metallic and the tangent-space normal (nvdiffrec section 2).
 constexpr float kLow[] = {0, 0, 0, kMinRoughness, 0, -1, -1, 0};
 constexpr float kHigh[] = {1, 1, 1, 1, 1, 1, 1, 1};
 constexpr int kOcclusionRays = 128;
-constexpr double kFlatNormal = 0.02;      // pull of the normal map's tilt to flat: shape first, then the map
+constexpr double kFlatNormal =
+    0.02;  // pull of the normal map's tilt to flat: shape first, then the map
 constexpr double kNormalSmoothness = 0.05;
 // The optimised map: material, then the tangent-space normal.
 constexpr int kMapChannels = kMaterialChannels + 3;
@@ -60,8 +65,10 @@ at::Tensor rowOf(const float (&values)[kMapChannels]) {
 
 /// [T, 3] unit normals of the triangles.
 at::Tensor faceNormals(const at::Tensor& vertices, const at::Tensor& triangles) {
-    const at::Tensor corner = vertices.index_select(0, triangles.to(at::kLong).reshape({-1})).view({-1, 3, 3});
-    const at::Tensor normal = at::cross(corner.select(1, 1) - corner.select(1, 0), corner.select(1, 2) - corner.select(1, 0), 1);
+    const at::Tensor corner =
+        vertices.index_select(0, triangles.to(at::kLong).reshape({-1})).view({-1, 3, 3});
+    const at::Tensor normal = at::cross(
+        corner.select(1, 1) - corner.select(1, 0), corner.select(1, 2) - corner.select(1, 0), 1);
     return normal / normal.norm(2, 1, true).clamp_min(1e-20);
 }
 
@@ -92,8 +99,13 @@ struct TextureStage::State {
     void searchAgain();
     at::Tensor texelMask() const;
     at::Tensor lookup(const at::Tensor& at_uv) const;
-    at::Tensor mapRegulariser(const at::Tensor& where, const at::Tensor& values, uint64_t draw) const;
-    at::Tensor viewLoss(const Surface& surface, const LightMaps& light_maps, const TrainingView& view, uint64_t draw);
+    at::Tensor mapRegulariser(const at::Tensor& where,
+                              const at::Tensor& values,
+                              uint64_t draw) const;
+    at::Tensor viewLoss(const Surface& surface,
+                        const LightMaps& light_maps,
+                        const TrainingView& view,
+                        uint64_t draw);
 };
 
 at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
@@ -104,65 +116,93 @@ at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
     return texture(map, at_uv.view({1, 1, count, 2}), linear).view({count, kMapChannels});
 }
 
-/// Smoothness between neighbouring texels and the pulls towards what is usual, over a quarter of the pixels.
-at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where, const at::Tensor& values, uint64_t draw) const {
+/// Smoothness between neighbouring texels and the pulls towards what is usual, over a quarter of
+/// the pixels.
+at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where,
+                                               const at::Tensor& values,
+                                               uint64_t draw) const {
     const int64_t count = where.size(0), size = options.texture_size;
     const auto some = [&](const at::Tensor& t) {
-        return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride).contiguous();
+        return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride)
+            .contiguous();
     };
     const at::Tensor spot = some(where.detach());
     at::Tensor moved = spot.clone();
     float* m = moved.data_ptr<float>();
     for (int64_t i = 0; i < moved.numel(); ++i) {
-        m[i] += static_cast<float>((randomUniform(seed, 0x9e4 + draw, static_cast<uint64_t>(i)) - 0.5) * 2.0 * kJitterTexels /
-                                   options.texture_size);
+        m[i] +=
+            static_cast<float>((randomUniform(seed, 0x9e4 + draw, static_cast<uint64_t>(i)) - 0.5) *
+                               2.0 * kJitterTexels / options.texture_size);
     }
     const at::Tensor here = some(values);
     const at::Tensor change = (lookup(moved) - here).abs();
     TextureOptions nearest;
     nearest.filter = TextureFilter::Nearest;
     nearest.boundary = TextureBoundary::Clamp;
-    const at::Tensor started = texture(anchor.view({1, size, size, 2}), spot.view({1, 1, -1, 2}), nearest).view({-1, 2});
+    const at::Tensor started =
+        texture(anchor.view({1, size, size, 2}), spot.view({1, 1, -1, 2}), nearest).view({-1, 2});
     const at::Tensor drift = (here.slice(1, 3, 5) - started).abs();
-    return kKdSmoothness * change.slice(1, 0, 3).mean() + kOrmSmoothness * change.slice(1, 3, 5).mean() +
-           kNormalSmoothness * change.slice(1, kNormalChannel, kMapChannels).mean() + kRoughnessAnchor * drift.select(1, 0).mean() +
-           kMetallicAnchor * drift.select(1, 1).mean() + kFlatNormal * here.slice(1, kNormalChannel, kNormalChannel + 2).abs().mean();
+    return kKdSmoothness * change.slice(1, 0, 3).mean() +
+           kOrmSmoothness * change.slice(1, 3, 5).mean() +
+           kNormalSmoothness * change.slice(1, kNormalChannel, kMapChannels).mean() +
+           kRoughnessAnchor * drift.select(1, 0).mean() +
+           kMetallicAnchor * drift.select(1, 1).mean() +
+           kFlatNormal * here.slice(1, kNormalChannel, kNormalChannel + 2).abs().mean();
 }
 
-at::Tensor TextureStage::State::viewLoss(const Surface& surface, const LightMaps& light_maps, const TrainingView& view, uint64_t draw) {
+at::Tensor TextureStage::State::viewLoss(const Surface& surface,
+                                         const LightMaps& light_maps,
+                                         const TrainingView& view,
+                                         uint64_t draw) {
     const SurfacePixels pixels = seeSurface(surface, view);
     const int64_t count = pixels.index.size(0);
-    const at::Tensor corner = interpolate(uv_tangent, pixels.compact, uv_triangles).view({count, 6});
-    const at::Tensor where = corner.slice(1, 0, 2).contiguous(), tangent = corner.slice(1, 2, 6).contiguous();
+    const at::Tensor corner =
+        interpolate(uv_tangent, pixels.compact, uv_triangles).view({count, 6});
+    const at::Tensor where = corner.slice(1, 0, 2).contiguous(),
+                     tangent = corner.slice(1, 2, 6).contiguous();
     const at::Tensor values = lookup(where);
     const MaterialSamples material = materialSamples(values, pixels.openness);
     const at::Tensor face = pixels.compact.select(3, 3).detach().view({-1}).to(at::kLong) - 1;
-    const at::Tensor face_normal = faceNormals(surface.vertices.detach(), triangles).index_select(0, face);
-    const at::Tensor normal = shadingNormal(pixels.position, view.position, pixels.normal, face_normal, tangent,
-                                            values.slice(1, kNormalChannel, kMapChannels).contiguous());
-    const at::Tensor color = shade({pixels.position, normal, material.kd, material.orm, view.position}, light_maps);
+    const at::Tensor face_normal =
+        faceNormals(surface.vertices.detach(), triangles).index_select(0, face);
+    const at::Tensor normal =
+        shadingNormal(pixels.position,
+                      view.position,
+                      pixels.normal,
+                      face_normal,
+                      tangent,
+                      values.slice(1, kNormalChannel, kMapChannels).contiguous());
+    const at::Tensor color =
+        shade({pixels.position, normal, material.kd, material.orm, view.position}, light_maps);
     at::Tensor background = at::empty({3});
     for (int c = 0; c < 3; ++c) {
-        background.data_ptr<float>()[c] = randomUniform(seed, 0x7e4 + draw, static_cast<uint64_t>(c));
+        background.data_ptr<float>()[c] =
+            randomUniform(seed, 0x7e4 + draw, static_cast<uint64_t>(c));
     }
-    at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view), view.target, background, {});
+    at::Tensor loss = imageLoss(
+        composeView(surface, pixels, color, background, view), view.target, background, {});
     if (count >= kJitterStride) {
-        const double share = static_cast<double>(count) / static_cast<double>(view.target.size(0) * view.target.size(1));
+        const double share = static_cast<double>(count) /
+                             static_cast<double>(view.target.size(0) * view.target.size(1));
         loss = loss + share * mapRegulariser(where, values, draw);
     }
     if (view.depth.defined()) {
-        loss = loss + 0.5 * depthLoss(pixels, view, edge) * (static_cast<double>(count) / view.target.numel() * 4.0);
+        loss = loss + 0.5 * depthLoss(pixels, view, edge) *
+                          (static_cast<double>(count) / view.target.numel() * 4.0);
     }
     return loss;
 }
 
-/// [N, 5] at the texels: roughness and metallic by search; the base colour is `paint` [N, 3] where that is right, and found by search where it is metal.
+/// [N, 5] at the texels: roughness and metallic by search; the base colour is `paint` [N, 3] where
+/// that is right, and found by search where it is metal.
 at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const {
     const at::Tensor now = vertices();
     const Surface surface{now, triangles, vertexNormals(now, triangles), topology, openness};
     const int64_t size = options.light_size;
-    const VertexMaterials found = searchMaterials(surface, views, prefilter(light.value().detach().exp().view({6, size, size, 3})));
-    const at::Tensor searched = atTexels(texels, at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
+    const VertexMaterials found = searchMaterials(
+        surface, views, prefilter(light.value().detach().exp().view({6, size, size, 3})));
+    const at::Tensor searched =
+        atTexels(texels, at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
     const at::Tensor metal = searched.slice(1, 4, 5);
     const at::Tensor kd = paint * (1.0 - metal) + searched.slice(1, 0, 3) * metal;
     return at::cat({kd, searched.slice(1, 3, 5)}, 1);
@@ -174,10 +214,16 @@ void TextureStage::State::searchAgain() {
     at::Tensor map = maps.value().detach().clone();
     const at::Tensor before = map.index_select(0, texels.index);
     const at::Tensor found = searchedMaterials(before.slice(1, 0, 3));
-    // Where the search had already called it metal, the base colour has been optimised since: keep it.
-    const at::Tensor was_metal = anchor.index_select(0, texels.index).slice(1, 1, 2).gt(0.5).to(at::kFloat);
-    const at::Tensor kd = found.slice(1, 0, 3) * (1.0 - was_metal) + before.slice(1, 0, 3) * was_metal;
-    map.index_copy_(0, texels.index, at::cat({kd, found.slice(1, 3, 5), before.slice(1, kNormalChannel, kMapChannels)}, 1));
+    // Where the search had already called it metal, the base colour has been optimised since: keep
+    // it.
+    const at::Tensor was_metal =
+        anchor.index_select(0, texels.index).slice(1, 1, 2).gt(0.5).to(at::kFloat);
+    const at::Tensor kd =
+        found.slice(1, 0, 3) * (1.0 - was_metal) + before.slice(1, 0, 3) * was_metal;
+    map.index_copy_(
+        0,
+        texels.index,
+        at::cat({kd, found.slice(1, 3, 5), before.slice(1, kNormalChannel, kMapChannels)}, 1));
     at::Tensor square = map.view({size, size, kMapChannels});
     fillGutters(square, texelMask());
     maps.value().copy_(map);
@@ -186,13 +232,17 @@ void TextureStage::State::searchAgain() {
 
 /// [S * S] bool: the texels that lie in a triangle.
 at::Tensor TextureStage::State::texelMask() const {
-    return at::zeros({static_cast<int64_t>(texels.size) * texels.size}, at::kBool).index_fill_(0, texels.index, true);
+    return at::zeros({static_cast<int64_t>(texels.size) * texels.size}, at::kBool)
+        .index_fill_(0, texels.index, true);
 }
 
-TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& options, uint64_t seed)
+TextureStage::TextureStage(const TextureInput& input,
+                           const NvdiffrecOptions& options,
+                           uint64_t seed)
     : state_(std::make_unique<State>(input, options, seed)) {
     State& s = *state_;
-    s.views = makeTrainingViews(input.scene.views, options.image_side, input.scene.box, options.use_depth);
+    s.views = makeTrainingViews(
+        input.scene.views, options.image_side, input.scene.box, options.use_depth);
     s.start = toTensor(input.mesh.positions);
     s.triangles = toTensor(input.mesh.triangles);
     s.topology = edgeTopology(s.triangles, s.start.size(0));
@@ -203,7 +253,8 @@ TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& op
     s.mesh.uv_triangles = input.atlas.uv_triangles;
     computeTangents(s.mesh);  // may split UV vertices
     s.uv_triangles = toTensor(s.mesh.uv_triangles);
-    s.uv_tangent = at::cat({textureCoordinates(s.mesh.uvs), toTensor(s.mesh.tangents)}, 1).unsqueeze(0);
+    s.uv_tangent =
+        at::cat({textureCoordinates(s.mesh.uvs), toTensor(s.mesh.tangents)}, 1).unsqueeze(0);
     s.edge = meanEdge(input.mesh);
     const int64_t size = options.texture_size;
     s.texels = rasterizeAtlas(input.mesh, input.atlas, options.texture_size);
@@ -212,7 +263,8 @@ TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& op
     at::Tensor map = at::zeros({size * size, kMapChannels});
     {
         const at::NoGradGuard no_grad;
-        const at::Tensor values = s.searchedMaterials(input.appearance(s.texels.position).slice(1, 0, 3));
+        const at::Tensor values =
+            s.searchedMaterials(input.appearance(s.texels.position).slice(1, 0, 3));
         const at::Tensor flat = at::tensor({0.0f, 0.0f, 1.0f}).expand({values.size(0), 3});
         map.index_copy_(0, s.texels.index, at::cat({values, flat}, 1));
         at::Tensor square = map.view({size, size, kMapChannels});
@@ -223,10 +275,16 @@ TextureStage::TextureStage(const TextureInput& input, const NvdiffrecOptions& op
 }
 TextureStage::~TextureStage() = default;
 
-void TextureStage::scaleLearningRates(double factor) { state_->rate_scale *= factor; }
+void TextureStage::scaleLearningRates(double factor) {
+    state_->rate_scale *= factor;
+}
 
-int64_t TextureStage::iterations() const { return state_->options.texture_iterations; }
-int64_t TextureStage::done() const { return state_->done; }
+int64_t TextureStage::iterations() const {
+    return state_->options.texture_iterations;
+}
+int64_t TextureStage::done() const {
+    return state_->done;
+}
 at::Tensor TextureStage::lightLogits() const {
     const int64_t size = state_->options.light_size;
     return state_->light.value().detach().view({6, size, size, 3});
@@ -234,28 +292,35 @@ at::Tensor TextureStage::lightLogits() const {
 
 double TextureStage::step() {
     State& s = *state_;
-    if (s.done > 0 && s.done == static_cast<int64_t>(kSearchAgain * static_cast<double>(iterations()))) {
+    if (s.done > 0 &&
+        s.done == static_cast<int64_t>(kSearchAgain * static_cast<double>(iterations()))) {
         s.searchAgain();
     }
     const int64_t size = s.options.light_size;
     const at::Tensor vertices = s.vertices();
-    const Surface surface{vertices, s.triangles, vertexNormals(vertices, s.triangles), s.topology, s.openness};
+    const Surface surface{
+        vertices, s.triangles, vertexNormals(vertices, s.triangles), s.topology, s.openness};
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
     const LightMaps light_maps = s.prefilter(base);
     const size_t view = viewAt(s.seed ^ 0x7e57, static_cast<uint64_t>(s.done), s.views.size());
-    const at::Tensor image = s.viewLoss(surface, light_maps, s.views[view], static_cast<uint64_t>(s.done));
-    const at::Tensor loss = image + kLightWhiteness * (base - base.mean(3, true)).abs().mean() +
-                            kLaplacian * s.options.smoothness * laplacianLoss(s.displacement.value(), s.triangles);
+    const at::Tensor image =
+        s.viewLoss(surface, light_maps, s.views[view], static_cast<uint64_t>(s.done));
+    const at::Tensor loss =
+        image + kLightWhiteness * (base - base.mean(3, true)).abs().mean() +
+        kLaplacian * s.options.smoothness * laplacianLoss(s.displacement.value(), s.triangles);
     loss.backward();
     const double value = image.item<double>();
     if (!std::isfinite(value)) {
-        throw Error(Error::Kind::Engine, "The loss is not a number at step " + std::to_string(s.done + 1) + " of the texture stage",
+        throw Error(Error::Kind::Engine,
+                    "The loss is not a number at step " + std::to_string(s.done + 1) +
+                        " of the texture stage",
                     "Lower the learning rates (--set lr_material=...).");
     }
     const double progress = static_cast<double>(s.done) / static_cast<double>(iterations());
     const double decay = s.rate_scale * std::pow(0.1, progress);
     const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
-        requireFiniteGradient(parameter.step(static_cast<float>(rate * decay)), name, s.done + 1, "texture");
+        requireFiniteGradient(
+            parameter.step(static_cast<float>(rate * decay)), name, s.done + 1, "texture");
     };
     stepped(s.maps, "texture maps", 0.5 * s.options.learning_rate_material);
     stepped(s.displacement, "vertices", s.options.learning_rate_vertex);
@@ -295,14 +360,19 @@ TexturedMesh TextureStage::result() const {
     fillGutters(open, known);
     result.material.occlusion = toImage(open);
     if (!at::isfinite(map).all().item<bool>()) {
-        throw Error(Error::Kind::Engine, "The textures hold values that are not numbers", "Lower the learning rates (--set lr_material=...).");
+        throw Error(Error::Kind::Engine,
+                    "The textures hold values that are not numbers",
+                    "Lower the learning rates (--set lr_material=...).");
     }
     return result;
 }
 
 std::string TextureStage::serialize() const {
     const State& s = *state_;
-    return joinBytes({bytesOfTensors({at::tensor({s.done}, at::kLong), s.anchor}), s.maps.serialize(), s.displacement.serialize(), s.light.serialize()});
+    return joinBytes({bytesOfTensors({at::tensor({s.done}, at::kLong), s.anchor}),
+                      s.maps.serialize(),
+                      s.displacement.serialize(),
+                      s.light.serialize()});
 }
 
 void TextureStage::deserialize(const std::string& bytes) {
@@ -310,7 +380,8 @@ void TextureStage::deserialize(const std::string& bytes) {
     const std::vector<std::string> pieces = splitBytes(bytes);
     require(pieces.size() == 4, "a texture checkpoint has four pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    require(tensors.size() == 2 && tensors[1].sizes() == s.anchor.sizes(), "texture checkpoint: anchor");
+    require(tensors.size() == 2 && tensors[1].sizes() == s.anchor.sizes(),
+            "texture checkpoint: anchor");
     s.done = tensors[0].item<int64_t>();
     s.anchor = tensors[1];
     s.maps.deserialize(pieces[1]);

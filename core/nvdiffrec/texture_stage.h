@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <memory>
-#include <string>
-
 #include "mesh/unwrap.h"
 #include "nvdiffrec/shape_stage.h"
+
+#include <memory>
+#include <string>
 
 namespace bozzetto {
 
@@ -13,13 +13,15 @@ struct TextureInput {
     ShapeInput scene;
     TriangleMesh mesh;  // unit frame, clean
     Atlas atlas;
-    at::Tensor light;   // log radiance [6, S, S, 3]
-    /// Material values [N, 5] (kd, roughness, metallic) of points [N, 3] in the unit frame, to start the textures from.
+    at::Tensor light;  // log radiance [6, S, S, 3]
+    /// Material values [N, 5] (kd, roughness, metallic) of points [N, 3] in the unit frame, to
+    /// start the textures from.
     std::function<at::Tensor(const at::Tensor&)> appearance;
 };
 
-/// Pass 2 of nvdiffrec: topology and atlas are fixed; vertices, textures and light are optimised from the images. Roughness and metallic start from a
-/// search (material_search.h), are searched again once the light has settled, and stay near what was found.
+/// Pass 2 of nvdiffrec: topology and atlas are fixed; vertices, textures and light are optimised
+/// from the images. Roughness and metallic start from a search (material_search.h), are searched
+/// again once the light has settled, and stay near what was found.
 class TextureStage {
 public:
     TextureStage(const TextureInput& input, const NvdiffrecOptions& options, uint64_t seed);
@@ -29,7 +31,8 @@ public:
     int64_t done() const;
     double step();
 
-    /// Mesh in the unit frame with maps of texture_size: gutters filled, all values finite. Throws Error(Engine) otherwise.
+    /// Mesh in the unit frame with maps of texture_size: gutters filled, all values finite. Throws
+    /// Error(Engine) otherwise.
     TexturedMesh result() const;
     at::Tensor lightLogits() const;
 

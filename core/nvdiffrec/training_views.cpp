@@ -21,7 +21,10 @@ Rect maskBounds(const Image& image) {
     for (int y = 0; y < image.height; ++y) {
         for (int x = 0; x < image.width; ++x) {
             if (image.at(x, y)[3] > 0.0f) {
-                r = {std::min(r.x0, x), std::min(r.y0, y), std::max(r.x1, x + 1), std::max(r.y1, y + 1)};
+                r = {std::min(r.x0, x),
+                     std::min(r.y0, y),
+                     std::max(r.x1, x + 1),
+                     std::max(r.y1, y + 1)};
             }
         }
     }
@@ -58,14 +61,18 @@ Image shrinkPremultiplied(const Image& image, const Rect& cut, int width, int he
     return result;
 }
 
-/// Nearest depth at the cut-out's pixel centres (averaging would invent surfaces between foreground and background).
-at::Tensor depthFor(const Image& depth, const Camera& full, const Rect& cut, int width, int height) {
+/// Nearest depth at the cut-out's pixel centres (averaging would invent surfaces between foreground
+/// and background).
+at::Tensor depthFor(
+    const Image& depth, const Camera& full, const Rect& cut, int width, int height) {
     at::Tensor result = at::zeros({height, width});
     auto values = result.accessor<float, 2>();
     for (int y = 0; y < height; ++y) {
-        const double v = (cut.y0 + (y + 0.5) * (cut.y1 - cut.y0) / height) * depth.height / full.height;
+        const double v =
+            (cut.y0 + (y + 0.5) * (cut.y1 - cut.y0) / height) * depth.height / full.height;
         for (int x = 0; x < width; ++x) {
-            const double u = (cut.x0 + (x + 0.5) * (cut.x1 - cut.x0) / width) * depth.width / full.width;
+            const double u =
+                (cut.x0 + (x + 0.5) * (cut.x1 - cut.x0) / width) * depth.width / full.width;
             values[y][x] = *depth.at(std::clamp(static_cast<int>(u), 0, depth.width - 1),
                                      std::clamp(static_cast<int>(v), 0, depth.height - 1));
         }
@@ -73,13 +80,19 @@ at::Tensor depthFor(const Image& depth, const Camera& full, const Rect& cut, int
     return result;
 }
 
-TrainingView makeTrainingView(const SceneView& scene, int max_side, const Box& box, bool use_depth) {
+TrainingView makeTrainingView(const SceneView& scene,
+                              int max_side,
+                              const Box& box,
+                              bool use_depth) {
     const View& view = *scene.view;
     const Camera& full = scene.camera;
-    const double scale = std::min(1.0, static_cast<double>(max_side) / std::max(full.width, full.height));
+    const double scale =
+        std::min(1.0, static_cast<double>(max_side) / std::max(full.width, full.height));
     Rect cut = maskBounds(view.image);
     const int margin = static_cast<int>(std::ceil(kMargin / scale));
-    cut = {std::max(0, cut.x0 - margin), std::max(0, cut.y0 - margin), std::min(full.width, cut.x1 + margin),
+    cut = {std::max(0, cut.x0 - margin),
+           std::max(0, cut.y0 - margin),
+           std::min(full.width, cut.x1 + margin),
            std::min(full.height, cut.y1 + margin)};
     const int width = std::max(8, static_cast<int>(std::lround((cut.x1 - cut.x0) * scale)));
     const int height = std::max(8, static_cast<int>(std::lround((cut.y1 - cut.y0) * scale)));
@@ -95,7 +108,8 @@ TrainingView makeTrainingView(const SceneView& scene, int max_side, const Box& b
     const DepthRange range = depthRange(camera, box);
     result.clip_from_world = toTensor(clipFromWorld(camera, range.near, range.far));
     const Vec3d p = camera.position();
-    result.position = toTensor(std::vector<Vec3f>{{static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)}});
+    result.position = toTensor(std::vector<Vec3f>{
+        {static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)}});
     result.target = toTensor(shrinkPremultiplied(view.image, cut, width, height));
     if (use_depth && !view.depth.empty()) {
         result.depth = depthFor(view.depth, full, cut, width, height) * scene.unit_scale;
@@ -109,7 +123,9 @@ DepthRange depthRange(const Camera& camera, const Box& box) {
     const Mat4d camera_from_world = inverseRigid(camera.world_from_camera);
     double nearest = 1e300, farthest = 0;
     for (int k = 0; k < 8; ++k) {
-        const Vec3d corner{k & 1 ? box.high.x : box.low.x, k & 2 ? box.high.y : box.low.y, k & 4 ? box.high.z : box.low.z};
+        const Vec3d corner{k & 1 ? box.high.x : box.low.x,
+                           k & 2 ? box.high.y : box.low.y,
+                           k & 4 ? box.high.z : box.low.z};
         const double depth = -transformPoint(camera_from_world, corner).z;
         nearest = std::min(nearest, depth);
         farthest = std::max(farthest, depth);
@@ -118,7 +134,10 @@ DepthRange depthRange(const Camera& camera, const Box& box) {
     return {std::max(0.9 * nearest, 0.01 * farthest), 1.1 * farthest};
 }
 
-std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views, int max_side, const Box& box, bool use_depth) {
+std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views,
+                                            int max_side,
+                                            const Box& box,
+                                            bool use_depth) {
     std::vector<TrainingView> result(views.size());
     parallelTasks(static_cast<int64_t>(views.size()), [&](int64_t i, int) {
         result[i] = makeTrainingView(views[i], max_side, box, use_depth);

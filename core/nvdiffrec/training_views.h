@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <vector>
+#include "camera/image_set.h"
+#include "geometry/visual_hull.h"
 
 #include <ATen/ATen.h>
 
-#include "camera/image_set.h"
-#include "geometry/visual_hull.h"
+#include <vector>
 
 namespace bozzetto {
 
 /// A photograph in the engine's unit frame (box centred on the origin, longest side 1).
 struct SceneView {
     const View* view = nullptr;
-    Camera camera;           // unit frame, for the full image
-    double unit_scale = 1;   // unit-frame length of a world unit: scales depth
+    Camera camera;          // unit frame, for the full image
+    double unit_scale = 1;  // unit-frame length of a world unit: scales depth
 };
 
 /// A view as the optimiser sees it: cut to the object's surroundings, at one resolution.
 struct TrainingView {
-    Camera camera;          // of the cut-out
+    Camera camera;               // of the cut-out
     at::Tensor clip_from_world;  // [4, 4] float; row 0 of the image is the top row
     at::Tensor position;         // [1, 3] camera centre
     at::Tensor target;           // [H, W, 4] linear RGB premultiplied by alpha, alpha
-    at::Tensor depth;            // [H, W] along the optical axis, 0 = unknown; undefined without depth
+    at::Tensor depth;  // [H, W] along the optical axis, 0 = unknown; undefined without depth
 };
 
-/// Cuts every view to its mask's bounding box plus a margin (background far from the object teaches nothing and costs time) and shrinks it by area
-/// averaging until its longer full-frame side is at most `max_side` pixels. `box` bounds the depth range.
-std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views, int max_side, const Box& box, bool use_depth);
+/// Cuts every view to its mask's bounding box plus a margin (background far from the object teaches
+/// nothing and costs time) and shrinks it by area averaging until its longer full-frame side is at
+/// most `max_side` pixels. `box` bounds the depth range.
+std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views,
+                                            int max_side,
+                                            const Box& box,
+                                            bool use_depth);
 
 /// Near and far planes that hold the box for a camera outside or inside it.
 struct DepthRange {

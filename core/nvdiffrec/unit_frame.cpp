@@ -11,7 +11,9 @@ namespace {
 
 constexpr size_t kMinimumViews = 2;
 
-bool usable(const View& view) { return view.camera.has_value() && view.has_mask && !view.image.empty(); }
+bool usable(const View& view) {
+    return view.camera.has_value() && view.has_mask && !view.image.empty();
+}
 
 std::vector<Silhouette> silhouettesOf(const std::vector<SceneView>& views, bool use_depth) {
     std::vector<Silhouette> result(views.size());
@@ -40,11 +42,14 @@ Camera UnitFrame::unitFromWorld(const Camera& camera) const {
 }
 
 Vec3f UnitFrame::worldFromUnit(Vec3f p) const {
-    return {static_cast<float>(p.x / scale + centre.x), static_cast<float>(p.y / scale + centre.y),
+    return {static_cast<float>(p.x / scale + centre.x),
+            static_cast<float>(p.y / scale + centre.y),
             static_cast<float>(p.z / scale + centre.z)};
 }
 
-Scene makeScene(const ImageSet& images, bool use_depth, const std::function<void(const std::string&)>& warn) {
+Scene makeScene(const ImageSet& images,
+                bool use_depth,
+                const std::function<void(const std::string&)>& warn) {
     std::vector<SceneView> views;
     for (const View& view : images.views) {
         if (usable(view)) {
@@ -56,8 +61,10 @@ Scene makeScene(const ImageSet& images, bool use_depth, const std::function<void
     if (views.size() < kMinimumViews) {
         throw Error(Error::Kind::BadInput,
                     std::to_string(views.size()) + " of " + std::to_string(images.views.size()) +
-                        " images have a camera and a mask; nvdiffrec needs at least " + std::to_string(kMinimumViews),
-                    "Give poses (transforms.json) and masks (alpha, or a masks folder); 'bozzetto-cli info' shows what was found.",
+                        " images have a camera and a mask; nvdiffrec needs at least " +
+                        std::to_string(kMinimumViews),
+                    "Give poses (transforms.json) and masks (alpha, or a masks folder); "
+                    "'bozzetto-cli info' shows what was found.",
                     images.root.string());
     }
     std::vector<Silhouette> world = silhouettesOf(views, false);

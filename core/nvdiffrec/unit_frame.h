@@ -5,8 +5,9 @@
 
 namespace bozzetto {
 
-/// Similarity between the input's world and the engine's unit frame (the object's box centred on the origin, longest side 1), in which float
-/// precision and learning rates do not depend on the input's units or place: unit = (world - centre) * scale.
+/// Similarity between the input's world and the engine's unit frame (the object's box centred on
+/// the origin, longest side 1), in which float precision and learning rates do not depend on the
+/// input's units or place: unit = (world - centre) * scale.
 struct UnitFrame {
     Vec3d centre;
     double scale = 1;
@@ -20,8 +21,11 @@ struct Scene {
     ShapeInput input;  // unit frame
 };
 
-/// Finds the object's box from cameras and masks and carries everything into the unit frame. Views without a camera or a mask are left out (with a warning
-/// through `warn`). Throws Error(BadInput) when fewer than two are left or they share no volume.
-Scene makeScene(const ImageSet& images, bool use_depth, const std::function<void(const std::string&)>& warn);
+/// Finds the object's box from cameras and masks and carries everything into the unit frame. Views
+/// without a camera or a mask are left out (with a warning through `warn`). Throws Error(BadInput)
+/// when fewer than two are left or they share no volume.
+Scene makeScene(const ImageSet& images,
+                bool use_depth,
+                const std::function<void(const std::string&)>& warn);
 
 }  // namespace bozzetto

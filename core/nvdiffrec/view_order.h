@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "base/random.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <utility>
 #include <vector>
 
-#include "base/random.h"
-
 namespace bozzetto {
 
-/// The view drawn `draw`-th when every pass over the views is a fresh shuffle: a pure function, so that a resumed run draws the same.
+/// The view drawn `draw`-th when every pass over the views is a fresh shuffle: a pure function, so
+/// that a resumed run draws the same.
 inline size_t viewAt(uint64_t seed, uint64_t draw, size_t views) {
     const uint64_t pass = draw / views;
     std::vector<size_t> order(views);

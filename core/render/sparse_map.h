@@ -5,12 +5,12 @@
 
 namespace bozzetto {
 
-/// A fixed sparse matrix in compressed rows, applied to RGB values. Its product is bound by memory, so column numbers have 16
-/// bits: at most 65536 rows and columns.
+/// A fixed sparse matrix in compressed rows, applied to RGB values. Its product is bound by memory,
+/// so column numbers have 16 bits: at most 65536 rows and columns.
 struct SparseMap {
     int64_t rows = 0, columns = 0;
     std::vector<int64_t> row_start;   // [rows + 1]
-    std::vector<uint16_t> column;      // [entries]
+    std::vector<uint16_t> column;     // [entries]
     std::vector<float> weight;        // [entries]
     std::vector<int64_t> task_start;  // row ranges of about equal work, for the threads
     int64_t entries() const { return static_cast<int64_t>(column.size()); }

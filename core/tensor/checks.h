@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <initializer_list>
-#include <string>
+#include "base/error.h"
 
 #include <ATen/ATen.h>
 
-#include "base/error.h"
+#include <initializer_list>
+#include <string>
 
 namespace bozzetto {
 
-/// Throws Error(BadInput) saying what was expected and what came, in a fixed order: defined, device, dtype, layout, shape.
-/// `shape`: -1 matches any size.
-inline void checkTensor(const at::Tensor& t, const char* name, std::initializer_list<int64_t> shape,
-                        std::initializer_list<at::ScalarType> dtypes, const at::Device& device) {
+/// Throws Error(BadInput) saying what was expected and what came, in a fixed order: defined,
+/// device, dtype, layout, shape. `shape`: -1 matches any size.
+inline void checkTensor(const at::Tensor& t,
+                        const char* name,
+                        std::initializer_list<int64_t> shape,
+                        std::initializer_list<at::ScalarType> dtypes,
+                        const at::Device& device) {
     const auto fail = [&](const std::string& what) {
-        throw Error(Error::Kind::BadInput, std::string(name) + " " + what, "Check the argument's documentation.");
+        throw Error(Error::Kind::BadInput,
+                    std::string(name) + " " + what,
+                    "Check the argument's documentation.");
     };
     if (!t.defined()) {
         fail("is an undefined tensor");

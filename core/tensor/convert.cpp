@@ -20,7 +20,8 @@ at::Tensor copyOf(const T* data, at::IntArrayRef shape, at::ScalarType dtype) {
 template <class T>
 std::vector<T> vectorOf(const at::Tensor& tensor, at::ScalarType dtype) {
     const at::Tensor t = tensor.detach().to(at::kCPU, dtype).contiguous();
-    require(t.dim() == 2 && t.size(1) * t.element_size() == static_cast<int64_t>(sizeof(T)), "vectorOf: shape");
+    require(t.dim() == 2 && t.size(1) * t.element_size() == static_cast<int64_t>(sizeof(T)),
+            "vectorOf: shape");
     std::vector<T> values(t.size(0));
     if (!values.empty()) {
         std::memcpy(values.data(), t.data_ptr(), t.nbytes());
@@ -52,13 +53,18 @@ at::Tensor toTensor(const Mat4d& matrix) {
 Image toImage(const at::Tensor& tensor) {
     const at::Tensor t = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
     require(t.dim() == 3, "toImage: [H, W, C] expected");
-    Image image(static_cast<int>(t.size(1)), static_cast<int>(t.size(0)), static_cast<int>(t.size(2)));
+    Image image(
+        static_cast<int>(t.size(1)), static_cast<int>(t.size(0)), static_cast<int>(t.size(2)));
     if (!image.pixels.empty()) {
         std::memcpy(image.pixels.data(), t.data_ptr(), t.nbytes());
     }
     return image;
 }
-std::vector<Vec3f> toVec3f(const at::Tensor& tensor) { return vectorOf<Vec3f>(tensor, at::kFloat); }
-std::vector<Vec3i> toVec3i(const at::Tensor& tensor) { return vectorOf<Vec3i>(tensor, at::kInt); }
+std::vector<Vec3f> toVec3f(const at::Tensor& tensor) {
+    return vectorOf<Vec3f>(tensor, at::kFloat);
+}
+std::vector<Vec3i> toVec3i(const at::Tensor& tensor) {
+    return vectorOf<Vec3i>(tensor, at::kInt);
+}
 
 }  // namespace bozzetto

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <vector>
-
-#include <ATen/ATen.h>
-
 #include "image/image.h"
 #include "math/vec.h"
 
+#include <ATen/ATen.h>
+
+#include <vector>
+
 namespace bozzetto {
 
-/// Copies between plain values and CPU tensors. Image <-> [H, W, C] float; Vec3f list <-> [V, 3] float; Vec3i list <-> [T, 3] int32.
+/// Copies between plain values and CPU tensors. Image <-> [H, W, C] float; Vec3f list <-> [V, 3]
+/// float; Vec3i list <-> [T, 3] int32.
 at::Tensor toTensor(const Image& image);
 at::Tensor toTensor(const std::vector<Vec2f>& values);
 at::Tensor toTensor(const std::vector<Vec3f>& values);

@@ -43,7 +43,9 @@ void scatter(const at::Tensor& values, const at::Tensor& index, at::Tensor& out)
 }
 
 struct GatherRows : torch::autograd::Function<GatherRows> {
-    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& values, const at::Tensor& index) {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx,
+                              const at::Tensor& values,
+                              const at::Tensor& index) {
         ctx->save_for_backward({index});
         ctx->saved_data["rows"] = values.size(0);
         return gather(values, index);
@@ -59,8 +61,11 @@ struct GatherRows : torch::autograd::Function<GatherRows> {
 };
 
 struct ScatterRows : torch::autograd::Function<ScatterRows> {
-    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& values, const at::Tensor& index,
-                              int64_t rows, const at::Tensor& fill) {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx,
+                              const at::Tensor& values,
+                              const at::Tensor& index,
+                              int64_t rows,
+                              const at::Tensor& fill) {
         ctx->save_for_backward({index});
         at::Tensor out = fill.expand({rows, values.size(1)}).clone(at::MemoryFormat::Contiguous);
         scatter(values, index, out);
@@ -81,7 +86,10 @@ at::Tensor gatherRows(const at::Tensor& values, const at::Tensor& index) {
     return GatherRows::apply(values, index);
 }
 
-at::Tensor scatterRows(const at::Tensor& values, const at::Tensor& index, int64_t rows, const at::Tensor& fill) {
+at::Tensor scatterRows(const at::Tensor& values,
+                       const at::Tensor& index,
+                       int64_t rows,
+                       const at::Tensor& fill) {
     checkTensor(values, "values", {index.size(0), -1}, {at::kFloat}, at::kCPU);
     checkTensor(index, "index", {-1}, {at::kLong}, at::kCPU);
     checkTensor(fill, "fill", {values.size(1)}, {at::kFloat}, at::kCPU);

@@ -4,12 +4,17 @@
 
 namespace bozzetto {
 
-/// Rows `index` [M] int64 (no duplicates) of values [P, C] float: [M, C]. Differentiable. For compact lists of covered pixels:
-/// ATen's index_select scatters its gradient row by row, fifty times slower.
+/// Rows `index` [M] int64 (no duplicates) of values [P, C] float: [M, C]. Differentiable. For
+/// compact lists of covered pixels: ATen's index_select scatters its gradient row by row, fifty
+/// times slower.
 at::Tensor gatherRows(const at::Tensor& values, const at::Tensor& index);
 
-/// The reverse: [P, C] with `values` [M, C] in rows `index` and `fill` [C] elsewhere. Differentiable in values.
-at::Tensor scatterRows(const at::Tensor& values, const at::Tensor& index, int64_t rows, const at::Tensor& fill);
+/// The reverse: [P, C] with `values` [M, C] in rows `index` and `fill` [C] elsewhere.
+/// Differentiable in values.
+at::Tensor scatterRows(const at::Tensor& values,
+                       const at::Tensor& index,
+                       int64_t rows,
+                       const at::Tensor& fill);
 
 /// Indices [M] int64 of the covered pixels of rast [1, H, W, 4] (triangle id > 0), ascending.
 at::Tensor coveredPixels(const at::Tensor& rast);

@@ -23,7 +23,8 @@ void addRectangle(TriangleMesh& mesh, Vec3f a, Vec3f u, Vec3f v) {
     mesh.triangles.push_back({first, first + 2, first + 3});
 }
 
-/// A small plate around the origin, facing +z, whose vertex 0 is the origin; normals of all vertices +z.
+/// A small plate around the origin, facing +z, whose vertex 0 is the origin; normals of all
+/// vertices +z.
 TriangleMesh probe() {
     TriangleMesh mesh;
     mesh.positions = {{0, 0, 0}, {0.01f, 0, 0}, {0, 0.01f, 0}};
@@ -31,16 +32,18 @@ TriangleMesh probe() {
     return mesh;
 }
 float opennessAtOrigin(const TriangleMesh& mesh) {
-    return ambientOcclusion(mesh, std::vector<Vec3f>(mesh.positions.size(), Vec3f{0, 0, 1}), 4096)[0];
+    return ambientOcclusion(
+        mesh, std::vector<Vec3f>(mesh.positions.size(), Vec3f{0, 0, 1}), 4096)[0];
 }
 
-/// View factors of a surface element (Howell, "A Catalog of Radiation Configuration Factors"): an a x b rectangle
-/// that starts above it, parallel at distance d (B-3) ...
+/// View factors of a surface element (Howell, "A Catalog of Radiation Configuration Factors"): an a
+/// x b rectangle that starts above it, parallel at distance d (B-3) ...
 double parallelCorner(double a, double b, double d) {
     const double x = a / d, y = b / d, rx = std::sqrt(1 + x * x), ry = std::sqrt(1 + y * y);
     return (x / rx * std::atan(y / rx) + y / ry * std::atan(x / ry)) / (2 * kPi);
 }
-/// ... and a wall at distance x, of height h, that reaches from the foot point to b on one side (B-4).
+/// ... and a wall at distance x, of height h, that reaches from the foot point to b on one side
+/// (B-4).
 double wallHalf(double x, double h, double b) {
     const double slant = std::sqrt(x * x + h * h);
     return (std::atan(b / x) - x / slant * std::atan(b / slant)) / (2 * kPi);
@@ -69,9 +72,20 @@ void TestAmbientOcclusion::aSphereIsOpen() {
 
 void TestAmbientOcclusion::theInsideOfABoxIsClosed() {
     TriangleMesh box;
-    box.positions = {{0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {0, 1, 0}, {0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {0, 1, 1}};
-    for (const Vec3i& q : {Vec3i{0, 1, 2}, {0, 2, 3}, {4, 6, 5}, {4, 7, 6}, {0, 5, 1}, {0, 4, 5},
-                           {1, 6, 2}, {1, 5, 6}, {2, 7, 3}, {2, 6, 7}, {3, 4, 0}, {3, 7, 4}}) {
+    box.positions = {
+        {0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {0, 1, 0}, {0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {0, 1, 1}};
+    for (const Vec3i& q : {Vec3i{0, 1, 2},
+                           {0, 2, 3},
+                           {4, 6, 5},
+                           {4, 7, 6},
+                           {0, 5, 1},
+                           {0, 4, 5},
+                           {1, 6, 2},
+                           {1, 5, 6},
+                           {2, 7, 3},
+                           {2, 6, 7},
+                           {3, 4, 0},
+                           {3, 7, 4}}) {
         box.triangles.push_back(q);
     }
     std::vector<Vec3f> inwards, outwards;
@@ -80,7 +94,8 @@ void TestAmbientOcclusion::theInsideOfABoxIsClosed() {
         outwards.push_back(inwards.back() * -1.0f);
     }
     for (const float open : ambientOcclusion(box, inwards, 256)) {
-        QVERIFY2(open < 0.2f, qPrintable(QString::number(open)));  // beside the corner's own three faces
+        QVERIFY2(open < 0.2f,
+                 qPrintable(QString::number(open)));  // beside the corner's own three faces
     }
     for (const float open : ambientOcclusion(box, outwards, 256)) {
         QVERIFY2(open > 0.97f, qPrintable(QString::number(open)));
@@ -93,7 +108,8 @@ void TestAmbientOcclusion::aWallHidesItsViewFactor() {
         addRectangle(mesh, {x, -2, 0}, {0, 4, 0}, {0, 0, 1.5f});
         const double expected = 1 - 2 * wallHalf(x, 1.5, 2);
         const float open = opennessAtOrigin(mesh);
-        QVERIFY2(std::abs(open - expected) < 0.01, qPrintable(QString("%1: %2, expected %3").arg(x).arg(open).arg(expected)));
+        QVERIFY2(std::abs(open - expected) < 0.01,
+                 qPrintable(QString("%1: %2, expected %3").arg(x).arg(open).arg(expected)));
     }
 }
 
@@ -103,7 +119,8 @@ void TestAmbientOcclusion::aPlateAboveHidesItsViewFactor() {
         addRectangle(mesh, {-1, -0.5f, d}, {0, 1, 0}, {2, 0, 0});
         const double expected = 1 - 4 * parallelCorner(1, 0.5, d);
         const float open = opennessAtOrigin(mesh);
-        QVERIFY2(std::abs(open - expected) < 0.01, qPrintable(QString("%1: %2, expected %3").arg(d).arg(open).arg(expected)));
+        QVERIFY2(std::abs(open - expected) < 0.01,
+                 qPrintable(QString("%1: %2, expected %3").arg(d).arg(open).arg(expected)));
     }
     TriangleMesh below = probe();
     addRectangle(below, {-1, -1, -0.1f}, {2, 0, 0}, {0, 2, 0});
@@ -118,7 +135,8 @@ void TestAmbientOcclusion::sameBitsForAnyThreadCount() {
     const std::vector<float> one = ambientOcclusion(mesh, normals, 32);
     setThreadCount(5);
     QVERIFY(ambientOcclusion(mesh, normals, 32) == one);
-    QVERIFY(*std::min_element(one.begin(), one.end()) < 0.5f);  // the bottom of the sphere, close to the floor
+    QVERIFY(*std::min_element(one.begin(), one.end()) <
+            0.5f);  // the bottom of the sphere, close to the floor
 }
 
 void TestAmbientOcclusion::smoothingAveragesNeighbours() {

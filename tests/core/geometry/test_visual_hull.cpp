@@ -36,7 +36,8 @@ struct Fit {
 Fit fitOf(const Box& bounds, Vec3d low, Vec3d high, double scale) {
     Fit fit;
     for (int k = 0; k < 3; ++k) {
-        const double below = (low[k] - bounds.low[k]) / scale, above = (bounds.high[k] - high[k]) / scale;
+        const double below = (low[k] - bounds.low[k]) / scale,
+                     above = (bounds.high[k] - high[k]) / scale;
         fit.cut = std::max({fit.cut, -below, -above});
         fit.excess = std::max({fit.excess, below, above});
     }
@@ -82,7 +83,8 @@ void TestVisualHull::outlineDistanceIsInPixels() {
     for (int y = 0; y < kSize; ++y) {
         for (int x = 0; x < kSize; ++x) {
             for (int k = 0; k < 64; ++k) {
-                const double dx = x + (k % 8 + 0.5) / 8 - centre, dy = y + (k / 8 + 0.5) / 8 - centre;
+                const double dx = x + (k % 8 + 0.5) / 8 - centre,
+                             dy = y + (k / 8 + 0.5) / 8 - centre;
                 *mask.at(x, y) += std::hypot(dx, dy) < radius ? 1.0f / 64 : 0.0f;
             }
         }
@@ -163,8 +165,8 @@ void TestVisualHull::findsABoxToAPixel() {
         QVERIFY(std::abs(tight.low[k] - 0.1 * side - padded.low[k]) < 1e-9);
         QVERIFY(std::abs(tight.high[k] + 0.1 * side - padded.high[k]) < 1e-9);
     }
-    const std::vector<float> d =
-        visualHullDistance(views, {{0, 0, 0}, {0.58f, 0.28f, 0.23f}, {0.65f, 0, 0}, {0, 0, -0.26f}, {50, 0, 0}});
+    const std::vector<float> d = visualHullDistance(
+        views, {{0, 0, 0}, {0.58f, 0.28f, 0.23f}, {0.65f, 0, 0}, {0, 0, -0.26f}, {50, 0, 0}});
     QVERIFY(d[0] < -0.15f && d[1] < 0.01f && d[2] > 0.02f && d[3] > 0.02f && d[4] > 0.0f);
 }
 
@@ -173,8 +175,9 @@ void TestVisualHull::aViewThatCutsTheObjectOffTakesNothingAway() {
     auto views = silhouettes(ball, ring({0, 0, 0}, 4, 20));
     const Box before = visualHullBounds(views);
     // Close-ups of the rim: half object, half background, most of the ball out of the frame.
-    const auto close = silhouettes(ball, {cameraLookingAt({2, 0.9, 0}, {0, 0.9, 0}, kSize, 3.0),
-                                          cameraLookingAt({0, -0.9, 2}, {0, -0.9, 0}, kSize, 3.0)});
+    const auto close = silhouettes(ball,
+                                   {cameraLookingAt({2, 0.9, 0}, {0, 0.9, 0}, kSize, 3.0),
+                                    cameraLookingAt({0, -0.9, 2}, {0, -0.9, 0}, kSize, 3.0)});
     QVERIFY(!close[0].whole && !close[1].whole);
     views.insert(views.end(), close.begin(), close.end());
     const Box after = visualHullBounds(views);
@@ -183,7 +186,8 @@ void TestVisualHull::aViewThatCutsTheObjectOffTakesNothingAway() {
     const Fit change = fitOf(after, before.low, before.high, 1.8);
     QVERIFY2(change.cut < 0.05 && change.excess < 0.05,
              qPrintable(QString("%1 %2").arg(change.cut).arg(change.excess)));
-    const std::vector<float> d = visualHullDistance(views, {{-0.7f, 0, 0}, {0, -0.7f, 0}, {0, 1.1f, 0}});
+    const std::vector<float> d =
+        visualHullDistance(views, {{-0.7f, 0, 0}, {0, -0.7f, 0}, {0, 1.1f, 0}});
     QVERIFY(d[0] < 0 && d[1] < 0 && d[2] > 0);
 }
 
@@ -204,10 +208,12 @@ void TestVisualHull::contradictionsAreRefusedWithAdvice() {
 }
 
 void TestVisualHull::depthCarvesAConcavity() {
-    // A ball with a spherical bite of radius 0.6 out of its top: the bite is in every silhouette's shade.
+    // A ball with a spherical bite of radius 0.6 out of its top: the bite is in every silhouette's
+    // shade.
     const Vec3d bite{0, 0, 1};
     const Solid bowl = [bite](Vec3d o, Vec3d d) {
-        const Interval ball = throughSphere({0, 0, 0}, 1, o, d), hole = throughSphere(bite, 0.6, o, d);
+        const Interval ball = throughSphere({0, 0, 0}, 1, o, d),
+                       hole = throughSphere(bite, 0.6, o, d);
         if (ball.enter == kMiss || ball.enter < hole.enter || ball.enter > hole.leave) {
             return ball.enter;
         }
@@ -219,10 +225,13 @@ void TestVisualHull::depthCarvesAConcavity() {
         deep.push_back(silhouetteOf(maskOf(bowl, camera), camera, depthOf(bowl, camera)));
     }
     const std::vector<Vec3f> points{{0, 0, 0.65f}, {0.2f, 0, 0.6f}, {0, 0, 0.2f}, {0.6f, 0, 0.3f}};
-    const std::vector<float> without = visualHullDistance(plain, points), with = visualHullDistance(deep, points);
+    const std::vector<float> without = visualHullDistance(plain, points),
+                             with = visualHullDistance(deep, points);
     QVERIFY(without[0] < -0.05f && without[1] < -0.05f && without[2] < 0 && without[3] < 0);
-    QVERIFY2(with[0] > 0.1f && with[1] > 0.1f, qPrintable(QString("%1 %2").arg(with[0]).arg(with[1])));
-    QVERIFY2(with[2] < -0.1f && with[3] < -0.1f, qPrintable(QString("%1 %2").arg(with[2]).arg(with[3])));
+    QVERIFY2(with[0] > 0.1f && with[1] > 0.1f,
+             qPrintable(QString("%1 %2").arg(with[0]).arg(with[1])));
+    QVERIFY2(with[2] < -0.1f && with[3] < -0.1f,
+             qPrintable(QString("%1 %2").arg(with[2]).arg(with[3])));
 }
 
 QTEST_GUILESS_MAIN(TestVisualHull)

@@ -82,15 +82,21 @@ void TestHashGrid::positionGradientMatchesFiniteDifference() {
     constexpr int64_t count = 60;
     constexpr float step = 2e-3f;
     const at::Tensor cell = at::floor(randomPoints(count, 6) * 16);
-    const at::Tensor points = ((cell + 0.1 + 0.8 * randomPoints(count, 7)) / 16).contiguous().requires_grad_();
-    const at::Tensor weight = randomPoints(count * kFeatures / 3 + 1, 8).view({-1}).slice(0, 0, count * kFeatures).view({count, kFeatures}) - 0.5;
+    const at::Tensor points =
+        ((cell + 0.1 + 0.8 * randomPoints(count, 7)) / 16).contiguous().requires_grad_();
+    const at::Tensor weight = randomPoints(count * kFeatures / 3 + 1, 8)
+                                  .view({-1})
+                                  .slice(0, 0, count * kFeatures)
+                                  .view({count, kFeatures}) -
+                              0.5;
     const at::Tensor gradient = torch::autograd::grad({(grid(points) * weight).sum()}, {points})[0];
     const at::NoGradGuard no_grad;
     double worst = 0;
     for (int axis = 0; axis < 3; ++axis) {
         at::Tensor offset = at::zeros({1, 3});
         offset.select(1, axis).fill_(step);
-        const at::Tensor above = (grid(points + offset) * weight).sum(1), below = (grid(points - offset) * weight).sum(1);
+        const at::Tensor above = (grid(points + offset) * weight).sum(1),
+                         below = (grid(points - offset) * weight).sum(1);
         const at::Tensor numeric = (above - below) / (2 * step);
         worst = std::max(worst, (numeric - gradient.select(1, axis)).abs().max().item<double>());
     }
@@ -117,7 +123,8 @@ void TestHashGrid::onlyTouchedEntriesMove() {
     options.levels = 2;  // not hashed: no collisions
     HashGrid grid(options);
     fit(grid, 20, 11);
-    const at::Tensor far = randomPoints(200, 12) * 0.2 + 0.8, near = (randomPoints(200, 13) * 0.2).contiguous();
+    const at::Tensor far = randomPoints(200, 12) * 0.2 + 0.8,
+                     near = (randomPoints(200, 13) * 0.2).contiguous();
     const at::Tensor far_before = grid(far).detach(), near_before = grid(near).detach();
     float rates[kFeatures];
     std::fill(rates, rates + kFeatures, 0.05f);
@@ -180,7 +187,8 @@ void TestHashGrid::refusesAnotherSizedState() {
     HashGridOptions other_options = smallOptions();
     other_options.levels = 2;
     HashGrid other(other_options);
-    for (const std::string& bytes : {other.serialize(), saved.substr(1), saved + "x", std::string()}) {
+    for (const std::string& bytes :
+         {other.serialize(), saved.substr(1), saved + "x", std::string()}) {
         try {
             grid.deserialize(bytes);
             QFAIL("nothing was thrown");
@@ -194,9 +202,15 @@ void TestHashGrid::refusesAnotherSizedState() {
 void TestHashGrid::pointsOutOfRangeAreClamped() {
     HashGrid grid(smallOptions());
     fit(grid, 10, 51);
-    constexpr float nan = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
-    at::Tensor wild = at::tensor({nan, 0.3f, 0.7f, inf, -inf, 0.5f, 1e30f, -1e30f, 2.0f, nan, nan, nan}).view({4, 3}).requires_grad_();
-    const at::Tensor tame = at::tensor({0.0f, 0.3f, 0.7f, 1.0f, 0.0f, 0.5f, 1.0f, 0.0f, 1.0f, 0.0f, 0.0f, 0.0f}).view({4, 3});
+    constexpr float nan = std::numeric_limits<float>::quiet_NaN(),
+                    inf = std::numeric_limits<float>::infinity();
+    at::Tensor wild =
+        at::tensor({nan, 0.3f, 0.7f, inf, -inf, 0.5f, 1e30f, -1e30f, 2.0f, nan, nan, nan})
+            .view({4, 3})
+            .requires_grad_();
+    const at::Tensor tame =
+        at::tensor({0.0f, 0.3f, 0.7f, 1.0f, 0.0f, 0.5f, 1.0f, 0.0f, 1.0f, 0.0f, 0.0f, 0.0f})
+            .view({4, 3});
     const at::Tensor out = grid(wild);
     QVERIFY(at::equal(out.detach(), grid(tame).detach()));
     const at::Tensor gradient = torch::autograd::grad({out.square().sum()}, {wild})[0];

@@ -25,11 +25,11 @@ namespace {
 
 const std::filesystem::path kSample = BOZZETTO_SOURCE_DIR "/resources/samples/pip7";
 
-/// The sample's views reduced to at most 256 x 256 pixels, without depth.
-ImageSet loadViews(const char* file) {
+/// The sample's views reduced to at most 256 x 256 pixels.
+ImageSet loadViews(const char* file, LoadOptions::Depth depth = LoadOptions::Depth::Ignore) {
     LoadOptions options;
     options.max_pixels = 256 * 256;
-    options.depth = LoadOptions::Depth::Ignore;
+    options.depth = depth;
     return loadImageSet(kSample / file, options);
 }
 
@@ -52,15 +52,25 @@ public:
     void onPreview(const TexturedMesh&) override {}
 };
 
-Settings quickSettings() { return {"draft", {{"depth", "off"}}}; }
+Settings quickSettings() {
+    return {"draft", {{"depth", "off"}}};
+}
 /// As small as the settings go while every part still runs.
 Settings tinySettings(const std::string& isosurface = "flexicubes") {
     return {"draft",
-            {{"isosurface", isosurface}, {"depth", "off"}, {"grid", "32"}, {"image_side", "128"}, {"shape_iterations", "24"},
-             {"texture_iterations", "16"}, {"texture_size", "256"}}};
+            {{"isosurface", isosurface},
+             {"depth", "off"},
+             {"grid", "32"},
+             {"image_side", "128"},
+             {"shape_iterations", "24"},
+             {"texture_iterations", "16"},
+             {"texture_size", "256"}}};
 }
 
-JobOutcome run(const ImageSet& images, const Settings& settings, Sink& sink, JobContext::Options options = {}) {
+JobOutcome run(const ImageSet& images,
+               const Settings& settings,
+               Sink& sink,
+               JobContext::Options options = {}) {
     options.stop = sink.stop.get_token();
     options.seed = 7;
     JobContext job(options, sink);
@@ -69,26 +79,32 @@ JobOutcome run(const ImageSet& images, const Settings& settings, Sink& sink, Job
 
 const Reconstruction* reconstructionOf(const JobOutcome& outcome) {
     if (const Failure* failure = std::get_if<Failure>(&outcome)) {
-        qWarning("%s | %s | %s", failure->reason.c_str(), failure->hint.c_str(), failure->detail.c_str());
+        qWarning("%s | %s | %s",
+                 failure->reason.c_str(),
+                 failure->hint.c_str(),
+                 failure->detail.c_str());
     }
     return std::get_if<Reconstruction>(&outcome);
 }
 
 struct Scores {
-    double psnr = 0, mask_iou = 0, albedo_psnr = 0, surface_l1 = 0, roughness_error = 0, metallic_error = 0;
+    double psnr = 0, mask_iou = 0, albedo_psnr = 0, surface_l1 = 0, roughness_error = 0,
+           metallic_error = 0;
 };
 Scores score(const Reconstruction& result, const ImageSet& test, const TriangleMesh& truth) {
     const Renderer renderer(result.mesh, result.light);
     MaterialScorer materials;
     Scores scores;
     for (const View& view : test.views) {
-        const ViewScores s = scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
+        const ViewScores s =
+            scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
         scores.psnr += s.psnr / static_cast<double>(test.views.size());
         scores.mask_iou += s.mask_iou / static_cast<double>(test.views.size());
     }
     // The true maps are larger than the reduced views.
     for (const View& view : test.views) {
-        const Image albedo = readImage(view.albedo_path), maps = readRawImage(view.roughness_metallic_path);
+        const Image albedo = readImage(view.albedo_path),
+                    maps = readRawImage(view.roughness_metallic_path);
         const Camera camera = view.camera->scaledTo(albedo.width, albedo.height);
         materials.addAlbedo(renderer.render(camera, RenderMode::Albedo), albedo);
         materials.addRoughness(renderer.render(camera, RenderMode::Roughness), maps, 1, albedo);
@@ -98,9 +114,16 @@ Scores score(const Reconstruction& result, const ImageSet& test, const TriangleM
     scores.roughness_error = materials.roughnessError().value_or(1);
     scores.metallic_error = materials.metallicError().value_or(1);
     scores.surface_l1 = compareSurfaces(result.mesh.mesh, truth, 30000).surface_l1;
-    qInfo("PSNR %.2f dB, mask IoU %.4f, albedo PSNR %.2f dB, Surface-L1 %.3f %%, roughness %.3f, metallic %.3f, %zu triangles",
-          scores.psnr, scores.mask_iou, scores.albedo_psnr, 100 * scores.surface_l1, scores.roughness_error,
-          scores.metallic_error, result.mesh.mesh.triangles.size());
+    qInfo(
+        "PSNR %.2f dB, mask IoU %.4f, albedo PSNR %.2f dB, Surface-L1 %.3f %%, roughness %.3f, "
+        "metallic %.3f, %zu triangles",
+        scores.psnr,
+        scores.mask_iou,
+        scores.albedo_psnr,
+        100 * scores.surface_l1,
+        scores.roughness_error,
+        scores.metallic_error,
+        result.mesh.mesh.triangles.size());
     return scores;
 }
 
@@ -108,7 +131,8 @@ void verifySound(const TriangleMesh& mesh) {
     const MeshReport report = inspect(mesh, Weld::EqualPositions);
     QVERIFY(report.triangles > 500);
     QVERIFY2(report.closed(), qPrintable(QString("%1 boundary edges").arg(report.boundary_edges)));
-    QVERIFY2(report.edgeManifold(), qPrintable(QString("%1 non-manifold edges").arg(report.non_manifold_edges)));
+    QVERIFY2(report.edgeManifold(),
+             qPrintable(QString("%1 non-manifold edges").arg(report.non_manifold_edges)));
     QCOMPARE(report.degenerate_triangles, int64_t{0});
     QCOMPARE(report.unreferenced_vertices, int64_t{0});
     QCOMPARE(inspect(mesh, Weld::No).boundary_edges, int64_t{0});
@@ -116,18 +140,24 @@ void verifySound(const TriangleMesh& mesh) {
 
 template <class T>
 bool sameBytes(const std::vector<T>& a, const std::vector<T>& b) {
-    return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
+    return a.size() == b.size() &&
+           (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
 }
 /// Name of the first part whose bytes differ; empty when all are the same.
 std::string firstDifference(const Reconstruction& a, const Reconstruction& b) {
     const TexturedMesh &m = a.mesh, &n = b.mesh;
     const Material &x = m.material, &y = n.material;
     const std::pair<const char*, bool> parts[] = {
-        {"positions", sameBytes(m.mesh.positions, n.mesh.positions)}, {"triangles", sameBytes(m.mesh.triangles, n.mesh.triangles)},
-        {"normals", sameBytes(m.normals, n.normals)}, {"uvs", sameBytes(m.uvs, n.uvs)},
-        {"uv triangles", sameBytes(m.uv_triangles, n.uv_triangles)}, {"base colour", sameBytes(x.base_color.pixels, y.base_color.pixels)},
-        {"roughness", sameBytes(x.roughness.pixels, y.roughness.pixels)}, {"metallic", sameBytes(x.metallic.pixels, y.metallic.pixels)},
-        {"normal map", sameBytes(x.normal.pixels, y.normal.pixels)}, {"occlusion", sameBytes(x.occlusion.pixels, y.occlusion.pixels)},
+        {"positions", sameBytes(m.mesh.positions, n.mesh.positions)},
+        {"triangles", sameBytes(m.mesh.triangles, n.mesh.triangles)},
+        {"normals", sameBytes(m.normals, n.normals)},
+        {"uvs", sameBytes(m.uvs, n.uvs)},
+        {"uv triangles", sameBytes(m.uv_triangles, n.uv_triangles)},
+        {"base colour", sameBytes(x.base_color.pixels, y.base_color.pixels)},
+        {"roughness", sameBytes(x.roughness.pixels, y.roughness.pixels)},
+        {"metallic", sameBytes(x.metallic.pixels, y.metallic.pixels)},
+        {"normal map", sameBytes(x.normal.pixels, y.normal.pixels)},
+        {"occlusion", sameBytes(x.occlusion.pixels, y.occlusion.pixels)},
         {"light", sameBytes(a.light.pixels, b.light.pixels)}};
     for (const auto& [name, same] : parts) {
         if (!same) {
@@ -150,6 +180,8 @@ private slots:
     void resumedRunEqualsAnUninterruptedOne();
     void anotherThreadCountScoresTheSame();
     void dmtetIsClosedAndSane();
+    void depthMapsImproveTheShape();
+    void unitsAndPlaceOfTheWorldDoNotMatter();
     void timeLimitGivesAnIncompleteButValidResult();
     void unusableInputFailsClearly_data();
     void unusableInputFailsClearly();
@@ -247,7 +279,8 @@ void TestEndToEnd::anotherThreadCountScoresTheSame() {
     const Reconstruction* result = reconstructionOf(outcome);
     QVERIFY(result != nullptr);
     const Scores a = score(*tiny(), test_, truth_), b = score(*result, test_, truth_);
-    QVERIFY2(std::abs(a.psnr - b.psnr) < 0.1, qPrintable(QString("%1 and %2 dB").arg(a.psnr).arg(b.psnr)));
+    QVERIFY2(std::abs(a.psnr - b.psnr) < 0.1,
+             qPrintable(QString("%1 and %2 dB").arg(a.psnr).arg(b.psnr)));
 }
 
 void TestEndToEnd::dmtetIsClosedAndSane() {
@@ -257,7 +290,52 @@ void TestEndToEnd::dmtetIsClosedAndSane() {
     QVERIFY(result != nullptr);
     verifySound(result->mesh.mesh);
     const Scores scores = score(*result, test_, truth_);
-    QVERIFY(scores.psnr > 20.5 && scores.mask_iou > 0.92 && scores.surface_l1 < 0.007);  // 22.0, 0.936, 0.0046
+    QVERIFY(scores.psnr > 20.5 && scores.mask_iou > 0.92 &&
+            scores.surface_l1 < 0.007);  // 22.0, 0.936, 0.0046
+}
+
+void TestEndToEnd::depthMapsImproveTheShape() {
+    QVERIFY(tiny() != nullptr);
+    Settings with_depth = tinySettings();
+    with_depth.values["depth"] = "auto";
+    Sink sink;
+    const JobOutcome outcome =
+        run(loadViews("transforms_train.json", LoadOptions::Depth::Load), with_depth, sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    verifySound(result->mesh.mesh);
+    const double with = compareSurfaces(result->mesh.mesh, truth_, 30000).surface_l1;
+    const double without = compareSurfaces(tiny()->mesh.mesh, truth_, 30000).surface_l1;
+    qInfo("Surface-L1 %.3f %% with depth, %.3f %% without", 100 * with, 100 * without);
+    QVERIFY(with < without);
+}
+
+void TestEndToEnd::unitsAndPlaceOfTheWorldDoNotMatter() {
+    // The same scene in millimetres, somewhere else: the same surface there.
+    QVERIFY(tiny() != nullptr);
+    const double scale = 1000;
+    const Vec3d shift{5000, -3000, 2000};
+    ImageSet images = train_;
+    for (View& view : images.views) {
+        for (int k = 0; k < 3; ++k) {
+            double& position = view.camera->world_from_camera.m[k][3];
+            position = position * scale + shift[k];
+        }
+    }
+    Sink sink;
+    const JobOutcome outcome = run(images, tinySettings(), sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    TriangleMesh truth = truth_;
+    for (Vec3f& p : truth.positions) {
+        for (int k = 0; k < 3; ++k) {
+            p[k] = static_cast<float>(p[k] * scale + shift[k]);
+        }
+    }
+    const double moved = compareSurfaces(result->mesh.mesh, truth, 30000).surface_l1;
+    const double original = compareSurfaces(tiny()->mesh.mesh, truth_, 30000).surface_l1;
+    qInfo("Surface-L1 %.4f %% moved, %.4f %% in place", 100 * moved, 100 * original);
+    QVERIFY(std::abs(moved - original) < 0.05 * original);
 }
 
 void TestEndToEnd::timeLimitGivesAnIncompleteButValidResult() {
@@ -267,11 +345,13 @@ void TestEndToEnd::timeLimitGivesAnIncompleteButValidResult() {
     JobContext::Options options;
     options.time_limit = std::chrono::duration<double>(3);
     Sink sink;
-    const JobOutcome outcome = run(train_, endless, sink, options);  // runJob checks maps and indices
+    const JobOutcome outcome =
+        run(train_, endless, sink, options);  // runJob checks maps and indices
     const Reconstruction* result = reconstructionOf(outcome);
     QVERIFY(result != nullptr);
     QVERIFY(!result->complete);
-    QVERIFY(!sink.warnings.empty() && QString::fromStdString(sink.warnings[0]).contains("time limit"));
+    QVERIFY(!sink.warnings.empty() &&
+            QString::fromStdString(sink.warnings[0]).contains("time limit"));
     verifySound(result->mesh.mesh);
     QVERIFY(score(*result, test_, truth_).mask_iou > 0.9);
 }
@@ -279,11 +359,16 @@ void TestEndToEnd::timeLimitGivesAnIncompleteButValidResult() {
 void TestEndToEnd::unusableInputFailsClearly_data() {
     QTest::addColumn<QString>("what");
     QTest::addColumn<QString>("words");
-    QTest::newRow("no masks") << "no masks" << "camera and a mask";
-    QTest::newRow("no cameras") << "no cameras" << "camera and a mask";
-    QTest::newRow("empty masks") << "empty masks" << "mask";
-    QTest::newRow("one view") << "one view" << "at least 2";
-    QTest::newRow("not a number") << "nan" << "not a number";
+    QTest::newRow("no masks") << "no masks"
+                              << "camera and a mask";
+    QTest::newRow("no cameras") << "no cameras"
+                                << "camera and a mask";
+    QTest::newRow("empty masks") << "empty masks"
+                                 << "mask";
+    QTest::newRow("one view") << "one view"
+                              << "at least 2";
+    QTest::newRow("not a number") << "nan"
+                                  << "not a number";
 }
 
 void TestEndToEnd::unusableInputFailsClearly() {
@@ -309,7 +394,8 @@ void TestEndToEnd::unusableInputFailsClearly() {
     const Failure* failure = std::get_if<Failure>(&outcome);
     QVERIFY(failure != nullptr);
     qInfo("%s | %s", failure->reason.c_str(), failure->hint.c_str());
-    QVERIFY(failure->kind == Error::Kind::BadInput || (what == "nan" && failure->kind == Error::Kind::Engine));
+    QVERIFY(failure->kind == Error::Kind::BadInput ||
+            (what == "nan" && failure->kind == Error::Kind::Engine));
     QVERIFY2(QString::fromStdString(failure->reason).contains(words), failure->reason.c_str());
     QVERIFY(!failure->hint.empty());
 }

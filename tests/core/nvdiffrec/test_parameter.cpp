@@ -33,7 +33,8 @@ struct Adam {
         ++steps;
         first = kBetas.first * first + (1 - kBetas.first) * gradient;
         second = kBetas.second * second + (1 - kBetas.second) * gradient * gradient;
-        value -= rate * (first / (1 - std::pow(kBetas.first, steps))) / (std::sqrt(second / (1 - std::pow(kBetas.second, steps))) + 1e-15);
+        value -= rate * (first / (1 - std::pow(kBetas.first, steps))) /
+                 (std::sqrt(second / (1 - std::pow(kBetas.second, steps))) + 1e-15);
     }
 };
 std::vector<Adam> adamsFor(const at::Tensor& value) {
@@ -71,7 +72,8 @@ void TestParameter::denseStepsAreAdam() {
     Parameter parameter(start, Parameter::Rows::Dense, kBetas);
     std::vector<Adam> adams = adamsFor(start);
     for (uint64_t i = 0; i < 12; ++i) {
-        at::Tensor gradient = noise({5, 3}, 2 + i) * std::pow(10.0, static_cast<double>(i % 4) - 6);  // tiny ones too
+        at::Tensor gradient =
+            noise({5, 3}, 2 + i) * std::pow(10.0, static_cast<double>(i % 4) - 6);  // tiny ones too
         gradient[2].zero_();
         for (size_t k = 0; k < adams.size(); ++k) {
             adams[k].step(gradient.data_ptr<float>()[k], kRate / static_cast<double>(i + 1));
@@ -90,10 +92,13 @@ void TestParameter::sparseRowsCountTheirOwnSteps() {
     for (uint64_t i = 0; i < 12; ++i) {
         at::Tensor gradient = noise({4, 2}, 21 + i);
         for (int64_t row = 0; row < 4; ++row) {
-            if (i % static_cast<uint64_t>(row + 1) != 0 || row == 3) {  // row r moves every (r + 1)th step, the last never
+            if (i % static_cast<uint64_t>(row + 1) != 0 ||
+                row == 3) {  // row r moves every (r + 1)th step, the last never
                 gradient[row].zero_();
             } else {
-                gradient[row][1] = i == 0 ? 0.0f : gradient[row][1].item<float>();  // a zero beside a non-zero counts
+                gradient[row][1] =
+                    i == 0 ? 0.0f
+                           : gradient[row][1].item<float>();  // a zero beside a non-zero counts
                 adams[2 * row].step(gradient[row][0].item<double>());
                 adams[2 * row + 1].step(gradient[row][1].item<double>());
             }
@@ -101,7 +106,8 @@ void TestParameter::sparseRowsCountTheirOwnSteps() {
         const at::Tensor before = parameter.value().detach().clone();
         stepWith(parameter, gradient);
         for (int64_t row = 0; row < 4; ++row) {
-            QVERIFY(gradient[row].abs().sum().item<float>() > 0 || at::equal(parameter.value()[row], before[row]));
+            QVERIFY(gradient[row].abs().sum().item<float>() > 0 ||
+                    at::equal(parameter.value()[row], before[row]));
         }
     }
     QVERIFY(worstDifference(parameter.value(), adams) < 2e-6);
@@ -154,9 +160,11 @@ void TestParameter::notFiniteGradientsAreLeftOutAndCounted() {
         gradient[1][1] = -std::numeric_limits<float>::infinity();
         QCOMPARE(stepWith(parameter, gradient), int64_t{3});
         const at::Tensor value = parameter.value().detach();
-        QVERIFY(value[0][1].item<float>() == 1 && value[1][0].item<float>() == 1 && value[1][1].item<float>() == 1);
+        QVERIFY(value[0][1].item<float>() == 1 && value[1][0].item<float>() == 1 &&
+                value[1][1].item<float>() == 1);
         QVERIFY(value[0][0].item<float>() < 1 && value[2][1].item<float>() < 1);
-        QCOMPARE(stepWith(parameter, at::full({3, 2}, 0.5)), int64_t{0});  // nothing lingers in the moments
+        QCOMPARE(stepWith(parameter, at::full({3, 2}, 0.5)),
+                 int64_t{0});  // nothing lingers in the moments
         QVERIFY(at::isfinite(parameter.value()).all().item<bool>());
         QVERIFY(parameter.value().max().item<float>() < 1);
     }
@@ -166,12 +174,14 @@ void TestParameter::notFiniteGradientsAreLeftOutAndCounted() {
         QFAIL("nothing was thrown");
     } catch (const Error& error) {
         const QString text = error.what();
-        QVERIFY(error.kind() == Error::Kind::Engine && text.contains("light") && text.contains("17") && text.contains("shape"));
+        QVERIFY(error.kind() == Error::Kind::Engine && text.contains("light") &&
+                text.contains("17") && text.contains("shape"));
     }
 }
 
 void TestParameter::savedStateContinuesExactly() {
-    Parameter whole(noise({7, 2}, 60), Parameter::Rows::Sparse, kBetas), resumed(noise({2, 1}, 61), Parameter::Rows::Sparse, kBetas);
+    Parameter whole(noise({7, 2}, 60), Parameter::Rows::Sparse, kBetas),
+        resumed(noise({2, 1}, 61), Parameter::Rows::Sparse, kBetas);
     stepWith(whole, noise({7, 2}, 62));
     resumed.deserialize(whole.serialize());
     stepWith(whole, noise({7, 2}, 63));
@@ -187,9 +197,9 @@ void TestParameter::refusesDamagedState() {
         {},
         good.substr(0, good.size() - 1),
         bytesOfTensors({v, v, v}),
-        bytesOfTensors({v, v, at::zeros({4, 1}), steps}),            // a moment of another size
-        bytesOfTensors({v, v, v, at::zeros({3}, at::kInt)}),         // too few counters
-        bytesOfTensors({v, v, v, at::zeros({4}, at::kFloat)}),       // of another type
+        bytesOfTensors({v, v, at::zeros({4, 1}), steps}),       // a moment of another size
+        bytesOfTensors({v, v, v, at::zeros({3}, at::kInt)}),    // too few counters
+        bytesOfTensors({v, v, v, at::zeros({4}, at::kFloat)}),  // of another type
         bytesOfTensors({v.to(at::kDouble), v, v, steps}),
         bytesOfTensors({at::zeros({}), at::zeros({}), at::zeros({}), at::zeros({}, at::kInt)}),
     };

@@ -26,14 +26,16 @@ float sphereDistance(Vec3f p) {
 SdfVolume ball(int grid, float radius_change = 0) {
     SdfVolume volume{makeLattice(kBox, grid), {}};
     for (const Vec3f& p : volume.lattice.positions()) {
-        volume.values.push_back((sphereDistance(p) - radius_change) / static_cast<float>(volume.lattice.cell));
+        volume.values.push_back((sphereDistance(p) - radius_change) /
+                                static_cast<float>(volume.lattice.cell));
     }
     return volume;
 }
 
 TriangleMesh meshOf(const SdfBand& band, const at::Tensor& sdf) {
     const CubeWeights weights = activateCubeWeights(at::zeros({band.cubes.grid.cubes.size(0), 21}));
-    const FlexiCubesMesh mesh = flexiCubes(band.cubes.grid, band.positions, sdf, weights, {}, QuadSplit::Split);
+    const FlexiCubesMesh mesh =
+        flexiCubes(band.cubes.grid, band.positions, sdf, weights, {}, QuadSplit::Split);
     return {toVec3f(mesh.vertices), toVec3i(mesh.triangles)};
 }
 
@@ -58,7 +60,8 @@ void TestSdfBand::latticeHoldsTheBox() {
     QVERIFY(std::abs(lattice.cell - 0.1) < 1e-12);
     const std::vector<Vec3f> positions = lattice.positions();
     QCOMPARE(static_cast<int64_t>(positions.size()), lattice.points());
-    const Vec3f last = positions[lattice.index(lattice.cells[0], lattice.cells[1], lattice.cells[2])];
+    const Vec3f last =
+        positions[lattice.index(lattice.cells[0], lattice.cells[1], lattice.cells[2])];
     for (int k = 0; k < 3; ++k) {
         QVERIFY(positions[0][k] <= kBox.low[k] + 1e-6 && last[k] >= kBox.high[k] - 1e-6);
         QVERIFY(last[k] - positions[0][k] < kBox.high[k] - kBox.low[k] + 1.01 * lattice.cell);
@@ -75,7 +78,8 @@ void TestSdfBand::resamplingKeepsDistances() {
     const SdfVolume fine = resample(coarse, makeLattice(kBox, 24));
     const std::vector<Vec3f> positions = fine.lattice.positions();
     for (size_t i = 0; i < positions.size(); ++i) {
-        QVERIFY(std::abs(fine.values[i] * static_cast<float>(fine.lattice.cell) - plane(positions[i])) < 1e-4f);
+        QVERIFY(std::abs(fine.values[i] * static_cast<float>(fine.lattice.cell) -
+                         plane(positions[i])) < 1e-4f);
     }
 }
 
@@ -88,7 +92,8 @@ void TestSdfBand::redistanceKeepsTheSurface() {
     redistance(volume);
     for (size_t i = 0; i < volume.values.size(); ++i) {
         QCOMPARE(volume.values[i] < 0, before.values[i] < 0);
-        // City-block counts are between the distance and its root-3 fold, from a start within a cell of the surface.
+        // City-block counts are between the distance and its root-3 fold, from a start within a
+        // cell of the surface.
         const float exact = std::abs(before.values[i]), found = std::abs(volume.values[i]);
         QVERIFY(found >= exact - 1.01f && found <= 1.7321f * exact + 2.0f);
         QVERIFY(exact > 0.55f || found == exact);  // a neighbour along an axis has the other sign
@@ -113,19 +118,24 @@ void TestSdfBand::ballComesBackClosedAndRound() {
     for (const Vec3f& p : mesh.positions) {
         worst = std::max(worst, std::abs(sphereDistance(p)));
     }
-    QVERIFY2(worst < 0.1f * static_cast<float>(volume.lattice.cell), qPrintable(QString::number(worst)));
+    QVERIFY2(worst < 0.1f * static_cast<float>(volume.lattice.cell),
+             qPrintable(QString::number(worst)));
 }
 
 void TestSdfBand::pinnedSignsKeepAnySurfaceClosed() {
     const SdfVolume volume = ball(20);
     const SdfBand band = cutBand(volume, volume.values, 2.0f, 1.0f);
-    QVERIFY((band.sdf >= band.low).all().item<bool>() && (band.sdf <= band.high).all().item<bool>());
+    QVERIFY((band.sdf >= band.low).all().item<bool>() &&
+            (band.sdf <= band.high).all().item<bool>());
     for (uint64_t seed = 0; seed < 5; ++seed) {
         // The worst that an optimiser can do within the bounds.
-        const at::Tensor noise = at::randn(band.sdf.sizes(), at::detail::createCPUGenerator(seed), at::TensorOptions());
-        const at::Tensor wild = at::min(at::max(band.sdf + 3.0 * noise, band.low), band.high).contiguous();
+        const at::Tensor noise =
+            at::randn(band.sdf.sizes(), at::detail::createCPUGenerator(seed), at::TensorOptions());
+        const at::Tensor wild =
+            at::min(at::max(band.sdf + 3.0 * noise, band.low), band.high).contiguous();
         const MeshReport report = inspect(meshOf(band, wild), Weld::No);
-        QVERIFY2(report.closed(), qPrintable(QString("%1 boundary edges").arg(report.boundary_edges)));
+        QVERIFY2(report.closed(),
+                 qPrintable(QString("%1 boundary edges").arg(report.boundary_edges)));
         QVERIFY(report.components > 1);  // it did get wild
     }
 }
@@ -162,14 +172,18 @@ void TestSdfBand::valuesSpreadOverTheBand() {
     const SdfBand band = cutBand(volume, volume.values, 2.0f, 1.0f);
     const at::Tensor points = toTensor(meshOf(band, band.sdf).positions);
     // A constant stays; a linear function is met within the distance that a value travels.
-    const at::Tensor values = at::cat({at::full({points.size(0), 1}, 0.3), points.slice(1, 0, 1)}, 1).contiguous();
+    const at::Tensor values =
+        at::cat({at::full({points.size(0), 1}, 0.3), points.slice(1, 0, 1)}, 1).contiguous();
     const at::Tensor spread = spreadOverBand(volume.lattice, band, points, values);
     QVERIFY((spread.select(1, 0) - 0.3).abs().max().item<float>() < 1e-5f);
     const at::Tensor error = (spread.select(1, 1) - band.positions.select(1, 0)).abs();
     const double cell = volume.lattice.cell;
     QVERIFY2(error.max().item<double>() < 4 * cell && error.mean().item<double>() < cell,
-             qPrintable(QString("%1 %2").arg(error.max().item<double>() / cell).arg(error.mean().item<double>() / cell)));
-    const at::Tensor none = spreadOverBand(volume.lattice, band, at::empty({0, 3}), at::empty({0, 2}));
+             qPrintable(QString("%1 %2")
+                            .arg(error.max().item<double>() / cell)
+                            .arg(error.mean().item<double>() / cell)));
+    const at::Tensor none =
+        spreadOverBand(volume.lattice, band, at::empty({0, 3}), at::empty({0, 2}));
     QVERIFY(at::equal(none, at::ones({band.rows.size(0), 2})));
 }
 

@@ -64,14 +64,17 @@ void TestTensorBytes::tensorsComeBackExactly() {
     QCOMPARE(back.size(), tensors.size());
     for (size_t i = 0; i < tensors.size(); ++i) {
         const at::Tensor expected = tensors[i].detach().contiguous();
-        QVERIFY(back[i].sizes() == expected.sizes() && back[i].scalar_type() == expected.scalar_type());
-        QVERIFY(expected.numel() == 0 || std::memcmp(back[i].data_ptr(), expected.data_ptr(), expected.nbytes()) == 0);
+        QVERIFY(back[i].sizes() == expected.sizes() &&
+                back[i].scalar_type() == expected.scalar_type());
+        QVERIFY(expected.numel() == 0 ||
+                std::memcmp(back[i].data_ptr(), expected.data_ptr(), expected.nbytes()) == 0);
     }
     QVERIFY(tensorsOfBytes(bytesOfTensors({})).empty());
 }
 
 void TestTensorBytes::piecesComeBackExactly() {
-    const std::vector<std::string> pieces = {"shape", "", std::string("a\0b", 3), std::string(100000, 'x')};
+    const std::vector<std::string> pieces = {
+        "shape", "", std::string("a\0b", 3), std::string(100000, 'x')};
     QVERIFY(splitBytes(joinBytes(pieces)) == pieces);
     QVERIFY(splitBytes(joinBytes({})).empty());
 }
@@ -79,11 +82,13 @@ void TestTensorBytes::piecesComeBackExactly() {
 void TestTensorBytes::everyCutIsRefused() {
     const std::string tensors = bytesOfTensors({at::ones({2, 3}), at::zeros({1}, at::kInt)});
     for (size_t n = 0; n < tensors.size(); ++n) {
-        verifyRefused([&] { tensorsOfBytes(std::string_view(tensors).substr(0, n)); }, QString("tensors cut at %1").arg(n));
+        verifyRefused([&] { tensorsOfBytes(std::string_view(tensors).substr(0, n)); },
+                      QString("tensors cut at %1").arg(n));
     }
     const std::string pieces = joinBytes({"one", "", "three"});
     for (size_t n = 0; n < pieces.size(); ++n) {
-        verifyRefused([&] { splitBytes(std::string_view(pieces).substr(0, n)); }, QString("pieces cut at %1").arg(n));
+        verifyRefused([&] { splitBytes(std::string_view(pieces).substr(0, n)); },
+                      QString("pieces cut at %1").arg(n));
     }
 }
 
@@ -91,7 +96,8 @@ void TestTensorBytes::liesAreRefused_data() {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<bool>("tensors");
     const auto add = [](const char* name, bool tensors, const std::string& bytes) {
-        QTest::newRow(name) << QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())) << tensors;
+        QTest::newRow(name) << QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()))
+                            << tensors;
     };
     constexpr int64_t kFloat = static_cast<int64_t>(at::kFloat);
     add("more tensors than bytes", true, words({kHuge, kFloat, 0, 0}));
@@ -118,7 +124,8 @@ void TestTensorBytes::liesAreRefused() {
     QFETCH(QByteArray, bytes);
     QFETCH(bool, tensors);
     const std::string_view view(bytes.data(), static_cast<size_t>(bytes.size()));
-    verifyRefused([&] { tensors ? void(tensorsOfBytes(view)) : void(splitBytes(view)); }, QTest::currentDataTag());
+    verifyRefused([&] { tensors ? void(tensorsOfBytes(view)) : void(splitBytes(view)); },
+                  QTest::currentDataTag());
 }
 
 QTEST_GUILESS_MAIN(TestTensorBytes)

@@ -38,15 +38,18 @@ void TestTextureBake::texelsLieOnTheSurface() {
     const TriangleMesh ball = testing::makeSphere(32, 16);
     const Atlas atlas = unwrapped(ball, 128);
     const AtlasTexels texels = rasterizeAtlas(ball, atlas, 128);
-    QVERIFY(texels.index.size(0) > 128 * 128 / 3 && texels.position.size(0) == texels.index.size(0));
+    QVERIFY(texels.index.size(0) > 128 * 128 / 3 &&
+            texels.position.size(0) == texels.index.size(0));
     const at::Tensor radius = texels.position.norm(2, 1);
     QVERIFY(radius.max().item<float>() < 1.0001f && radius.min().item<float>() > 0.97f);
     // The vertices' own positions, interpolated, are the positions.
-    QVERIFY(at::allclose(atTexels(texels, toTensor(ball.positions), toTensor(ball.triangles)), texels.position));
+    QVERIFY(at::allclose(atTexels(texels, toTensor(ball.positions), toTensor(ball.triangles)),
+                         texels.position));
 }
 
 void TestTextureBake::bakedValuesAreReadBackThroughTheAtlas() {
-    // A linear function of the position, baked into a map and looked up at the triangles' centres: exact but for the texels' size.
+    // A linear function of the position, baked into a map and looked up at the triangles' centres:
+    // exact but for the texels' size.
     const TriangleMesh ball = testing::makeSphere(32, 16);
     constexpr int kSize = 512;
     const Atlas atlas = unwrapped(ball, kSize);
@@ -61,7 +64,8 @@ void TestTextureBake::bakedValuesAreReadBackThroughTheAtlas() {
     const at::Tensor expected = centres(toTensor(ball.positions), toTensor(ball.triangles));
     TextureOptions linear;
     linear.boundary = TextureBoundary::Clamp;
-    const at::Tensor found = texture(square.unsqueeze(0).contiguous(), uv.view({1, 1, -1, 2}), linear).view({-1, 3});
+    const at::Tensor found =
+        texture(square.unsqueeze(0).contiguous(), uv.view({1, 1, -1, 2}), linear).view({-1, 3});
     const double worst = (found - expected).abs().max().item<double>();
     QVERIFY2(worst < 0.01, qPrintable(QString::number(worst)));
 }
@@ -78,7 +82,8 @@ void TestTextureBake::guttersTakeTheNearestValues() {
     paint(50, 64, 5.0f);
     const at::Tensor before = map.clone();
     fillGutters(map, known.view({-1}).contiguous());
-    QVERIFY(at::equal(map.slice(1, 0, 10), before.slice(1, 0, 10)) && at::equal(map.slice(1, 50, 64), before.slice(1, 50, 64)));
+    QVERIFY(at::equal(map.slice(1, 0, 10), before.slice(1, 0, 10)) &&
+            at::equal(map.slice(1, 50, 64), before.slice(1, 50, 64)));
     // Around a chart's border its own value: what bilinear taps and the first mip levels reach.
     QVERIFY(at::equal(map.slice(1, 10, 14), at::ones({kSize, 4, 2})));
     QVERIFY(at::equal(map.slice(1, 48, 50), at::full({kSize, 2, 2}, 5.0)));
@@ -103,7 +108,8 @@ void TestTextureBake::guttersStayWithinWhatIsKnown() {
     QVERIFY(at::isfinite(map).all().item<bool>());
     QVERIFY(at::equal(map.masked_select(flat), truth.masked_select(flat)));
     const at::Tensor values = truth.masked_select(flat);
-    QVERIFY(map.min().item<float>() >= values.min().item<float>() - 1e-6f && map.max().item<float>() <= values.max().item<float>() + 1e-6f);
+    QVERIFY(map.min().item<float>() >= values.min().item<float>() - 1e-6f &&
+            map.max().item<float>() <= values.max().item<float>() + 1e-6f);
 }
 
 void TestTextureBake::oneKnownTexelFillsAll() {

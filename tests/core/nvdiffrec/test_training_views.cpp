@@ -35,10 +35,12 @@ Pixel project(const TrainingView& view, Vec3d p) {
     const at::Tensor clip = view.clip_from_world.mv(point);
     const double w = clip[3].item<double>();
     return {(clip[0].item<double>() / w * 0.5 + 0.5) * static_cast<double>(view.target.size(1)),
-            (clip[1].item<double>() / w * 0.5 + 0.5) * static_cast<double>(view.target.size(0)), clip[2].item<double>() / w};
+            (clip[1].item<double>() / w * 0.5 + 0.5) * static_cast<double>(view.target.size(0)),
+            clip[2].item<double>() / w};
 }
 
-/// Paints a square around the pixel of a projected point; its centre of mass is that pixel's centre.
+/// Paints a square around the pixel of a projected point; its centre of mass is that pixel's
+/// centre.
 void drawSquare(View& view, Pixel centre, int channel, int half) {
     const int x0 = static_cast<int>(centre.x), y0 = static_cast<int>(centre.y);
     for (int y = y0 - half; y <= y0 + half; ++y) {
@@ -51,8 +53,11 @@ void drawSquare(View& view, Pixel centre, int channel, int half) {
 Pixel centreOfMass(const at::Tensor& target, int channel) {
     const at::Tensor mass = target.select(2, channel).to(at::kDouble);
     const double sum = mass.sum().item<double>();
-    const at::Tensor x = at::arange(target.size(1), at::kDouble) + 0.5, y = at::arange(target.size(0), at::kDouble) + 0.5;
-    return {(mass.sum(0) * x).sum().item<double>() / sum, (mass.sum(1) * y).sum().item<double>() / sum, 0};
+    const at::Tensor x = at::arange(target.size(1), at::kDouble) + 0.5,
+                     y = at::arange(target.size(0), at::kDouble) + 0.5;
+    return {(mass.sum(0) * x).sum().item<double>() / sum,
+            (mass.sum(1) * y).sum().item<double>() / sum,
+            0};
 }
 
 }  // namespace
@@ -103,14 +108,16 @@ void TestTrainingViews::cutOutsKeepTheProjection() {
     View view;
     view.camera = oddCamera();
     view.image = Image(640, 480, 4);
-    // Two points, whose pixels are painted red and green; what is drawn must lie where the matrix puts them.
+    // Two points, whose pixels are painted red and green; what is drawn must lie where the matrix
+    // puts them.
     const Vec3d points[2] = {{0.2, -0.1, 0.15}, {-0.15, 0.05, -0.2}};
     Vec3d exact[2];
     for (int k = 0; k < 2; ++k) {
         const Pixel pixel = project(*view.camera, points[k]);
         drawSquare(view, pixel, k, 12);
         // The point at the same depth that the painted square's centre shows.
-        const Vec3d ray = rayThrough(*view.camera, static_cast<int>(pixel.x) + 0.5, static_cast<int>(pixel.y) + 0.5);
+        const Vec3d ray = rayThrough(
+            *view.camera, static_cast<int>(pixel.x) + 0.5, static_cast<int>(pixel.y) + 0.5);
         exact[k] = view.camera->position() + ray * pixel.depth;
     }
     const TrainingView cut = makeTrainingViews({{&view, *view.camera, 1.0}}, side, kBox, true)[0];
@@ -120,10 +127,15 @@ void TestTrainingViews::cutOutsKeepTheProjection() {
     QVERIFY(static_cast<double>(width) < 640 * ratio && static_cast<double>(height) < 480 * ratio);
     QVERIFY(!cut.depth.defined());
     for (int k = 0; k < 2; ++k) {
-        const Pixel drawn = centreOfMass(cut.target, k), by_matrix = project(cut, exact[k]), by_camera = project(cut.camera, exact[k]);
+        const Pixel drawn = centreOfMass(cut.target, k), by_matrix = project(cut, exact[k]),
+                    by_camera = project(cut.camera, exact[k]);
         // Box-filtered samples of a square of 2.5 px and more hold its centre to 0.05 px.
         QVERIFY2(std::hypot(drawn.x - by_matrix.x, drawn.y - by_matrix.y) < 0.05,
-                 qPrintable(QString("%1 %2 and %3 %4").arg(drawn.x).arg(drawn.y).arg(by_matrix.x).arg(by_matrix.y)));
+                 qPrintable(QString("%1 %2 and %3 %4")
+                                .arg(drawn.x)
+                                .arg(drawn.y)
+                                .arg(by_matrix.x)
+                                .arg(by_matrix.y)));
         QVERIFY(std::hypot(by_camera.x - by_matrix.x, by_camera.y - by_matrix.y) < 0.01);
         QVERIFY(std::abs(by_matrix.depth) < 1);
     }
@@ -144,12 +156,14 @@ void TestTrainingViews::colourIsPremultipliedAndAveraged() {
         }
     }
     // The mask fills the frame, so nothing is cut off, and 2 x 2 pixels become one.
-    const at::Tensor t = makeTrainingViews({{&view, *view.camera, 1.0}}, 320, kBox, false)[0].target;
+    const at::Tensor t =
+        makeTrainingViews({{&view, *view.camera, 1.0}}, 320, kBox, false)[0].target;
     QCOMPARE(t.size(0), int64_t{240});
     QCOMPARE(t.size(1), int64_t{320});
     const auto a = t.accessor<float, 3>();
     QVERIFY(std::abs(a[10][10][0] - 0.8f) < 1e-6f && std::abs(a[10][200][0] - 0.4f) < 1e-6f);
-    QVERIFY(std::abs(a[200][10][0] - 0.4f) < 1e-6f && std::abs(a[200][10][2] - 4.5f) < 1e-5f && std::abs(a[200][10][3] - 0.5f) < 1e-6f);
+    QVERIFY(std::abs(a[200][10][0] - 0.4f) < 1e-6f && std::abs(a[200][10][2] - 4.5f) < 1e-5f &&
+            std::abs(a[200][10][3] - 0.5f) < 1e-6f);
 }
 
 void TestTrainingViews::depthFollowsTheUnitFrame() {

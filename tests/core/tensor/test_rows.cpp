@@ -16,7 +16,8 @@ at::Tensor noise(at::IntArrayRef shape, uint64_t seed) {
 }
 /// kTaken different rows in no order.
 at::Tensor someRows() {
-    return at::randperm(kRows, at::detail::createCPUGenerator(3), at::TensorOptions().dtype(at::kLong))
+    return at::randperm(
+               kRows, at::detail::createCPUGenerator(3), at::TensorOptions().dtype(at::kLong))
         .slice(0, 0, kTaken)
         .contiguous();
 }
@@ -60,7 +61,8 @@ void TestRows::scatterAndItsGradientAreThoseOfIndexCopy() {
 
 void TestRows::gatherUndoesScatter() {
     const at::Tensor values = noise({kTaken, 2}, 7), index = someRows();
-    QVERIFY(at::equal(gatherRows(scatterRows(values, index, kRows, at::zeros({2})), index), values));
+    QVERIFY(
+        at::equal(gatherRows(scatterRows(values, index, kRows, at::zeros({2})), index), values));
 }
 
 void TestRows::emptyListsWork() {
@@ -74,14 +76,17 @@ void TestRows::emptyListsWork() {
 
 void TestRows::rejectsWrongArguments() {
     const at::Tensor values = noise({5, 2}, 9), fill = at::zeros({2});
-    const auto indices = [](std::initializer_list<int64_t> v) { return at::tensor(at::ArrayRef<int64_t>(v), at::kLong); };
+    const auto indices = [](std::initializer_list<int64_t> v) {
+        return at::tensor(at::ArrayRef<int64_t>(v), at::kLong);
+    };
     QVERIFY_EXCEPTION_THROWN(gatherRows(values, indices({0, 5})), Error);
     QVERIFY_EXCEPTION_THROWN(gatherRows(values, indices({-1})), Error);
     QVERIFY_EXCEPTION_THROWN(gatherRows(values, indices({0}).to(at::kInt)), Error);
     QVERIFY_EXCEPTION_THROWN(gatherRows(values.to(at::kDouble), indices({0})), Error);
     QVERIFY_EXCEPTION_THROWN(scatterRows(values, indices({0, 1, 2, 3, 9}), 5, fill), Error);
     QVERIFY_EXCEPTION_THROWN(scatterRows(values, indices({0, 1}), 5, fill), Error);
-    QVERIFY_EXCEPTION_THROWN(scatterRows(values, indices({0, 1, 2, 3, 4}), 5, at::zeros({3})), Error);
+    QVERIFY_EXCEPTION_THROWN(scatterRows(values, indices({0, 1, 2, 3, 4}), 5, at::zeros({3})),
+                             Error);
 }
 
 void TestRows::coveredPixelsAreAscending() {
