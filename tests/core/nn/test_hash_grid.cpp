@@ -55,6 +55,7 @@ private slots:
     void init() { setThreadCount(2); }
     void learnsASmoothFunction();
     void positionGradientMatchesFiniteDifference();
+    void tableGradientIsTheLookupsWeight();
     void levelsAreLeftOut();
     void onlyTouchedEntriesMove();
     void zeroGradientForgets();
@@ -103,6 +104,26 @@ void TestHashGrid::positionGradientMatchesFiniteDifference() {
     const double scale = gradient.abs().max().item<double>();
     QVERIFY(scale > 1);
     QVERIFY2(worst < 1e-3 * scale, qPrintable(QString("%1 of %2").arg(worst).arg(scale)));
+}
+
+void TestHashGrid::tableGradientIsTheLookupsWeight() {
+    // With a huge epsilon, made up for by the rate, Adam's first step is -gradient. Looked up at
+    // the same point again that is minus the sum of the eight squared weights, times the number of
+    // times the point is given.
+    HashGridOptions options = smallOptions();
+    options.levels = 1;
+    options.epsilon = 1e6f;
+    HashGrid grid(options);
+    const at::Tensor point = at::tensor({0.3f, 0.55f, 0.9f}).view({1, 3});
+    grid(point.expand({3, 3}).contiguous()).sum().backward();
+    float rates[kFeatures];
+    std::fill(rates, rates + kFeatures, 1e6f);
+    grid.step(rates);
+    double expected = -3;
+    for (const double f : {0.2, 0.2, 0.6}) {  // of the coarsest cells, a quarter wide
+        expected *= f * f + (1 - f) * (1 - f);
+    }
+    QVERIFY((grid(point) - expected).abs().max().item<double>() < 1e-4);
 }
 
 void TestHashGrid::levelsAreLeftOut() {

@@ -96,9 +96,9 @@ void TestParameter::sparseRowsCountTheirOwnSteps() {
                 row == 3) {  // row r moves every (r + 1)th step, the last never
                 gradient[row].zero_();
             } else {
-                gradient[row][1] =
-                    i == 0 ? 0.0f
-                           : gradient[row][1].item<float>();  // a zero beside a non-zero counts
+                if (i < 2) {
+                    gradient[row][static_cast<int64_t>(i)] = 0;  // beside a non-zero it counts
+                }
                 adams[2 * row].step(gradient[row][0].item<double>());
                 adams[2 * row + 1].step(gradient[row][1].item<double>());
             }
