@@ -21,6 +21,13 @@ Parameter::Parameter(const at::Tensor& initial, Rows rows, Betas betas)
       rows_(rows),
       betas_(betas) {}
 
+void Parameter::setBounds(const at::Tensor& low, const at::Tensor& high) {
+    low_ = low.reshape({-1}).contiguous();
+    high_ = high.reshape({-1}).contiguous();
+    require(low_.numel() == high_.numel() && low_.numel() * value_.size(0) == value_.numel(),
+            "Parameter::setBounds: one bound a channel");
+}
+
 int64_t Parameter::step(float learning_rate) {
     at::Tensor grad = value_.grad();
     if (!grad.defined()) {
@@ -39,6 +46,10 @@ int64_t Parameter::step(float learning_rate) {
     p.beta2 = betas_.second;
     p.epsilon = 1e-15f;  // gradients are means over pixels: far below the usual 1e-8
     p.sparse = rows_ == Rows::Sparse;
+    if (low_.defined()) {
+        p.low = low_.data_ptr<float>();
+        p.high = high_.data_ptr<float>();
+    }
     std::vector<int64_t> not_finite(threadCount());  // by worker
     parallelFor(value_.size(0), 4096, [&](int64_t begin, int64_t end, int worker) {
         not_finite[worker] += adamRows(p, begin, end);

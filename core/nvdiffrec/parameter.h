@@ -22,6 +22,9 @@ public:
     Parameter(const at::Tensor& initial, Rows rows, Betas betas);
 
     const at::Tensor& value() const { return value_; }
+    /// Bounds [C] that every element of a channel is kept in from now on, by the steps that change
+    /// it.
+    void setBounds(const at::Tensor& low, const at::Tensor& high);
     /// One step with value().grad(), which is cleared. Rows may be scaled: learning_rate is for
     /// all. Elements whose gradient is not finite are left alone; returns how many there were:
     /// anything but 0 means that the loss diverged.
@@ -37,6 +40,7 @@ public:
 
 private:
     at::Tensor value_, first_, second_, steps_;
+    at::Tensor low_, high_;  // undefined without bounds
     Rows rows_ = Rows::Dense;
     Betas betas_;
 };

@@ -37,6 +37,10 @@ BOZZETTO_CPU_CLONES int64_t adamRows(const AdamParams& p, int64_t begin, int64_t
             p.second[j] = p.beta2 * p.second[j] + (1 - p.beta2) * g[c] * g[c];
             p.value[j] -= p.learning_rate * (p.first[j] * correction1) /
                           (std::sqrt(p.second[j] * correction2) + p.epsilon);
+            if (p.low != nullptr) {
+                p.value[j] = p.value[j] < p.low[c] ? p.low[c] : p.value[j];
+                p.value[j] = p.value[j] > p.high[c] ? p.high[c] : p.value[j];
+            }
         }
     }
     return not_finite;

@@ -13,6 +13,8 @@ struct AdamParams {
     int64_t channels = 0;
     float learning_rate = 0, beta1 = 0, beta2 = 0, epsilon = 0;
     bool sparse = false;
+    const float* low = nullptr;  // [channels], null: no bounds
+    const float* high = nullptr;
 };
 
 /// One step of the rows [begin, end). Elements whose gradient is not finite keep value and moments;

@@ -63,6 +63,12 @@ at::Tensor rowOf(const float (&values)[kMapChannels]) {
     return t;
 }
 
+/// Every kJitterStride-th row, another set each draw.
+at::Tensor quarter(const at::Tensor& rows, uint64_t draw) {
+    return rows.slice(0, static_cast<int64_t>(draw % kJitterStride), rows.size(0), kJitterStride)
+        .contiguous();
+}
+
 /// [T, 3] unit normals of the triangles.
 at::Tensor faceNormals(const at::Tensor& vertices, const at::Tensor& triangles) {
     const at::Tensor corner =
@@ -89,7 +95,6 @@ struct TextureStage::State {
     double edge = 0;
     Parameter maps, displacement, light;
     LightPrefilter prefilter;
-    at::Tensor low = rowOf(kLow), high = rowOf(kHigh);
 
     State(const TextureInput& in, const NvdiffrecOptions& opt, uint64_t s)
         : input(in), options(opt), seed(s), prefilter(opt.light_size) {}
@@ -99,8 +104,10 @@ struct TextureStage::State {
     void searchAgain();
     at::Tensor texelMask() const;
     at::Tensor lookup(const at::Tensor& at_uv) const;
+    at::Tensor jittered(const at::Tensor& where, uint64_t draw) const;
     at::Tensor mapRegulariser(const at::Tensor& where,
                               const at::Tensor& values,
+                              const at::Tensor& beside,
                               uint64_t draw) const;
     at::Tensor viewLoss(const Surface& surface,
                         const LightMaps& light_maps,
@@ -116,26 +123,27 @@ at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
     return texture(map, at_uv.view({1, 1, count, 2}), linear).view({count, kMapChannels});
 }
 
-/// Smoothness between neighbouring texels and the pulls towards what is usual, over a quarter of
-/// the pixels.
-at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where,
-                                               const at::Tensor& values,
-                                               uint64_t draw) const {
-    const int64_t count = where.size(0), size = options.texture_size;
-    const auto some = [&](const at::Tensor& t) {
-        return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride)
-            .contiguous();
-    };
-    const at::Tensor spot = some(where.detach());
-    at::Tensor moved = spot.clone();
+/// Places a few texels beside a quarter of the pixels.
+at::Tensor TextureStage::State::jittered(const at::Tensor& where, uint64_t draw) const {
+    at::Tensor moved = quarter(where.detach(), draw).clone();
     float* m = moved.data_ptr<float>();
     for (int64_t i = 0; i < moved.numel(); ++i) {
         m[i] +=
             static_cast<float>((randomUniform(seed, 0x9e4 + draw, static_cast<uint64_t>(i)) - 0.5) *
                                2.0 * kJitterTexels / options.texture_size);
     }
-    const at::Tensor here = some(values);
-    const at::Tensor change = (lookup(moved) - here).abs();
+    return moved;
+}
+
+/// Smoothness between neighbouring texels (beside: the maps at jittered()) and the pulls towards
+/// what is usual, over a quarter of the pixels.
+at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where,
+                                               const at::Tensor& values,
+                                               const at::Tensor& beside,
+                                               uint64_t draw) const {
+    const int64_t size = options.texture_size;
+    const at::Tensor spot = quarter(where.detach(), draw), here = quarter(values, draw);
+    const at::Tensor change = (beside - here).abs();
     TextureOptions nearest;
     nearest.filter = TextureFilter::Nearest;
     nearest.boundary = TextureBoundary::Clamp;
@@ -160,7 +168,9 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
         interpolate(uv_tangent, pixels.compact, uv_triangles).view({count, 6});
     const at::Tensor where = corner.slice(1, 0, 2).contiguous(),
                      tangent = corner.slice(1, 2, 6).contiguous();
-    const at::Tensor values = lookup(where);
+    // One lookup for both: a second one would fill and add up a gradient of the whole maps again.
+    const at::Tensor looked_up = lookup(at::cat({where, jittered(where, draw)}));
+    const at::Tensor values = looked_up.slice(0, 0, count);
     const MaterialSamples material = materialSamples(values, pixels.openness);
     const at::Tensor face = pixels.compact.select(3, 3).detach().view({-1}).to(at::kLong) - 1;
     const at::Tensor face_normal =
@@ -184,7 +194,7 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
     if (count >= kJitterStride) {
         const double share = static_cast<double>(count) /
                              static_cast<double>(view.target.size(0) * view.target.size(1));
-        loss = loss + share * mapRegulariser(where, values, draw);
+        loss = loss + share * mapRegulariser(where, values, looked_up.slice(0, count), draw);
     }
     if (view.depth.defined()) {
         loss = loss + 0.5 * depthLoss(pixels, view, edge) *
@@ -272,6 +282,7 @@ TextureStage::TextureStage(const TextureInput& input,
     }
     s.anchor = map.slice(1, 3, 5).clone();
     s.maps = Parameter(map, Parameter::Rows::Sparse, {0.9f, 0.99f});
+    s.maps.setBounds(rowOf(kLow), rowOf(kHigh));
 }
 TextureStage::~TextureStage() = default;
 
@@ -325,12 +336,6 @@ double TextureStage::step() {
     stepped(s.maps, "texture maps", 0.5 * s.options.learning_rate_material);
     stepped(s.displacement, "vertices", s.options.learning_rate_vertex);
     stepped(s.light, "light", 0.5 * s.options.learning_rate_light);
-    {
-        const at::NoGradGuard no_grad;
-        at::Tensor maps = s.maps.value();
-        at::max_out(maps, maps, s.low);
-        at::min_out(maps, maps, s.high);
-    }
     ++s.done;
     return value;
 }
