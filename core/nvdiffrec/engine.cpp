@@ -119,6 +119,7 @@ void runStage(
                          std::to_string(snapshot_step) + " with half the step size");
             stage.deserialize(snapshot);
             stage.scaleLearningRates(0.5);
+            snapshot = stage.serialize();  // with the smaller rates: a second failure halves again
             continue;
         }
         try {
@@ -248,12 +249,12 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
         return finish(run, start, whiteLight(), images);
     }
 
-    // A checkpoint is [phase, shape stage, mesh, texture stage]; the last two are empty in the
-    // first phase.
+    // A checkpoint is [phase, shape stage, mesh, texture stage, "cut" if a time limit ended the
+    // shape stage early]; the last three are empty in the first phase.
     std::vector<std::string> saved;
     if (const std::optional<std::string> bytes = job.loadCheckpoint()) {
         saved = splitBytes(*bytes);
-        require(saved.size() == 4, "a checkpoint has four pieces");
+        require(saved.size() == 5, "a checkpoint has five pieces");
     }
     const bool in_texture_phase = !saved.empty() && saved[0] == "texture";
 
@@ -264,12 +265,16 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     TriangleMesh mesh;
     if (!in_texture_phase) {
         job.stage("shape", shape.iterations() - shape.done(), 0.55);
-        runStage(run, shape, reserveAfterShape(run.limit), "shape", [&] {
-            job.saveCheckpoint(joinBytes({"shape", shape.serialize(), "", ""}));
-        });
+        const auto save_shape = [&] {
+            job.saveCheckpoint(joinBytes({"shape", shape.serialize(), "", "", ""}));
+        };
+        runStage(run, shape, reserveAfterShape(run.limit), "shape", save_shape);
+        save_shape();  // what follows may be cancelled or run out of memory
         mesh = cleanMesh(shape.extract());
     } else {
         mesh = meshOfBytes(saved[2]);
+        run.complete = saved[4] != "cut";
+        run.report["steps"]["shape"] = shape.done();
     }
     const std::string shape_bytes = shape.serialize();
     job.stage("unwrap", 1, 0.05);
@@ -278,9 +283,10 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     if (in_texture_phase) {
         texture.deserialize(saved[3]);
     }
+    const std::string cut = run.complete ? "" : "cut";
     const auto save = [&] {
         job.saveCheckpoint(
-            joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture.serialize()}));
+            joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture.serialize(), cut}));
     };
     save();
     job.advance();

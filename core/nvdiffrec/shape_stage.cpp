@@ -391,12 +391,14 @@ std::string ShapeStage::serialize() const {
         {s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
     at::Tensor volume = at::empty({static_cast<int64_t>(s.volume.values.size())});
     std::memcpy(volume.data_ptr(), s.volume.values.data(), volume.nbytes());
-    return joinBytes({bytesOfTensors({counters, volume, s.band.rows, s.openness}),
-                      s.sdf.serialize(),
-                      s.deform.serialize(),
-                      s.weights.serialize(),
-                      s.light.serialize(),
-                      s.appearance.serialize()});
+    return joinBytes(
+        {bytesOfTensors(
+             {counters, volume, s.band.rows, s.openness, at::tensor({s.rate_scale}, at::kDouble)}),
+         s.sdf.serialize(),
+         s.deform.serialize(),
+         s.weights.serialize(),
+         s.light.serialize(),
+         s.appearance.serialize()});
 }
 
 void ShapeStage::deserialize(const std::string& bytes) {
@@ -404,7 +406,8 @@ void ShapeStage::deserialize(const std::string& bytes) {
     const std::vector<std::string> pieces = splitBytes(bytes);
     require(pieces.size() == 6, "a shape checkpoint has six pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    require(tensors.size() == 4 && tensors[0].numel() == 3, "shape checkpoint: counters");
+    require(tensors.size() == 5 && tensors[0].numel() == 3, "shape checkpoint: counters");
+    s.rate_scale = tensors[4].item<double>();
     const int64_t* counters = tensors[0].data_ptr<int64_t>();
     require(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()),
             "shape checkpoint: level");

@@ -374,10 +374,12 @@ TexturedMesh TextureStage::result() const {
 
 std::string TextureStage::serialize() const {
     const State& s = *state_;
-    return joinBytes({bytesOfTensors({at::tensor({s.done}, at::kLong), s.anchor}),
-                      s.maps.serialize(),
-                      s.displacement.serialize(),
-                      s.light.serialize()});
+    return joinBytes(
+        {bytesOfTensors(
+             {at::tensor({s.done}, at::kLong), s.anchor, at::tensor({s.rate_scale}, at::kDouble)}),
+         s.maps.serialize(),
+         s.displacement.serialize(),
+         s.light.serialize()});
 }
 
 void TextureStage::deserialize(const std::string& bytes) {
@@ -385,10 +387,11 @@ void TextureStage::deserialize(const std::string& bytes) {
     const std::vector<std::string> pieces = splitBytes(bytes);
     require(pieces.size() == 4, "a texture checkpoint has four pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    require(tensors.size() == 2 && tensors[1].sizes() == s.anchor.sizes(),
+    require(tensors.size() == 3 && tensors[1].sizes() == s.anchor.sizes(),
             "texture checkpoint: anchor");
     s.done = tensors[0].item<int64_t>();
     s.anchor = tensors[1];
+    s.rate_scale = tensors[2].item<double>();
     s.maps.deserialize(pieces[1]);
     s.displacement.deserialize(pieces[2]);
     s.light.deserialize(pieces[3]);
