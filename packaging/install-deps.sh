@@ -10,11 +10,15 @@ packages=(
     libtorch-dev libopenblas0-pthread
     # the plain half: images, cameras, meshes, files
     libopencv-dev libeigen3-dev nlohmann-json3-dev libcli11-dev libexif-dev liblcms2-dev libssl-dev zlib1g-dev
+    # mesh files and simplification
+    libtinygltf-dev libmeshoptimizer-dev
     # window, tests and benchmarks; VTK's CMake files look for MPI's C package
-    qt6-base-dev libgl1-mesa-dev libegl1-mesa-dev libvtk9-dev libvtk9-qt-dev mpi-default-dev
-    libassimp-dev libbenchmark-dev libqt6opengl6-dev
-    # a display without a screen, for the tests that draw
-    xvfb xauth libgl1-mesa-dri
+    qt6-base-dev libqt6opengl6-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
+    libgl1-mesa-dev libegl1-mesa-dev libvtk9-dev libvtk9-qt-dev mpi-default-dev libassimp-dev libbenchmark-dev
+    # for the tests that draw: a display without a screen, a session bus, letters of three scripts
+    xvfb xauth libgl1-mesa-dri dbus-daemon fontconfig fonts-noto-core fonts-wqy-microhei
+    # desktop integration: its validators
+    desktop-file-utils appstream shared-mime-info file dpkg-dev
 )
 
 is_installed() {
