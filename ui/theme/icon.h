@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "ui/theme/colors.h"
+
+#include <QIcon>
+#include <QPixmap>
+#include <QStringList>
+
+namespace bozzetto::ui {
+
+/// A line icon of resources/icons, drawn in the theme's text colour (muted when disabled, the accent
+/// when checked), sharp at every size. It follows a change of the theme by itself. An unknown name
+/// gives an empty icon.
+QIcon icon(const QString& name);
+
+/// The same drawing in one colour, for widgets that paint themselves. size: in device-independent
+/// pixels.
+QPixmap iconPixmap(const QString& name, int size, double device_pixel_ratio, const QColor& color);
+
+/// Names of all icons, sorted.
+QStringList iconNames();
+
+}  // namespace bozzetto::ui
