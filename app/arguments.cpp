@@ -21,6 +21,7 @@ const std::vector<std::string>& renderModes() {
 /// What CLI11 fills in; turned into Arguments once everything is there.
 struct Raw {
     InfoArguments info;
+    EnginesArguments engines;
     ReconstructArguments reconstruct;
     RenderArguments render;
     EvaluateArguments evaluate;
@@ -39,6 +40,12 @@ void addInfo(CLI::App& app, Raw& raw) {
     command->add_option("INPUT", raw.info.input, "A folder of images, or a transforms JSON file")
         ->required();
     command->add_flag("--json", raw.info.json, "Print JSON");
+}
+
+void addEngines(CLI::App& app, Raw& raw) {
+    CLI::App* command =
+        app.add_subcommand("engines", "List the methods of reconstruction and their settings");
+    command->add_flag("--json", raw.engines.json, "Print JSON, with every setting");
 }
 
 void addReconstruct(CLI::App& app, Raw& raw) {
@@ -133,7 +140,8 @@ const CLI::App& usedApp(const CLI::App& app, const std::vector<std::string>& wor
 }
 
 std::string suggestCommand(const std::string& word) {
-    static const std::vector<std::string> kCommands = {"info", "reconstruct", "render", "evaluate"};
+    static const std::vector<std::string> kCommands = {
+        "info", "engines", "reconstruct", "render", "evaluate"};
     const auto near = nearestWord(word, kCommands);
     return near ? "Did you mean \"" + *near + "\"?"
                 : "Commands: " + listWords(kCommands, ", ") + ".";
@@ -239,6 +247,9 @@ Arguments takeArguments(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("info")) {
         return raw.info;
     }
+    if (app.got_subcommand("engines")) {
+        return raw.engines;
+    }
     if (app.got_subcommand("reconstruct")) {
         finishReconstruct(raw);
         return raw.reconstruct;
@@ -264,6 +275,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
         "7 locked or exists, 8 out of memory, 9 time limit, 130 and 143 interrupted.");
     Raw raw;
     addInfo(app, raw);
+    addEngines(app, raw);
     addReconstruct(app, raw);
     addRender(app, raw);
     addEvaluate(app, raw);

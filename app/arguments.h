@@ -14,6 +14,10 @@ struct InfoArguments {
     bool json = false;
 };
 
+struct EnginesArguments {
+    bool json = false;
+};
+
 /// What is not set is taken from the job file, else from the defaults of JobFile.
 struct ReconstructArguments {
     std::vector<std::filesystem::path> inputs;
@@ -38,8 +42,11 @@ struct EvaluateArguments {
     bool json = false;
 };
 
-using Arguments =
-    std::variant<InfoArguments, ReconstructArguments, RenderArguments, EvaluateArguments>;
+using Arguments = std::variant<InfoArguments,
+                               EnginesArguments,
+                               ReconstructArguments,
+                               RenderArguments,
+                               EvaluateArguments>;
 
 /// The command line asks for no work: help, version, or a mistake.
 struct NothingToDo {
