@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <QObject>
+
+namespace bozzetto::ui {
+
+/// What the desktop prefers, from the settings portal over D-Bus (Qt 6.4 cannot say it). Asked for
+/// without waiting; stays None where there is no bus, no portal or no preference.
+class ColorSchemeReader : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Scheme { None, Dark, Light };
+    Q_ENUM(Scheme)
+
+    explicit ColorSchemeReader(QObject* parent = nullptr);
+    Scheme scheme() const { return scheme_; }
+
+Q_SIGNALS:
+    void schemeChanged(bozzetto::ui::ColorSchemeReader::Scheme scheme);
+
+private:
+    Scheme scheme_ = Scheme::None;
+};
+
+}  // namespace bozzetto::ui
