@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "ui/viewport/box.h"
 #include "ui/viewport/view_projection.h"
+
+#include <QPoint>
+#include <QPointF>
+#include <QSizeF>
 
 #include <functional>
 #include <optional>

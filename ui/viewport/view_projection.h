@@ -2,7 +2,6 @@
 #pragma once
 #include "ui/viewport/view_camera.h"
 
-#include <QPointF>
 #include <QRectF>
 #include <QSizeF>
 
@@ -10,56 +9,47 @@
 
 namespace bozzetto::ui {
 
-/// Where a photograph of `width` x `height` pixels lies in a viewport that shows the whole of it,
-/// as large as possible, centred. In the viewport's own pixels; not rounded.
-QRectF photoFrame(int width, int height, QSizeF viewport);
+/// A half line in world coordinates; `direction` is of unit length.
+struct ViewRay {
+    Vec3d origin, direction;
+};
 
-/// How a ViewCamera maps world points to a viewport of a given size. Pixels are those of `size`
-/// (logical or device), (0, 0) is the outer corner of the top left one. The renderer draws by the
-/// same rule, so that what is computed here lies over the picture.
+/// What a ViewCamera shows on a viewport of a given size (any unit of pixels, top left origin).
 class ViewProjection {
 public:
     ViewProjection(const ViewCamera& camera, QSizeF size);
 
-    /// Nothing for a point behind the eye.
-    std::optional<QPointF> project(Vec3d world) const;
-    /// Distance in front of the eye along the viewing direction.
-    double depth(Vec3d world) const;
-    /// The world point seen at a pixel, `depth` in front of the eye.
-    Vec3d unproject(QPointF pixel, double depth) const;
-    /// World units that one pixel spans at this depth.
+    QSizeF size() const { return size_; }
+    const Mat4d& worldFromCamera() const { return world_from_camera_; }
+    Vec3d eye() const;
+    Vec3d viewDirection() const;  // unit, into the picture
+    /// Position on the viewport of a point; nullopt behind the eye.
+    std::optional<QPointF> pixelOf(Vec3d world) const;
+    /// Distance of a point along the optical axis.
+    double depthOf(Vec3d world) const;
+    ViewRay rayAt(QPointF pixel) const;
+    /// The point seen at `pixel` at a distance along the optical axis (see Viewport::depthAt).
+    Vec3d pointAt(QPointF pixel, double depth) const;
+    /// World units a pixel at a distance along the optical axis.
     double unitsPerPixel(double depth) const;
-
-    Vec3d eye() const { return eye_; }
-    Vec3d right() const { return right_; }
-    Vec3d up() const { return up_; }
-    Vec3d back() const { return back_; }  // from the scene towards the eye, unit
+    /// Where the photograph's frame lies; the whole viewport without a photo.
+    QRectF frame() const { return frame_; }
+    /// OpenGL's projection (y up, camera looks along -z) of the part `region` of the viewport.
+    Mat4d clipFromCamera(QRectF region, double z_near, double z_far) const;
+    bool orthographic() const { return orthographic_; }
 
 private:
-    Vec3d eye_, right_, up_, back_;
+    QSizeF size_;
+    QRectF frame_;
+    Mat4d world_from_camera_;
     bool orthographic_ = false;
-    double fx_ = 1, fy_ = 1, cx_ = 0, cy_ = 0;  // pixels; orthographic: pixels per world unit
+    // A camera point (x, y, z) is seen at (cx + fx x / -z, cy - fy y / -z) pixels, orthographic at
+    // (cx + fx x, cy - fy y).
+    double fx_ = 1, fy_ = 1, cx_ = 0, cy_ = 0;
 };
 
-inline Vec3d toDouble(Vec3f v) {
-    return {v.x, v.y, v.z};
-}
-inline Vec3f toFloat(Vec3d v) {
-    return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)};
-}
-
-/// An axis-aligned box in world units; empty until a point is added.
-struct Box {
-    Vec3d low{1, 1, 1}, high{-1, -1, -1};
-    bool empty() const { return low.x > high.x; }
-    void add(Vec3d p);
-    void add(const Box& box);
-    Vec3d center() const { return (low + high) * 0.5; }
-    Vec3d size() const { return empty() ? Vec3d{} : high - low; }
-    double diagonal() const { return length(size()); }
-    Vec3d corner(int i) const {
-        return {i & 1 ? high.x : low.x, i & 2 ? high.y : low.y, i & 4 ? high.z : low.z};
-    }
-};
+/// The camera moved back or forth along its view so that the box is just inside the picture, its
+/// middle being the focal point; a photo is left.
+ViewCamera framing(ViewCamera camera, Vec3f lowest, Vec3f highest, QSizeF size);
 
 }  // namespace bozzetto::ui
