@@ -17,6 +17,8 @@ struct View {
     std::filesystem::path path;  // the image file
     Image image;            // [H, W, 4] linear RGB, straight alpha; alpha 1 everywhere if !has_mask
     bool has_mask = false;  // alpha is a foreground mask (from alpha, mask file or depth)
+    enum class MaskFrom { Nothing, Alpha, File, Depth };
+    MaskFrom mask_from = MaskFrom::Nothing;
     Image depth;  // [h, w, 1] distance along the optical axis in world units, 0 = unknown; may be
                   // empty
     std::optional<Camera> camera;  // for `image`'s size

@@ -51,6 +51,7 @@ fs::path transformsFileOf(const FileFinder& finder, std::vector<std::string>& no
 
 SetSource readTransforms(const fs::path& path) {
     SetSource set = readTransformsFile(path);
+    set.camera_file = path;
     const FileFinder finder(set.root);
     findCompanions(set, finder, Companions::Masks);
     if (hasSixViewNames(set)) {
@@ -237,11 +238,20 @@ void placeAssumedRig(ImageSet& set) {
 
 }  // namespace
 
-ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
+SetSource findImageSet(const fs::path& input) {
     SetSource source = findSources(input);
-    const std::size_t listed = source.views.size();
+    source.input = input;
+    source.listed = source.views.size();
     dropRepeatedImages(source);
     makeNamesUnique(source);
+    return source;
+}
+
+ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
+    return loadImageSet(findImageSet(input), options);
+}
+
+ImageSet loadImageSet(SetSource source, const LoadOptions& options) {
     ImageSet set;
     set.root = source.root;
     set.format = source.format;
@@ -262,7 +272,7 @@ ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
         }
     }
     if (set.views.empty()) {
-        refuseEmptySet(set, input, listed);
+        refuseEmptySet(set, source.input, source.listed);
     }
     if (source.assumed_cameras) {
         placeAssumedRig(set);
@@ -270,7 +280,7 @@ ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
     checkPoseEvidence(set);
     checkCameraPlacement(set);
     checkDepthEvidence(set);
-    summarizeProblems(set, listed);
+    summarizeProblems(set, source.listed);
     return set;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/image_set.h"
+#include "camera/view_source.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -36,5 +37,11 @@ struct LoadOptions {
 /// left out and listed in `problems`. Threads: parallelTasks over the views. Throws Error(BadInput)
 /// naming path, reason and remedy when nothing usable is left.
 ImageSet loadImageSet(const std::filesystem::path& input, const LoadOptions& options = {});
+
+/// The two halves of loadImageSet, for those who want one view at a time (loadView): which files
+/// belong together under which unique names, in natural order, nothing decoded yet; and the
+/// reading. Both throw as loadImageSet.
+SetSource findImageSet(const std::filesystem::path& input);
+ImageSet loadImageSet(SetSource source, const LoadOptions& options);
 
 }  // namespace bozzetto

@@ -48,6 +48,7 @@ public:
             if (options_.depth == LoadOptions::Depth::Ignore) {
                 view_.depth = Image();
             }
+            view_.mask_from = maskFrom();
             result_.view = std::move(view_);
         } catch (const Error& error) {
             addProblem(
@@ -371,6 +372,17 @@ private:
         }
     }
 
+    View::MaskFrom maskFrom() const {
+        if (!view_.has_mask) {
+            return View::MaskFrom::Nothing;
+        }
+        if (result_.has_mask_file) {
+            return View::MaskFrom::File;
+        }
+        return mask_from_depth_ || !header_.has_alpha ? View::MaskFrom::Depth
+                                                      : View::MaskFrom::Alpha;
+    }
+
     void warnAboutAlpha() {
         if (!view_.has_mask) {
             return;
@@ -393,7 +405,7 @@ private:
         for (std::size_t i = 0; i < near.pixels.size(); ++i) {
             view_.image.pixels[4 * i + 3] = near.pixels[i] > 0 ? 1.0f : 0.0f;
         }
-        view_.has_mask = true;
+        view_.has_mask = mask_from_depth_ = true;
         result_.notes.push_back(
             "The masks come from depth: every pixel with a depth belongs to the object.");
     }
@@ -404,7 +416,7 @@ private:
     LoadedView result_;
     View view_;
     ImageHeader header_;
-    bool upright_ = false;
+    bool upright_ = false, mask_from_depth_ = false;
     int full_width_ = 0, full_height_ = 0;
 };
 

@@ -45,7 +45,10 @@ struct ViewSource {
 
 /// What a layout's reader found; image_set_reader.cpp turns it into views.
 struct SetSource {
+    std::filesystem::path input;  // what the user gave: folder, transforms file or picture
     std::filesystem::path root;
+    std::filesystem::path camera_file;  // that the cameras come from; empty without one
+    std::size_t listed = 0;             // pictures before repeated ones were left out
     std::string format;
     std::vector<ViewSource> views;
     std::vector<InputProblem> problems;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "camera/import_review.h"
+#include "ui/common/text.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace bozzetto::ui {
+
+/// Reads a set for review, off the UI thread: first what headers say, then every picture's pixels
+/// one after another. All signals come in the UI thread.
+class ImportSession : public QObject {
+    Q_OBJECT
+public:
+    explicit ImportSession(QObject* parent = nullptr);
+    ~ImportSession() override;
+
+    /// Starts over with a folder, a transforms file, a picture, or several pictures of one folder
+    /// (the folder is the set, its other pictures are excluded).
+    void open(const QStringList& paths);
+    /// Stops reading; what is known stays.
+    void cancel();
+    void clear();
+
+    /// Path for the job and the project: folder, transforms file or picture; empty before listed().
+    QString input() const { return input_; }
+    /// Views that the choice of pictures left out; the first excluded set of a project.
+    QStringList initialExclusions() const { return initial_exclusions_; }
+
+    bool isListed() const { return review_ != nullptr; }
+    bool isChecking() const;
+    /// Valid while isListed(); problems are judged with the current edits.
+    const ImportReview& review() const { return *review_; }
+    const ImportEdits& edits() const { return edits_; }
+    /// The row of a view; -1 if there is none.
+    int indexOf(const QString& name) const;
+
+public Q_SLOTS:
+    /// The project's edits. Replaced pictures are looked at again.
+    void setEdits(const bozzetto::ImportEdits& edits);
+
+Q_SIGNALS:
+    void started(const QString& path);
+    void listed();
+    /// Problems or measures of some pictures changed; at most ten times a second.
+    void changed();
+    void progress(int measured, int all);
+    void finished();
+    void failed(const bozzetto::ui::Problem& problem);
+
+private:
+    struct Work;
+    void takeListing(std::shared_ptr<ImportReview> review, const QStringList& picked);
+    void measure(std::size_t index);
+    void takeMeasures(std::size_t index, PictureMeasures measures);
+    void judgeNow();
+
+    QThreadPool pool_;
+    std::shared_ptr<Work> work_;  // of the current open(); replaced by the next one
+    std::shared_ptr<ImportReview> review_;
+    ImportEdits edits_;
+    QString input_;
+    QStringList initial_exclusions_;
+    int pending_ = 0;
+    bool finished_ = false;
+    QTimer judge_timer_;
+};
+
+}  // namespace bozzetto::ui

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <QCache>
+#include <QHash>
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace bozzetto::ui {
+
+/// Which small picture is wanted.
+struct ThumbnailRequest {
+    enum class Look {
+        Photo,  // as taken; what the picture's own alpha hides is transparent
+        Mask,   // the ground outside the mask is tinted
+    };
+    QString path;       // the photograph
+    QString mask_path;  // mask file or, with mask_is_depth, depth picture; empty: the alpha
+    bool mask_is_depth = false;
+    bool inverted = false;  // black means object
+    bool upright = true;    // apply the EXIF orientation
+    Look look = Look::Photo;
+    int side = 160;  // longest side, device pixels
+    bool operator==(const ThumbnailRequest&) const = default;
+};
+size_t qHash(const ThumbnailRequest& request, size_t seed = 0);
+
+/// Small pictures, made in threads of low priority and kept in memory (bounded) and on disk
+/// (bounded; least recently used go first). A file that changed is made anew. What was asked for
+/// last comes first, so that what is visible appears before what was scrolled past.
+class ThumbnailCache : public QObject {
+    Q_OBJECT
+public:
+    /// `folder` is made when needed; empty: nothing is kept on disk.
+    explicit ThumbnailCache(const QString& folder, QObject* parent = nullptr);
+    ~ThumbnailCache() override;
+
+    enum class State { Waiting, Ready, Failed };
+    struct Thumbnail {
+        State state = State::Waiting;
+        QImage image;   // ARGB32 premultiplied, sRGB, longest side `side`; smaller pictures as is
+        QString error;  // Failed: why
+    };
+    /// What is there now; Waiting starts the work, and ready() follows in any case.
+    Thumbnail thumbnail(const ThumbnailRequest& request);
+    /// Forgets what still waits, for a view that was left.
+    void cancelWaiting();
+
+    void setMemoryLimit(qint64 bytes);
+    void setDiskLimit(qint64 bytes);
+    qint64 diskLimit() const { return disk_limit_; }
+    /// Empties memory and disk; cleared() follows.
+    void clear();
+    /// Counts the bytes on disk; diskUsage() follows.
+    void measureDisk();
+
+    struct Statistics {
+        int decoded = 0;    // made from the picture itself
+        int from_disk = 0;  // found on disk
+    };
+    Statistics statistics() const;
+
+Q_SIGNALS:
+    void ready(const bozzetto::ui::ThumbnailRequest& request);
+    void cleared();
+    void diskUsage(qint64 bytes);
+
+private:
+    struct Shared;
+    void startWork();
+    void finish(const ThumbnailRequest& request, const Thumbnail& thumbnail);
+
+    std::shared_ptr<Shared> shared_;
+    QThreadPool pool_;
+    QCache<ThumbnailRequest, Thumbnail> memory_;  // costs in KiB
+    std::vector<ThumbnailRequest> waiting_;       // the last one is next
+    QHash<ThumbnailRequest, bool> known_;         // waiting or at work
+    int running_ = 0;
+    qint64 disk_limit_ = qint64{256} << 20;
+};
+
+}  // namespace bozzetto::ui
+
+Q_DECLARE_METATYPE(bozzetto::ui::ThumbnailRequest)
