@@ -42,9 +42,8 @@ QPixmap drawn(const QString& name, const QSize& pixels, const QColor& color) {
     painter.setOpacity(color.alphaF());
     const double side = std::min(pixels.width(), pixels.height());
     QSvgRenderer(coloredDrawing(name, color))
-        .render(
-            &painter,
-            QRectF((pixels.width() - side) / 2, (pixels.height() - side) / 2, side, side));
+        .render(&painter,
+                QRectF((pixels.width() - side) / 2, (pixels.height() - side) / 2, side, side));
     painter.end();
     pixmap = QPixmap::fromImage(image);
     QPixmapCache::insert(key, pixmap);
@@ -56,7 +55,10 @@ class ThemedIconEngine : public QIconEngine {
 public:
     explicit ThemedIconEngine(const QString& name) : name_(name) {}
 
-    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
+    void paint(QPainter* painter,
+               const QRect& rect,
+               QIcon::Mode mode,
+               QIcon::State state) override {
         const double ratio =
             painter->device() != nullptr ? painter->device()->devicePixelRatioF() : 1;
         QPixmap drawing = drawn(name_, rect.size() * ratio, colorFor(mode, state));
@@ -104,8 +106,8 @@ QPixmap iconPixmap(const QString& name, int size, double device_pixel_ratio, con
 
 QStringList iconNames() {
     QStringList names;
-    for (const QString& file :
-         QDir(QStringLiteral(":/icons")).entryList({QStringLiteral("*.svg")}, QDir::Files, QDir::Name)) {
+    for (const QString& file : QDir(QStringLiteral(":/icons"))
+                                   .entryList({QStringLiteral("*.svg")}, QDir::Files, QDir::Name)) {
         names.append(file.chopped(4));
     }
     return names;

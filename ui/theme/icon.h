@@ -8,9 +8,9 @@
 
 namespace bozzetto::ui {
 
-/// A line icon of resources/icons, drawn in the theme's text colour (muted when disabled, the accent
-/// when checked), sharp at every size. It follows a change of the theme by itself. An unknown name
-/// gives an empty icon.
+/// A line icon of resources/icons, drawn in the theme's text colour (muted when disabled, the
+/// accent when checked), sharp at every size. It follows a change of the theme by itself. An
+/// unknown name gives an empty icon.
 QIcon icon(const QString& name);
 
 /// The same drawing in one colour, for widgets that paint themselves. size: in device-independent

@@ -82,15 +82,24 @@ QFont scaledFont(double scale) {
 
 const char* nameOf(Role role) {
     switch (role) {
-        case Role::Title: return "title";
-        case Role::Heading: return "heading";
-        case Role::Muted: return "muted";
-        case Role::Ok: return "ok";
-        case Role::Warning: return "warning";
-        case Role::Error: return "error";
-        case Role::Panel: return "panel";
-        case Role::Code: return "code";
-        case Role::Normal: break;
+        case Role::Title:
+            return "title";
+        case Role::Heading:
+            return "heading";
+        case Role::Muted:
+            return "muted";
+        case Role::Ok:
+            return "ok";
+        case Role::Warning:
+            return "warning";
+        case Role::Error:
+            return "error";
+        case Role::Panel:
+            return "panel";
+        case Role::Code:
+            return "code";
+        case Role::Normal:
+            break;
     }
     return "";
 }

@@ -15,13 +15,13 @@ namespace bozzetto::ui {
 /// given before the start (scaleInterfaceAtStart).
 namespace spacing {
 inline constexpr int kHair = 2;
-inline constexpr int kTight = 4;    // between a sign and its text
-inline constexpr int kUnit = 8;     // between controls that belong together
-inline constexpr int kPanel = 12;   // margin inside a side panel
-inline constexpr int kWide = 16;    // between groups; margin of a dialog
-inline constexpr int kSection = 24; // between sections; margin of a page
-inline constexpr int kIcon = 20;    // side of a tool bar's icon
-inline constexpr int kControl = 32; // least height of a button or field
+inline constexpr int kTight = 4;     // between a sign and its text
+inline constexpr int kUnit = 8;      // between controls that belong together
+inline constexpr int kPanel = 12;    // margin inside a side panel
+inline constexpr int kWide = 16;     // between groups; margin of a dialog
+inline constexpr int kSection = 24;  // between sections; margin of a page
+inline constexpr int kIcon = 20;     // side of a tool bar's icon
+inline constexpr int kControl = 32;  // least height of a button or field
 }  // namespace spacing
 
 /// What a label or frame is there for: the style sheet gives it font and colour.
