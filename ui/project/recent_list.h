@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "ui/common/text.h"
+
+#include <QDateTime>
+#include <QObject>
+
+#include <vector>
+
+namespace bozzetto::ui {
+
+struct RecentEntry {
+    QString path;
+    bool is_project = false;  // else an image set
+    QDateTime time;           // last opened
+    bool missing = false;     // as of the last refresh
+};
+
+/// What was opened lately: at most 20 projects and 20 image sets, newest first, shared by all
+/// windows through recent.json in stateFolder(). Files are read and written off the UI thread.
+class RecentList : public QObject {
+    Q_OBJECT
+
+public:
+    /// `file` empty: stateFolder()/recent.json.
+    explicit RecentList(QObject* parent = nullptr, const QString& file = {});
+
+    const std::vector<RecentEntry>& entries() const { return entries_; }
+
+public Q_SLOTS:
+    void add(const QString& path, bool is_project);
+    void remove(const QString& path);
+    void clear();
+    /// Reads the file again and looks which entries are missing.
+    void refresh();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    template <class Change>
+    void apply(Change change);
+
+    QString file_;
+    std::vector<RecentEntry> entries_;
+};
+
+}  // namespace bozzetto::ui

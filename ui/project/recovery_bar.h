@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "ui/project/session_store.h"
+
+#include <QFrame>
+
+#include <vector>
+
+class QCheckBox;
+class QVBoxLayout;
+
+namespace bozzetto::ui {
+
+/// A quiet question above the page: sessions that ended without being closed, each with Recover,
+/// Open saved and Skip. Hidden while there is none. Nothing waits for it.
+class RecoveryBar : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit RecoveryBar(QWidget* parent = nullptr);
+
+    /// Shows the sessions, or, if the user had an answer remembered, gives it for the newest one at
+    /// once without showing anything.
+    void setSessions(const std::vector<RecoverableSession>& sessions);
+
+Q_SIGNALS:
+    /// The answer for one session; it has left the bar. Skip: ask again at the next start.
+    void answered(const bozzetto::ui::RecoverableSession& session,
+                  bozzetto::ui::RecoveryAnswer answer);
+
+private:
+    void addRow(const RecoverableSession& session);
+    void answer(const RecoverableSession& session, RecoveryAnswer answer, QWidget* row);
+
+    QVBoxLayout* rows_;
+    QCheckBox* remember_;
+};
+
+}  // namespace bozzetto::ui
+
+Q_DECLARE_METATYPE(bozzetto::ui::RecoverableSession)
+Q_DECLARE_METATYPE(bozzetto::ui::RecoveryAnswer)
