@@ -50,10 +50,31 @@ QPixmap drawn(const QString& name, const QSize& pixels, const QColor& color) {
     return pixmap;
 }
 
+QColor colorOf(Ink ink) {
+    const Colors& c = colors();
+    switch (ink) {
+        case Ink::Muted:
+            return c.text_muted;
+        case Ink::OnAccent:
+            return c.text_on_accent;
+        case Ink::Accent:
+            return c.accent;
+        case Ink::Ok:
+            return c.ok;
+        case Ink::Warning:
+            return c.warning;
+        case Ink::Error:
+            return c.error;
+        case Ink::Text:
+            break;
+    }
+    return c.text;
+}
+
 /// Asks for the theme's colours whenever it draws, so that icons set once follow the theme.
 class ThemedIconEngine : public QIconEngine {
 public:
-    explicit ThemedIconEngine(const QString& name) : name_(name) {}
+    ThemedIconEngine(const QString& name, Ink ink) : name_(name), ink_(ink) {}
 
     void paint(QPainter* painter,
                const QRect& rect,
@@ -75,24 +96,25 @@ public:
         Q_UNUSED(scale);  // `size` is in device pixels already
         return pixmap(size, mode, state);
     }
-    QIconEngine* clone() const override { return new ThemedIconEngine(name_); }
+    QIconEngine* clone() const override { return new ThemedIconEngine(name_, ink_); }
     QString iconName() override { return name_; }
     bool isNull() override { return false; }
 
 private:
-    static QColor colorFor(QIcon::Mode mode, QIcon::State state) {
+    QColor colorFor(QIcon::Mode mode, QIcon::State state) const {
         if (mode == QIcon::Disabled) {
             return colors().text_disabled;
         }
-        return state == QIcon::On ? colors().accent : colors().text;
+        return colorOf(ink_ == Ink::Text && state == QIcon::On ? Ink::Accent : ink_);
     }
     QString name_;
+    Ink ink_;
 };
 
 }  // namespace
 
-QIcon icon(const QString& name) {
-    return QFile::exists(pathOf(name)) ? QIcon(new ThemedIconEngine(name)) : QIcon();
+QIcon icon(const QString& name, Ink ink) {
+    return QFile::exists(pathOf(name)) ? QIcon(new ThemedIconEngine(name, ink)) : QIcon();
 }
 
 QPixmap iconPixmap(const QString& name, int size, double device_pixel_ratio, const QColor& color) {

@@ -9,13 +9,15 @@
 namespace bozzetto::ui {
 namespace {
 
+constexpr double kTitleSize = 1.5;  // of a page's title, in sizes of the text
+
 // @name is a colour; N px grows with the scale. A focused control has a border of two pixels and a
 // padding smaller by one, so that nothing moves.
 const char kSheet[] = R"(
 QMainWindow, QDialog { background: @panel; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 8px; }
 QFrame[role="panel"] { background: @panel; border: 1px solid @separator; border-radius: 6px; }
-QLabel[role="title"] { font-size: 160%; font-weight: 600; }
+QLabel[role="title"] { font-size: @title_size; font-weight: 600; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="muted"] { color: @text_muted; }
 QLabel[role="ok"] { color: @ok; }
@@ -116,6 +118,7 @@ QSlider::handle:vertical:focus { border: 2px solid @accent; }
 QProgressBar { background: @field; border: 1px solid @separator; border-radius: 4px; min-height: 6px;
   color: @text; text-align: center; }
 QProgressBar::chunk { background: @accent_fill; border-radius: 3px; }
+QProgressBar[textVisible="true"]::chunk { background: @selection; border: 1px solid @accent; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
@@ -132,10 +135,10 @@ QAbstractItemView, QPlainTextEdit, QTextEdit, QTextBrowser { background: @field;
   selection-color: @text; alternate-background-color: @panel; }
 QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {
   border: 2px solid @accent; }
-QAbstractItemView::item { padding: 4px; }
+QAbstractItemView::item { padding: 4px; border: 1px solid transparent; }
 QAbstractItemView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @selection; color: @text; }
-QAbstractItemView::item:focus { border: 1px solid @accent; }
+QAbstractItemView::item:focus { border-color: @accent; }
 QHeaderView { background: @panel; border: none; border-radius: 0; }
 QHeaderView::section { background: @panel; color: @text_muted; border: none;
   border-right: 1px solid @separator; border-bottom: 1px solid @separator; padding: 5px 8px; }
@@ -148,7 +151,7 @@ QTabBar::tab { background: transparent; color: @text_muted; padding: 7px 14px; b
   border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; background: @hover; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
-QTabBar:focus::tab:selected, QTabBar::tab:selected:focus { border: 1px solid @accent; border-bottom: 2px solid @accent; }
+QTabBar::tab:selected:focus { border: 1px solid @accent; border-bottom: 2px solid @accent; }
 QTabBar::tab:disabled { color: @text_disabled; }
 
 QGroupBox { border: none; border-top: 1px solid @separator; margin-top: 22px; padding: 8px 0 0 0;
@@ -184,10 +187,11 @@ QMainWindow::separator { background: @separator; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
 )";
 
-QString replaceNames(QString sheet, const Colors& c) {
+QString replaceNames(QString sheet, const Colors& c, double point_size) {
     const bool dark = contrast(c.text, Qt::black) > contrast(c.text, Qt::white);
     // Longer names first: @text is the beginning of @text_muted.
     const QList<QPair<const char*, QString>> names{
+        {"@title_size", QString::number(kTitleSize * point_size, 'f', 1) + QStringLiteral("pt")},
         {"@accent_fill_hover", c.accent_fill_hover.name()},
         {"@accent_fill", c.accent_fill.name()},
         {"@accent", c.accent.name()},
@@ -239,8 +243,8 @@ QString scaleLengths(const QString& sheet, double scale) {
 
 }  // namespace
 
-QString styleSheet(const Colors& colors, double scale) {
-    return scaleLengths(replaceNames(QString::fromLatin1(kSheet), colors), scale);
+QString styleSheet(const Colors& colors, double scale, double point_size) {
+    return scaleLengths(replaceNames(QString::fromLatin1(kSheet), colors, point_size), scale);
 }
 
 }  // namespace bozzetto::ui

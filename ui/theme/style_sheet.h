@@ -6,7 +6,8 @@
 
 namespace bozzetto::ui {
 
-/// Qt's style sheet for these colours; lengths grow by `scale`.
-QString styleSheet(const Colors& colors, double scale);
+/// Qt's style sheet for these colours; lengths grow by `scale`. point_size: of the text, as it
+/// is already.
+QString styleSheet(const Colors& colors, double scale, double point_size);
 
 }  // namespace bozzetto::ui

@@ -4,6 +4,7 @@
 #include "ui/theme/style_sheet.h"
 
 #include <QApplication>
+#include <QFontInfo>
 #include <QPalette>
 #include <QPushButton>
 #include <QStyle>
@@ -133,7 +134,8 @@ void applyTheme(QApplication& application, Scheme effective, double ui_scale) {
     now.scale = std::clamp(ui_scale, kSmallestScale, kLargestScale) / now.scale_at_start;
     application.setFont(scaledFont(now.scale));
     application.setPalette(makePalette(colors()));
-    application.setStyleSheet(styleSheet(colors(), now.scale));
+    application.setStyleSheet(
+        styleSheet(colors(), now.scale, QFontInfo(application.font()).pointSizeF()));
     Q_EMIT ThemeNotifier::instance().changed();
 }
 
