@@ -49,6 +49,7 @@ public:
     enum Role {
         IdRole = Qt::UserRole,
         EngineRole,
+        PresetRole,
         StateRole,      // int(JobState)
         StateTextRole,  // state, percent, time left, or the reason of a failure
         FractionRole,   // 0 to 1
@@ -155,6 +156,9 @@ private:
     void startNext();
     void startAgain(const QString& id, RunStart start);
     void skipRestOfGroup(const QString& group);
+    void moveBeforeWaiting(int row);
+    void onProgress(const RunProgress& progress);
+    void onPaused(bool paused);
     void onFinished(const RunOutcome& outcome);
     QString stateText(const Entry& entry) const;
 

@@ -4,9 +4,9 @@
 
 #include <QObject>
 
-#include <memory>
-
 namespace bozzetto::ui {
+
+class ChildRun;
 
 /// Runs jobs one at a time in a child process (`bozzetto-cli reconstruct --events --control`, at
 /// nice 10) and turns what it says into signals. Lives on a thread of its own: reading, parsing,
@@ -52,9 +52,8 @@ Q_SIGNALS:
     void finished(const bozzetto::ui::RunOutcome& outcome);
 
 private:
-    class Run;
     QString cli_, log_folder_;
-    std::unique_ptr<Run> run_;
+    ChildRun* run_ = nullptr;  // a child object; gone when its run is over
 };
 
 }  // namespace bozzetto::ui
