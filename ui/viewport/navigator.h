@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "ui/viewport/box.h"
+#include "ui/viewport/eye_turntable.h"
 #include "ui/viewport/view_projection.h"
 
 #include <QPoint>
@@ -20,16 +20,6 @@ enum class NavigationStyle { Simple, Blender, Maya };
 /// -Y, with +Y up from +Z, as Blender does.
 enum class AxisView { Front, Back, Right, Left, Top, Bottom };
 
-/// A turntable: the eye at `distance` from `focal_point`, `yaw` about the up axis (0 = front, a
-/// quarter turn = right), `pitch` above the horizon, radians. `roll` is not zero only on the way
-/// from or to a photograph.
-struct Turntable {
-    Vec3d focal_point{0, 0, 0};
-    double distance = 4;
-    double yaw = 0.5, pitch = 0.4, roll = 0;
-    double vertical_fov = 0.6;
-};
-
 /// Turns mouse, wheel and trackpad events into a ViewCamera. Knows no widget: pixels are those of
 /// the size given by setViewportSize. The up axis stays up; nothing rolls the view.
 class Navigator {
@@ -41,7 +31,8 @@ public:
     NavigationStyle style() const { return style_; }
     /// The set's up axis; any length.
     void setUpAxis(Vec3d up);
-    Vec3d upAxis() const { return up_; }
+    Vec3d upAxis() const { return axes_.up(); }
+    const TurntableAxes& axes() const { return axes_; }
     void setViewportSize(QSizeF size);
     QSizeF viewportSize() const { return size_; }
     void setPicker(Picker picker) { picker_ = std::move(picker); }
@@ -56,7 +47,6 @@ public:
     ViewCamera destination() const;
     /// Takes over a view at once, as far as a turntable can: roll is lost.
     void setCamera(const ViewCamera& camera);
-    /// Rotation, in radians, of the eye about the up axis.
     const Turntable& turntable() const { return now_; }
 
     // Events; true when used. Angles of the wheel in eighths of a degree, as Qt gives them.
@@ -111,24 +101,22 @@ private:
     };
 
     Drag dragFor(Qt::MouseButton button, Qt::KeyboardModifiers modifiers) const;
-    Vec3d axisRight() const;
-    Vec3d backOf(double yaw, double pitch) const;
-    Turntable turntableOf(const ViewCamera& camera) const;
-    Turntable turntableOfPhoto(int photo) const;
-    ViewCamera cameraOf(const Turntable& turntable) const;
-    Turntable framing(const Box& box) const;
+    ViewCamera cameraOf(const Turntable& turntable, int photo) const;
+    /// Where the view is on its way to; where it is when it rests.
+    const Turntable& going() const { return transition_ ? transition_->to : now_; }
+    bool goingToPhoto() const { return transition_ && transition_->photo >= 0; }
     Vec3d pointUnder(QPointF at) const;
     int nearestPhoto() const;
     void show(const Turntable& turntable, int photo);
     void goTo(const Turntable& turntable, int photo = -1);
-    void settle();
     /// Ends transitions and leaves a photograph, so that the mouse moves a level turntable.
     void takeHold();
+    void beginDrag();
     void zoomAbout(Vec3d point, double factor);
     void panBetween(QPointF from, QPointF to, double depth);
 
     NavigationStyle style_ = NavigationStyle::Simple;
-    Vec3d up_{0, 0, 1};
+    TurntableAxes axes_;
     QSizeF size_{1, 1};
     Picker picker_;
     Box object_, all_;
@@ -149,6 +137,7 @@ private:
     Qt::MouseButton drag_button_ = Qt::NoButton;
     QPointF press_, last_;
     Vec3d press_point_;
+    double press_depth_ = 1;
     bool dragged_far_ = false;
 };
 
