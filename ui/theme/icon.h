@@ -8,10 +8,13 @@
 
 namespace bozzetto::ui {
 
-/// A line icon of resources/icons, drawn in the theme's text colour (muted when disabled, the
-/// accent when checked), sharp at every size. It follows a change of the theme by itself. An
-/// unknown name gives an empty icon.
-QIcon icon(const QString& name);
+/// What an icon is drawn with. OnAccent: on the main button.
+enum class Ink { Text, Muted, OnAccent, Accent, Ok, Warning, Error };
+
+/// A line icon of resources/icons, drawn in the theme's colour (Text becomes the accent when
+/// checked; every ink is pale when disabled), sharp at every size. It follows a change of the theme
+/// by itself. An unknown name gives an empty icon.
+QIcon icon(const QString& name, Ink ink = Ink::Text);
 
 /// The same drawing in one colour, for widgets that paint themselves. size: in device-independent
 /// pixels.
