@@ -32,6 +32,21 @@ struct InputProblem {
     std::string reason;    // what is wrong
     std::string hint;      // what to do
     bool skipped = false;  // the item was left out
+    /// For those who say it in their own words.
+    enum class About {
+        Other,
+        Remark,  // something was repaired or assumed; most likely nothing has to be done
+        MaskEmpty,
+        MaskFull,
+        MaskWasInverted,  // a mask file, black on white
+        AlphaInverted,    // looks so; used as it is
+        MaskSize,         // the mask file has another size and was resized
+        MaskUnused,       // the mask file could not be used
+        MasksDisagree,    // mask file and alpha
+        NoMask,           // while most pictures have one
+        DarkFringes,
+    };
+    About about = About::Other;
 };
 
 /// What a reconstruction starts from. Views are in natural name order.

@@ -26,26 +26,27 @@ enum class Severity { Note, Warning, Error };
 
 struct ReviewProblem {
     enum class Kind {
-        Unreadable,  // the picture is left out; text by the reader
-        Reader,      // anything else that the reader says about the picture, its mask or depth
-        Blurred,     // value: sharpness over the set's median
-        TooDark,     // value: mean luminance; reference: the set's median
+        LeftOut,  // the reader cannot use the picture
+        Reader,   // anything else that the reader says about the picture, its mask or depth
+        Blurred,  // value: sharpness over the set's median
+        TooDark,  // value: mean luminance of the object; reference: the set's median
         TooBright,
         Clipped,  // value: share of the object's pixels at the top
         MaskEmpty,
         MaskFull,
         MaskInverted,
-        MaskSuspect,  // value: the mask's coverage, reference: the set's median
-        NoMask,       // most others have one
-        NoDepth,      // most others have one
-        SparseDepth,  // value: share of the object with a depth
-        NoCamera,     // others have one
-        OtherSize,    // of a size that few pictures of the set have
-        Small,        // value: shorter side, pixels
+        MaskWasInverted,  // by the reader: a mask file, black on white
+        MaskSize,         // another size than the picture's; it was resized
+        MaskSuspect,      // value: the mask's coverage; reference: the set's median
+        NoMask,           // most others have one
+        NoDepth,          // most others have one
+        SparseDepth,      // value: share of the object with a depth
+        OtherSize,        // of a size that few pictures of the set have
+        Small,            // value: shorter side, pixels
     };
     Kind kind = Kind::Reader;
     Severity severity = Severity::Note;
-    std::string text, remedy;  // English
+    std::string text, remedy;  // English; those of the kinds LeftOut and Reader by the reader
     double value = 0, reference = 0;
 };
 

@@ -44,7 +44,8 @@ void checkMasks(ImageSet& set, std::vector<LoadedView>& loaded) {
                     {one.view->path,
                      "has no mask, while most pictures have one; it was left out",
                      "Add a mask for it, or remove all masks.",
-                     true});
+                     true,
+                     InputProblem::About::NoMask});
                 one.view.reset();
             }
         }

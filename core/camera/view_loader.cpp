@@ -16,6 +16,7 @@ namespace bozzetto {
 namespace fs = std::filesystem;
 namespace {
 
+using About = InputProblem::About;
 constexpr int kMinimumSide = 8;  // pixels; smaller pictures are icons or accidents
 constexpr double kSameAspect = 0.01;
 
@@ -51,13 +52,10 @@ public:
             view_.mask_from = maskFrom();
             result_.view = std::move(view_);
         } catch (const Error& error) {
-            addProblem(
-                source_.image, reasonWithoutPath(error.what(), source_.image), error.hint(), true);
+            leaveOut(reasonWithoutPath(error.what(), source_.image), error.hint());
         } catch (const std::bad_alloc&) {
-            addProblem(source_.image,
-                       "there is not enough memory for it",
-                       "Use smaller pictures, or close other programs.",
-                       true);
+            leaveOut("there is not enough memory for it",
+                     "Use smaller pictures, or close other programs.");
         }
         return std::move(result_);
     }
@@ -68,12 +66,17 @@ private:
     void addProblem(const fs::path& path,
                     const std::string& reason,
                     const std::string& hint,
-                    bool skipped = false) {
-        result_.problems.push_back({path, reason, hint, skipped});
+                    About about = About::Other) {
+        result_.problems.push_back({path, reason, hint, false, about});
+    }
+    void leaveOut(const std::string& reason, const std::string& hint) {
+        const About about = has_empty_mask_ ? About::MaskEmpty : About::Other;
+        result_.problems.push_back({source_.image, reason, hint, true, about});
     }
     void addWarnings(const fs::path& path, const std::vector<std::string>& warnings) {
         for (const std::string& warning : warnings) {
-            addProblem(path, warning, "Nothing to do, unless the result looks wrong.");
+            addProblem(
+                path, warning, "Nothing to do, unless the result looks wrong.", About::Remark);
         }
     }
 
@@ -112,6 +115,7 @@ private:
         if (upright_ && header_.orientation >= 5) {
             std::swap(full_width_, full_height_);
         }
+        result_.full_width = full_width_, result_.full_height = full_height_;
         if (std::min(full_width_, full_height_) < kMinimumSide) {
             throw Error(Error::Kind::BadInput,
                         "is too small (" + sizeText(full_width_, full_height_) + " pixels)",
@@ -155,7 +159,8 @@ private:
             addProblem(source_.image,
                        "is " + sizeText(full_width_, full_height_) + " pixels, its camera is for " +
                            sizeText(camera.width, camera.height) + "; the camera was scaled",
-                       "Nothing to do if the pictures were scaled on purpose.");
+                       "Nothing to do if the pictures were scaled on purpose.",
+                       About::Remark);
         }
         return camera;
     }
@@ -206,7 +211,8 @@ private:
         } catch (const Error& error) {
             addProblem(source_.mask,
                        reasonWithoutPath(error.what(), source_.mask) + "; the mask was not used",
-                       error.hint());
+                       error.hint(),
+                       About::MaskUnused);
         }
     }
 
@@ -221,14 +227,16 @@ private:
             addProblem(source_.mask,
                        "was turned to fit its picture, whose EXIF orientation is " +
                            std::to_string(header_.orientation),
-                       "Nothing to do, unless mask and picture do not match.");
+                       "Nothing to do, unless mask and picture do not match.",
+                       About::Remark);
         }
         if (!sameAspect(mask.width, mask.height, full_width_, full_height_)) {
             addProblem(source_.mask,
                        "the mask is " + sizeText(mask.width, mask.height) +
                            " pixels, its picture " + sizeText(full_width_, full_height_) +
                            "; it was not used",
-                       "Give a mask of the picture's size.");
+                       "Give a mask of the picture's size.",
+                       About::MaskUnused);
             return false;
         }
         if (mask.width != full_width_ || mask.height != full_height_) {
@@ -236,7 +244,8 @@ private:
                        "the mask is " + sizeText(mask.width, mask.height) +
                            " pixels, its picture " + sizeText(full_width_, full_height_) +
                            "; it was resized",
-                       "Masks of the picture's own size are sharper.");
+                       "Masks of the picture's own size are sharper.",
+                       About::MaskSize);
         }
         mask = resizeMask(mask, view_.image.width, view_.image.height);
         return true;
@@ -248,14 +257,16 @@ private:
             invertMask(mask);
             addProblem(source_.mask,
                        "the mask is black on white; it was inverted (white means object)",
-                       "Nothing to do if the object is the black part.");
+                       "Nothing to do if the object is the black part.",
+                       About::MaskWasInverted);
         }
         constexpr double kAgree = 0.98;
         if (header_.has_alpha && !maskStatistics(view_.image, 3).isFull() &&
             maskAgreement(mask, 0, view_.image, 3) < kAgree) {
             addProblem(source_.mask,
                        "the mask file and the picture's alpha disagree; the mask file was used",
-                       "Remove the one that is wrong.");
+                       "Remove the one that is wrong.",
+                       About::MasksDisagree);
         }
         for (std::size_t i = 0; i < mask.pixels.size(); ++i) {
             view_.image.pixels[4 * i + 3] = mask.pixels[i];
@@ -361,6 +372,7 @@ private:
         }
         result_.mask = maskStatistics(view_.image, 3);
         if (result_.mask.isEmpty()) {
+            has_empty_mask_ = true;
             throw Error(Error::Kind::BadInput,
                         "the mask is empty: no pixel belongs to the object",
                         "Give a mask that shows the object in white, or remove the mask.");
@@ -368,7 +380,8 @@ private:
         if (result_.mask.isFull()) {
             addProblem(source_.mask.empty() ? source_.image : source_.mask,
                        "the mask covers the whole picture",
-                       "Give a mask that shows only the object in white.");
+                       "Give a mask that shows only the object in white.",
+                       About::MaskFull);
         }
     }
 
@@ -391,12 +404,14 @@ private:
             addProblem(source_.image,
                        "its alpha looks inverted: the border is opaque and the middle transparent",
                        "Alpha must be opaque where the object is; invert it if the object is the "
-                       "transparent part.");
+                       "transparent part.",
+                       About::AlphaInverted);
         }
         if (header_.format != "exr" && looksPremultiplied(view_.image)) {
             addProblem(source_.image,
                        "has dark fringes: its colour seems to be multiplied by alpha already",
-                       "Export with straight (not premultiplied) alpha.");
+                       "Export with straight (not premultiplied) alpha.",
+                       About::DarkFringes);
         }
     }
 
@@ -416,7 +431,7 @@ private:
     LoadedView result_;
     View view_;
     ImageHeader header_;
-    bool upright_ = false, mask_from_depth_ = false;
+    bool upright_ = false, mask_from_depth_ = false, has_empty_mask_ = false;
     int full_width_ = 0, full_height_ = 0;
 };
 

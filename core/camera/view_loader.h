@@ -14,8 +14,9 @@ struct LoadedView {
     std::vector<InputProblem> problems;
     std::vector<std::string> notes;
     bool has_mask_file = false;
-    MaskStatistics mask;        // when the view has a mask and pixels
-    int64_t unknown_depth = 0;  // depth values that can be no distance (NaN, negative)
+    int full_width = 0, full_height = 0;  // of the picture, before it was made smaller
+    MaskStatistics mask;                  // when the view has a mask and pixels
+    int64_t unknown_depth = 0;            // depth values that can be no distance (NaN, negative)
 };
 
 struct ViewRules {
