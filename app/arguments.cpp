@@ -84,6 +84,12 @@ void addReconstruct(CLI::App& app, Raw& raw) {
                       a.list_settings,
                       "Show the engine's settings with ranges and defaults, and do nothing else");
     command->add_flag("--events", a.events, "Print versioned JSON lines instead of a progress bar");
+    command->add_flag(
+        "--previews", a.previews, "With --events: write the mesh as it grows, every few seconds");
+    command->add_flag("--control",
+                      a.control,
+                      "Obey pause, resume, stop and finish, one a line on standard input; its end "
+                      "stops the run");
 }
 
 void addRender(CLI::App& app, Raw& raw) {
@@ -212,6 +218,9 @@ void finishReconstruct(Raw& raw) {
     if (a.resume && a.overwrite) {
         throw Mistake{"--resume and --overwrite exclude each other",
                       "Give --resume to continue, or --overwrite to start afresh."};
+    }
+    if (a.previews && !a.events) {
+        throw Mistake{"--previews needs --events", "Give both, or none."};
     }
     if (a.list_settings) {
         return;

@@ -27,7 +27,8 @@ struct ReconstructArguments {
     std::optional<int> threads;
     std::optional<double> time_limit_min;
     std::vector<std::pair<std::string, std::string>> settings;  // --set, in order
-    bool resume = false, overwrite = false, events = false, list_settings = false;
+    bool resume = false, overwrite = false, events = false, previews = false, control = false,
+         list_settings = false;
 };
 
 struct RenderArguments {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/console.h"
 #include "app/exit_codes.h"
+#include "app/preview_files.h"
 #include "app/reporter.h"
 #include "base/files.h"
+#include "pipeline/output_lock.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +25,14 @@ Json finite(double value) {
 
 class EventReporter final : public Reporter {
 public:
+    explicit EventReporter(const EventOptions& options) : options_(options) {}
+
+    bool wantsPreview() const override { return options_.previews; }
     void onStart(const JobFile& job, const ImageSet& images) override {
+        clock_ = {};
+        stage_.clear();
+        step_ = 0;
+        previews_.emplace(workFolderOf(job.output));
         Json inputs = Json::array();
         for (const auto& input : job.inputs) {
             inputs.push_back(displayPath(input));
@@ -49,10 +58,12 @@ public:
     void onStage(const std::string& name, int64_t steps, double weight) override {
         clock_.stage(weight);
         stage_ = name;
+        step_ = 0;
         send("stage", {{"name", name}, {"steps", steps}, {"weight", weight}});
     }
     void onProgress(int64_t step, int64_t steps) override {
         clock_.progress(step, steps);
+        step_ = step;
         if (!due("") && step < steps) {
             return;
         }
@@ -65,10 +76,27 @@ public:
               {"elapsed_s", clock_.elapsed()},
               {"left_s", left >= 0 ? Json(left) : Json(nullptr)}});
     }
-    void onMetric(const std::string& name, double value) override {
+    void onMetric(const std::string& name, double value, int64_t step) override {
         if (due(name)) {
-            send("metric", {{"name", name}, {"value", finite(value)}});
+            send("metric",
+                 {{"name", name}, {"value", finite(value)}, {"stage", stage_}, {"step", step}});
         }
+    }
+    void onPreview(const PreviewMesh& mesh) override {
+        if (!options_.previews || !previews_) {
+            return;
+        }
+        if (const auto path = previews_->add(mesh)) {
+            send("preview",
+                 {{"path", displayPath(*path)},
+                  {"stage", stage_},
+                  {"step", step_},
+                  {"vertices", mesh.mesh.positions.size()},
+                  {"triangles", mesh.mesh.triangles.size()}});
+        }
+    }
+    void onPause(bool paused) override {
+        send(paused ? "paused" : "resumed", {{"stage", stage_}, {"step", step_}});
     }
     void onWarning(const std::string& message) override { send("warning", {{"reason", message}}); }
     void onFailure(const Failure& failure, int exit_code) override {
@@ -83,9 +111,16 @@ public:
         send("interrupted",
              {{"signal", signal},
               {"exit_code", kExitSignalBase + signal},
-              {"resumable", resumable}});
+              {"resumable", resumable},
+              {"preview",
+               resumable && previews_ && previews_->latest()
+                   ? Json(displayPath(*previews_->latest()))
+                   : Json(nullptr)}});
     }
     void onResult(const ResultSummary& result) override {
+        if (previews_) {
+            previews_->clear();
+        }
         Json scores = Json::parse(result.scores_json, nullptr, false);
         send("result",
              {{"folder", displayPath(result.folder)},
@@ -111,15 +146,18 @@ private:
         printOut(line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
     }
 
+    const EventOptions options_;
     ProgressClock clock_;
     std::string stage_;
+    int64_t step_ = 0;
+    std::optional<PreviewFiles> previews_;
     std::map<std::string, Clock::time_point> last_sent_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> makeEventReporter() {
-    return std::make_unique<EventReporter>();
+std::unique_ptr<Reporter> makeEventReporter(const EventOptions& options) {
+    return std::make_unique<EventReporter>(options);
 }
 
 }  // namespace bozzetto

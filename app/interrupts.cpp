@@ -14,7 +14,7 @@
 namespace bozzetto {
 namespace {
 
-constexpr int kGraceMilliseconds = 5000;
+constexpr int kGraceMilliseconds = 1500, kGraceForWorkMilliseconds = 5000;
 constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
 
 std::atomic<int> first_signal{0};
@@ -60,11 +60,11 @@ bool waitForWake(int milliseconds) {
 
 }  // namespace
 
-Interrupts::Interrupts(std::stop_source stop) {
+Interrupts::Interrupts(Options options) : options_(std::move(options)) {
     first_signal = 0;
     wake_fd = ::eventfd(0, EFD_CLOEXEC);
     require(wake_fd.load() >= 0, "no event descriptor");
-    watcher_ = std::thread([this, stop = std::move(stop)] { watch(stop); });
+    watcher_ = std::thread([this] { watch(); });
     setHandlers(onSignal);
 }
 
@@ -75,21 +75,34 @@ Interrupts::~Interrupts() {
     ::close(wake_fd.exchange(-1));
 }
 
+void Interrupts::request() {
+    int none = 0;
+    if (first_signal.compare_exchange_strong(none, SIGINT)) {
+        wake();
+    }
+}
+
 int Interrupts::signal() const {
     return first_signal.load();
 }
 
-void Interrupts::watch(std::stop_source stop) {
+void Interrupts::watch() {
     waitForWake(-1);
     if (first_signal.load() == 0) {
         return;  // woken by the destructor
     }
     printErr("\nStopping; press Ctrl-C again to stop at once.\n");
-    stop.request_stop();
-    if (!waitForWake(kGraceMilliseconds)) {
-        printErr("bozzetto-cli: stopped in the middle of a step; the last checkpoint is kept\n");
-        ::_exit(kExitSignalBase + first_signal.load());
+    options_.stop.request_stop();
+    if (waitForWake(kGraceMilliseconds)) {
+        return;
     }
+    if (options_.has_unsaved_work() &&
+        waitForWake(kGraceForWorkMilliseconds - kGraceMilliseconds)) {
+        return;
+    }
+    printErr("bozzetto-cli: stopped in the middle of a step; the last checkpoint is kept\n");
+    options_.last_words(first_signal.load());
+    ::_exit(kExitSignalBase + first_signal.load());
 }
 
 void ignoreBrokenPipes() {

@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <atomic>
+#include <functional>
 #include <stop_token>
 #include <thread>
 
 namespace bozzetto {
 
-/// Turns Ctrl-C, SIGTERM and SIGHUP into a stop request while it lives. The first asks; the second,
-/// or five seconds without an end, ends the process at once with 128 + signal (what was saved
-/// before stays whole). One at a time.
+/// Turns Ctrl-C, SIGTERM, SIGHUP and request() into a stop request while it lives. The first asks;
+/// a second signal, or some time without an end, ends the process at once with 128 + signal (what
+/// was saved before stays whole): 1.5 seconds, or 5 while there is work that only a checkpoint
+/// would keep. One at a time.
 class Interrupts {
 public:
-    explicit Interrupts(std::stop_source stop);
+    struct Options {
+        std::stop_source stop;
+        std::function<bool()> has_unsaved_work;      // called on a thread of its own
+        std::function<void(int signal)> last_words;  // before the process is ended; likewise
+    };
+    explicit Interrupts(Options options);
     ~Interrupts();
     Interrupts(const Interrupts&) = delete;
     Interrupts& operator=(const Interrupts&) = delete;
 
-    /// The signal that asked to stop; 0 if none did.
+    /// As the first Ctrl-C, without a signal; no effect when something has asked already.
+    void request();
+    /// The signal that asked to stop (SIGINT for request()); 0 if none did.
     int signal() const;
 
 private:
-    void watch(std::stop_source stop);
+    void watch();
+    Options options_;
     std::thread watcher_;
 };
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/parallel_for.h"
 #include "base/text.h"
+#include "pipeline/output_lock.h"
 
 #include <algorithm>
 
@@ -19,7 +20,7 @@ namespace {
 JobFile startingPoint(const ReconstructArguments& arguments) {
     std::optional<fs::path> path = arguments.job;
     if (!path && arguments.inputs.empty()) {  // --resume --output OUT
-        path = *arguments.output / ".bozzetto" / "job.json";
+        path = workFolderOf(*arguments.output) / "job.json";
         if (!fs::exists(*path)) {
             failUsage(displayPath(*arguments.output) + ": there is no interrupted run to resume",
                       "Give INPUT to start one.");

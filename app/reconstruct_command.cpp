@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli.h"
+#include "app/commands.h"
 #include "app/console.h"
 #include "app/exit_codes.h"
 #include "app/interrupts.h"
@@ -16,7 +17,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <mutex>
 #include <set>
+#include <thread>
 
 namespace bozzetto {
 namespace fs = std::filesystem;
@@ -53,8 +56,7 @@ void checkOutput(const fs::path& output,
     }
 }
 
-ImageSet loadImages(const fs::path& input) {
-    LoadOptions options;
+ImageSet loadImages(const fs::path& input, LoadOptions options) {
     options.pixels = LoadOptions::Pixels::HeadersOnly;
     const ImageSet headers = loadImageSet(input, options);
     int64_t pixels = 0;
@@ -103,7 +105,11 @@ public:
     Runner(const ReconstructArguments& arguments, Program& program)
         : arguments_(arguments),
           program_(program),
-          reporter_(arguments.events ? makeEventReporter() : makeTextReporter()) {
+          reporter_(arguments.events ? makeEventReporter({arguments.previews})
+                                     : makeTextReporter()) {
+        if (arguments.control) {
+            commands_.emplace(interrupts_);
+        }
         setLogSink(
             [this](LogLevel level, const std::string& text) { reporter_->onLog(level, text); });
     }
@@ -176,7 +182,17 @@ private:
         OutputLock lock(job.output);
         checkOutput(job.output, lock.workFolder(), job.engine, arguments_);
         const auto start = std::chrono::steady_clock::now();
-        const ImageSet images = loadImages(job.inputs.front());
+        setWorkFolder(lock.workFolder());
+        unsaved_ = false;
+        if (commands_) {
+            commands_->startJob();
+        }
+        ImageSet images;
+        try {
+            images = loadImages(job.inputs.front(), loadOptions(job));
+        } catch (const Cancelled&) {
+            return interrupted(lock);
+        }
         checkEnoughViews(images, request.engine->info());
         if (arguments_.overwrite) {  // only now: a mistyped input must not cost the earlier work
             removeCheckpoints(lock.workFolder());
@@ -212,6 +228,30 @@ private:
         return finish(request, std::get<Reconstruction>(outcome), run, lock);
     }
 
+    LoadOptions loadOptions(const JobFile&) {
+        LoadOptions options;
+        options.before_picture = [this] { waitBetweenPictures(); };
+        return options;
+    }
+
+    /// Pause and stop while pictures are read, on any thread.
+    void waitBetweenPictures() {
+        const auto paused = [this] {
+            return commands_ && commands_->paused() && !stop_.stop_requested();
+        };
+        const std::lock_guard lock(reading_);
+        if (paused()) {
+            reporter_->onPause(true);
+            while (paused()) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            }
+            reporter_->onPause(false);
+        }
+        if (stop_.stop_requested()) {
+            throw Cancelled();
+        }
+    }
+
     JobContext::Options contextOptions(const JobRequest& request,
                                        const std::vector<InputRecord>& inputs,
                                        const fs::path& work) {
@@ -224,6 +264,11 @@ private:
             options.time_limit = std::chrono::duration<double>(*request.job.time_limit_min * 60);
         }
         options.resume = arguments_.resume;
+        options.unsaved = &unsaved_;
+        if (commands_) {
+            options.paused = [this] { return commands_->paused(); };
+            options.finish = [this] { return commands_->finishing(); };
+        }
         options.seed = request.job.seed;
         options.device = request.job.device;
         return options;
@@ -249,11 +294,27 @@ private:
         return kExitSignalBase + interrupts_.signal();
     }
 
+    void setWorkFolder(const fs::path& folder) {
+        const std::lock_guard lock(work_mutex_);
+        work_folder_ = folder;
+    }
+    /// The process is about to be ended in the middle of something.
+    void sayInterrupted(int signal) {
+        const std::lock_guard lock(work_mutex_);
+        reporter_->onInterrupted(signal, !work_folder_.empty() && hasCheckpoint(work_folder_));
+    }
+
     const ReconstructArguments& arguments_;
     Program& program_;
     std::unique_ptr<Reporter> reporter_;
+    std::mutex reading_, work_mutex_;
+    fs::path work_folder_;  // of the running job
+    std::atomic<bool> unsaved_{false};
     std::stop_source stop_;
-    Interrupts interrupts_{stop_};
+    Interrupts interrupts_{{stop_,
+                            [this] { return unsaved_.load(); },
+                            [this](int signal) { sayInterrupted(signal); }}};
+    std::optional<Commands> commands_;  // with --control
 };
 
 }  // namespace

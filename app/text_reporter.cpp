@@ -62,7 +62,9 @@ public:
             line(percent() + " " + stage_ + leftText());
         }
     }
-    void onMetric(const std::string&, double) override {}
+    void onMetric(const std::string&, double, int64_t) override {}
+    void onPreview(const PreviewMesh&) override {}
+    void onPause(bool paused) override { line(paused ? "Paused" : "Resumed"); }
     void onWarning(const std::string& message) override { line("Warning: " + message); }
     void onFailure(const Failure& failure, int) override {
         clear();
@@ -73,9 +75,9 @@ public:
                        : "Interrupted before there was anything to keep.");
     }
     void onResult(const ResultSummary& result) override {
-        line(std::string(result.complete
-                             ? "Done"
-                             : "Stopped by the time limit; the best result so far was kept") +
+        line(std::string(result.complete ? "Done"
+                                         : "Cut short by the time limit or on request; the best "
+                                           "result so far was kept") +
              " after " + duration(result.seconds) + ", at most " +
              std::to_string(result.peak_memory_bytes >> 20) + " MiB of memory.");
         auto scores = nlohmann::ordered_json::parse(result.scores_json, nullptr, false);

@@ -195,6 +195,9 @@ std::vector<LoadedView> loadViews(const SetSource& source, const LoadOptions& op
     std::vector<LoadedView> loaded(source.views.size());
     const ViewRules rules{source.is_six_view};
     parallelTasks(static_cast<int64_t>(loaded.size()), [&](int64_t i, int) {
+        if (options.before_picture) {
+            options.before_picture();
+        }
         loaded[static_cast<std::size_t>(i)] =
             loadView(source.views[static_cast<std::size_t>(i)], options, rules);
     });

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 
 namespace bozzetto {
 
@@ -18,6 +19,8 @@ struct LoadOptions {
     /// channel or a mask file.
     enum class Pixels { Decode, HeadersOnly };
     Pixels pixels = Pixels::Decode;
+    /// Called before each picture, on any thread; it may wait, and it may throw to end the reading.
+    std::function<void()> before_picture;
 };
 
 /// Reads an image set from a folder, a transforms JSON file or a single picture. A folder is, in

@@ -42,22 +42,34 @@ void JobContext::stage(const std::string& name, int64_t steps, double weight) {
 void JobContext::advance(int64_t n) {
     step_ += n;
     if (n > 0) {
+        if (options_.unsaved != nullptr && steps_ > 1) {
+            *options_.unsaved = true;
+        }
         sink_.onProgress(std::min(step_, steps_), steps_);
     }
-    const Clock::time_point pause_start = Clock::now();
-    bool waited = false;
-    while (options_.paused && options_.paused() && !options_.stop.stop_requested()) {
-        std::this_thread::sleep_for(kPausePoll);
-        waited = true;
-    }
-    if (waited) {
-        const Clock::duration pause = Clock::now() - pause_start;
-        paused_seconds_ += std::chrono::duration<double>(pause).count();
-        stage_start_ += pause;  // a stage's seconds are computing time
-    }
+    waitWhilePaused();
     if (options_.stop.stop_requested()) {
         throw Cancelled();
     }
+}
+
+void JobContext::waitWhilePaused() {
+    const auto paused = [this] {
+        return options_.paused && options_.paused() && !options_.stop.stop_requested();
+    };
+    if (!paused()) {
+        return;
+    }
+    const Clock::time_point pause_start = Clock::now();
+    sink_.onPause(true);
+    while (paused()) {
+        std::this_thread::sleep_for(kPausePoll);
+    }
+    sink_.onPause(false);
+    const Clock::duration pause = Clock::now() - pause_start;
+    paused_seconds_ += std::chrono::duration<double>(pause).count();
+    stage_start_ += pause;  // a stage's seconds are computing time
+    last_checkpoint_ += pause;
 }
 
 void JobContext::warn(const std::string& message) {
@@ -70,6 +82,9 @@ double JobContext::elapsed() const {
 }
 
 double JobContext::remaining() const {
+    if (finishRequested()) {
+        return 0;
+    }
     if (!options_.time_limit) {
         return std::numeric_limits<double>::infinity();
     }
@@ -87,6 +102,9 @@ void JobContext::saveCheckpoint(const std::string& bytes) {
     }
     bozzetto::saveCheckpoint(options_.checkpoint_folder, options_.fingerprint, elapsed(), bytes);
     last_checkpoint_ = Clock::now();
+    if (options_.unsaved != nullptr) {
+        *options_.unsaved = false;
+    }
 }
 
 std::optional<std::string> JobContext::loadCheckpoint() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "mesh/mesh.h"
+#include "mesh/preview_mesh.h"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -22,11 +24,14 @@ public:
     /// A phase begins; `weight` is its expected share of the whole run in (0, 1].
     virtual void onStage(const std::string& name, int64_t steps, double weight) = 0;
     virtual void onProgress(int64_t step, int64_t steps) = 0;
-    virtual void onMetric(const std::string& name, double value) = 0;
+    /// `step` counts the steps of the running stage; the value belongs to that one.
+    virtual void onMetric(const std::string& name, double value, int64_t step) = 0;
     virtual void onWarning(const std::string& message) = 0;
-    /// A mesh to look at while waiting; may be dropped.
-    virtual void onPreview(const TexturedMesh& mesh) = 0;
+    /// A mesh to look at while waiting, in the input's own coordinates; may be dropped.
+    virtual void onPreview(const PreviewMesh& mesh) = 0;
     virtual bool wantsPreview() const { return false; }
+    /// The job waits now (true), or goes on (false).
+    virtual void onPause(bool) {}
 };
 
 struct StageTime {
@@ -45,6 +50,11 @@ public:
         std::optional<std::chrono::duration<double>> time_limit;  // since construction
         bool resume = false;
         std::function<bool()> paused;  // polled by advance(); true = wait there
+        /// True: no time is left from now on (remaining() is 0), the result so far is wanted.
+        std::function<bool()> finish;
+        /// If given: true while steps are done that no checkpoint holds. Stages of one step do not
+        /// count: they are made again when resuming.
+        std::atomic<bool>* unsaved = nullptr;
         uint64_t seed = 0;
         std::string device = "cpu";
         double checkpoint_interval_s = 60;
@@ -55,17 +65,21 @@ public:
     /// Reports `n` more steps of the stage. Waits while paused; throws Cancelled when asked to
     /// stop.
     void advance(int64_t n = 1);
-    void metric(const std::string& name, double value) { sink_.onMetric(name, value); }
+    /// Of the step that the next advance() reports.
+    void metric(const std::string& name, double value) {
+        sink_.onMetric(name, value, std::min(step_ + 1, steps_));
+    }
     void warn(const std::string& message);
     bool wantsPreview() const { return sink_.wantsPreview(); }
-    void preview(const TexturedMesh& mesh) { sink_.onPreview(mesh); }
+    void preview(const PreviewMesh& mesh) { sink_.onPreview(mesh); }
 
     uint64_t seed() const { return options_.seed; }
     const std::string& device() const { return options_.device; }
     /// Seconds since the start without pauses, a resumed run's earlier seconds included.
     double elapsed() const;
-    /// Seconds left of the time limit; infinity without one.
+    /// Seconds left of the time limit; infinity without one, 0 once the user wants the result.
     double remaining() const;
+    bool finishRequested() const { return options_.finish && options_.finish(); }
 
     /// True when the checkpoint interval has passed since the last saveCheckpoint.
     bool checkpointDue() const;
@@ -81,6 +95,8 @@ public:
     void finish();
 
 private:
+    void waitWhilePaused();
+
     Options options_;
     JobSink& sink_;
     std::chrono::steady_clock::time_point start_, stage_start_, last_checkpoint_;

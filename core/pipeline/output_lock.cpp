@@ -83,8 +83,12 @@ int acquire(const fs::path& output, const fs::path& work) {
 
 }  // namespace
 
+fs::path workFolderOf(const fs::path& output) {
+    return output / ".bozzetto";
+}
+
 OutputLock::OutputLock(const fs::path& output)
-    : output_(output), work_(output / ".bozzetto"), made_output_(!fs::exists(output)) {
+    : output_(output), work_(workFolderOf(output)), made_output_(!fs::exists(output)) {
     fd_ = acquire(output, work_);
     const std::string holder = processName() + "\n";
     if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, holder.data(), holder.size(), 0) < 0) {

@@ -4,6 +4,9 @@
 
 namespace bozzetto {
 
+/// OUT/.bozzetto: locks, checkpoints, previews and half-written results of the runs into OUT.
+std::filesystem::path workFolderOf(const std::filesystem::path& output);
+
 /// The only writer of an output folder: an flock on OUT/.bozzetto/lock, held until destruction. The
 /// folder OUT/.bozzetto holds the lock, checkpoints, the job file and half-written results; what a
 /// killed run left half-written is removed on locking. The system drops the lock of a process that

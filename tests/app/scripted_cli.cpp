@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// bozzetto-cli with the scripted engine in the place of the real ones.
+// bozzetto-cli with engines that only tests have in the place of the real ones.
 #include "app/cli.h"
 #include "app/scripted_engine.h"
+#include "app/window_engines.h"
 #include "base/error.h"
 
 int main(int argc, char** argv) {
@@ -11,6 +12,9 @@ int main(int argc, char** argv) {
     };
     bozzetto::Program program;
     program.engines.push_back(bozzetto::testing::makeScriptedEngine());
+    for (auto& engine : bozzetto::testing::makeWindowEngines()) {
+        program.engines.push_back(std::move(engine));
+    }
     program.versions = {{"bozzetto", BOZZETTO_VERSION}};
     program.render = refuse;
     program.evaluate = refuse;

@@ -70,7 +70,9 @@ public:
         }
         job.stage("optimise", steps, 0.9);
         try {
-            for (; done < steps && !(act == "late" && job.remaining() < 0.05); ++done) {
+            for (; done < steps && !(act == "late" && job.remaining() < 0.05) &&
+                   !job.finishRequested();
+                 ++done) {
                 playStep(act, done, steps);
                 job.metric("loss", 1.0 / static_cast<double>(done + 1));
                 job.advance();

@@ -70,12 +70,20 @@ private:
             seen += process.readAllStandardOutput();
         }
         QVERIFY(seen.contains("\"progress\""));
+        QTest::qWait(100);  // the act "stuck" is stuck by then
     }
 
     QTemporaryDir folder_{memoryFolderTemplate()};
 };
 
 namespace {
+
+/// A process that has ended has the id 0, which would signal everybody here.
+void send(const QProcess& process, int signal) {
+    const auto id = static_cast<pid_t>(process.processId());
+    QVERIFY2(id > 0, "the process has ended already");
+    ::kill(id, signal);
+}
 
 /// Runs the scripted command line (scripted_cli.cpp).
 CliRun runScripted(
@@ -218,7 +226,7 @@ void TestCliRuns::interruptKeepsCheckpointAndResumeGivesTheSameBytes() {
     startSlow(process, out);
     QElapsedTimer timer;
     timer.start();
-    ::kill(static_cast<pid_t>(process.processId()), signal);
+    send(process, signal);
     const CliRun stopped = finishCli(process);
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(stopped.exit_code, 128 + signal);
@@ -239,9 +247,9 @@ void TestCliRuns::secondInterruptStopsAtOnce() {
     startSlow(process, "twice", "stuck");
     QElapsedTimer timer;
     timer.start();
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    send(process, SIGINT);
     QTest::qWait(100);
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    send(process, SIGINT);
     QCOMPARE(finishCli(process).exit_code, 130);
     QVERIFY(timer.elapsed() < 1000);
 }
@@ -251,7 +259,7 @@ void TestCliRuns::interruptEndsAStuckStep() {
     startSlow(process, "stuck", "stuck");
     QElapsedTimer timer;
     timer.start();
-    ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+    send(process, SIGTERM);
     const CliRun run = finishCli(process);
     QCOMPARE(run.exit_code, 143);
     QVERIFY(timer.elapsed() < 6500);
@@ -296,7 +304,7 @@ void TestCliRuns::secondWriterIsRefusedByName() {
 void TestCliRuns::resumeRefusesAnotherJobAndUsesTheOlderCheckpoint() {
     QProcess process;
     startSlow(process, "again");
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    send(process, SIGINT);
     QCOMPARE(finishCli(process).exit_code, 130);
     const QStringList same =
         command("again", {"--resume", "--set", "act=slow", "--set", "steps=60"});
@@ -398,7 +406,7 @@ void TestCliRuns::oddNamesWork() {
 void TestCliRuns::overwriteOfAMistypedInputKeepsTheCheckpoint() {
     QProcess process;
     startSlow(process, "kept");
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    send(process, SIGINT);
     QCOMPARE(finishCli(process).exit_code, 130);
     const CliRun run = runScripted({"reconstruct",
                                     path("sett"),

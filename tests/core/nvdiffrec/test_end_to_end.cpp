@@ -43,13 +43,13 @@ public:
 
     void onStage(const std::string&, int64_t, double) override {}
     void onProgress(int64_t, int64_t) override {}
-    void onMetric(const std::string& name, double) override {
+    void onMetric(const std::string& name, double, int64_t) override {
         if (name == metric && ++seen == limit) {
             stop.request_stop();
         }
     }
     void onWarning(const std::string& message) override { warnings.push_back(message); }
-    void onPreview(const TexturedMesh&) override {}
+    void onPreview(const PreviewMesh&) override {}
 };
 
 Settings quickSettings() {

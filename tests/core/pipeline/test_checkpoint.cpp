@@ -33,9 +33,9 @@ class NoSink final : public JobSink {
 public:
     void onStage(const std::string&, int64_t, double) override {}
     void onProgress(int64_t, int64_t) override {}
-    void onMetric(const std::string&, double) override {}
+    void onMetric(const std::string&, double, int64_t) override {}
     void onWarning(const std::string&) override {}
-    void onPreview(const TexturedMesh&) override {}
+    void onPreview(const PreviewMesh&) override {}
 };
 
 std::string messageOf(const std::function<void()>& function) {
