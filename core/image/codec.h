@@ -82,6 +82,9 @@ enum class PngValues {
 /// channel; values are clamped to [0, 1], NaN becomes 0. Throws Error(Internal) for other channel
 /// counts or an empty image.
 std::string encodePng(const Image& image, int bits = 8, PngValues values = PngValues::AsIs);
+/// JPEG bytes of a grey or RGB image, 8 bits; `quality` 1 to 100. Values as encodePng. Throws
+/// Error(Internal) for other channel counts or an empty image.
+std::string encodeJpeg(const Image& image, int quality, PngValues values = PngValues::AsIs);
 /// As encodePng, written with writeFileAtomically (throws Error(Output)).
 void writePng(const std::filesystem::path& path,
               const Image& image,

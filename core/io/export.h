@@ -16,9 +16,12 @@ namespace bozzetto {
 struct MeshFacts {
     Vec3f low, high;  // bounding box, units of the result
     int64_t positions = 0, uvs = 0, triangles = 0;
-    int map_width = 0, map_height = 0;  // of the base colour; 0 = no texture
-    int roughness_width = 0, metallic_width = 0;
-    bool has_normal_map = false, has_occlusion = false;
+    // Sizes of the maps; 0 = there is none.
+    int map_width = 0, map_height = 0;  // base colour
+    int roughness_width = 0, roughness_height = 0;
+    int metallic_width = 0, metallic_height = 0;
+    int normal_width = 0, normal_height = 0;
+    int occlusion_width = 0, occlusion_height = 0;
     bool has_texture() const { return map_width > 0; }
 };
 MeshFacts factsOf(const TexturedMesh& mesh);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "io/ply.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -32,7 +34,6 @@ enum class MapFile {
     Jpeg,         // 8 bits, lossy; normal and mask maps stay PNG: blocks show in normals
     PngNormal16,  // PNG, the normal map with 16 bits (not inside GLB: few viewers read them)
 };
-enum class PlyText { Binary, Ascii };
 enum class PlyColor { Texture, Vertices };
 
 /// Axes and unit of the numbers in a file. `front` is where the object looks to, `up` is up; they

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 static_assert(std::endian::native == std::endian::little,
-              "the PLY writer copies little-endian numbers");
+              "the PLY reader turns big-endian numbers round");
 constexpr uint64_t kMaxCorners = 1 << 16;  // of one face
 
 /// Hands out the numbers of the body one by one, whatever the format.
@@ -312,60 +312,7 @@ private:
     std::vector<double> corners_, texcoords_;
 };
 
-template <class T>
-void append(std::string& bytes, T value) {
-    char raw[sizeof value];
-    std::memcpy(raw, &value, sizeof value);
-    bytes.append(raw, sizeof value);
-}
-
-std::string encodeHeader(const TexturedMesh& mesh, const std::string& texture_file) {
-    std::string text =
-        "ply\nformat binary_little_endian 1.0\ncomment Bozzetto " BOZZETTO_VERSION "\n";
-    if (!texture_file.empty()) {
-        text += "comment TextureFile " + texture_file + "\n";
-    }
-    text += "element vertex " + std::to_string(mesh.mesh.positions.size()) +
-            "\nproperty float x\nproperty float y\nproperty float z\n";
-    if (!mesh.normals.empty()) {
-        text += "property float nx\nproperty float ny\nproperty float nz\n";
-    }
-    text += "element face " + std::to_string(mesh.mesh.triangles.size()) +
-            "\nproperty list uchar int vertex_indices\n";
-    if (!mesh.uvs.empty()) {
-        text += "property list uchar float texcoord\n";
-    }
-    return text + "end_header\n";
-}
-
 }  // namespace
-
-std::string encodePly(const TexturedMesh& mesh, const std::string& texture_file) {
-    const std::vector<Vec3i>& triangles = mesh.mesh.triangles;
-    require(mesh.uvs.empty() || mesh.uv_triangles.size() == triangles.size(),
-            "encodePly: a UV triangle for each triangle");
-    require(mesh.normals.empty() || mesh.normals.size() == mesh.mesh.positions.size(),
-            "encodePly: a normal for each position");
-    std::string bytes = encodeHeader(mesh, texture_file);
-    bytes.reserve(bytes.size() + 24 * mesh.mesh.positions.size() + 38 * triangles.size());
-    for (size_t i = 0; i < mesh.mesh.positions.size(); ++i) {
-        append(bytes, mesh.mesh.positions[i]);
-        if (!mesh.normals.empty()) {
-            append(bytes, mesh.normals[i]);
-        }
-    }
-    for (size_t t = 0; t < triangles.size(); ++t) {
-        append(bytes, uint8_t{3});
-        append(bytes, triangles[t]);
-        if (!mesh.uvs.empty()) {
-            append(bytes, uint8_t{6});
-            for (int k = 0; k < 3; ++k) {
-                append(bytes, mesh.uvs[mesh.uv_triangles[t][k]]);
-            }
-        }
-    }
-    return bytes;
-}
 
 TexturedMesh readPly(const fs::path& path, std::string* texture_file) {
     const std::string bytes = readFile(path, uint64_t{1} << 34);

@@ -2,14 +2,28 @@
 #pragma once
 #include "mesh/mesh.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace bozzetto {
 
-/// Bytes of a binary little-endian PLY of the textured mesh: float x y z (nx ny nz), faces with
-/// `list uchar int vertex_indices` and, with UVs, `list uchar float texcoord` (six numbers a
-/// triangle: seams need no doubled vertices) under `comment TextureFile`.
+enum class PlyText { Binary, Ascii };
+
+/// What a PLY file holds beside the mesh, and how.
+struct PlyContent {
+    std::string texture_file;     // named in `comment TextureFile`; empty = none
+    std::vector<uint8_t> colors;  // [V, 3] sRGB; empty = none
+    PlyText text = PlyText::Binary;
+};
+
+/// Bytes of a PLY of the mesh, binary little-endian or ASCII: float x y z (nx ny nz) (uchar red
+/// green blue), faces with `list uchar int vertex_indices` and, with UVs, `list uchar float
+/// texcoord` (six numbers a triangle: seams need no doubled vertices). Numbers in ASCII are the
+/// shortest that read back to the same float.
+std::string encodePly(const TexturedMesh& mesh, const PlyContent& content);
+/// The same, binary and without vertex colours.
 std::string encodePly(const TexturedMesh& mesh, const std::string& texture_file);
 
 /// Reads the mesh of an ASCII or binary (either byte order) PLY: positions, normals, faces cut into
