@@ -436,6 +436,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(bozzetto::Vec3d)
 QTEST_GUILESS_MAIN(TestNavigator)
 #include "test_navigator.moc"
