@@ -110,6 +110,8 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    void announceFrame();
+
     struct Data;
     std::unique_ptr<Data> data_;
 };

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "ui/viewport/view_look.h"
+
+#include <string>
+
+namespace bozzetto::ui {
+
+// GLSL of everything a viewport draws; written whole rather than patched into VTK's own shaders,
+// which have no tangent sign, no occlusion factor and other light levels than our renderer. VTK
+// still owns buffers, textures and matrices. Attributes: vertexMC, normalMC, tcoord, tangent4
+// (xyz and sign), color4. All positions are in scene coordinates (world axes, moved origin).
+
+struct ShaderSource {
+    std::string vertex, fragment;
+};
+
+/// A textured surface in a mode. Samplers: base_color_map (sRGB), orm_map, normal_map, light_map
+/// (lightAtlas), brdf_map. Uniforms: eye (vec4; w = 0: the direction towards an orthographic
+/// eye), lod_bias (mip levels), light_x, light_y, light_z (rows of light_from_world), exposure
+/// (factor). The formulas are those of core/render/shade.h; output is sRGB.
+ShaderSource surfaceShader(ViewMode mode);
+/// A surface with colours at its vertices (color4, sRGB), lit from the eye or not at all.
+ShaderSource previewShader(ViewMode mode);
+/// Lines; drawn a little towards the eye, so that those on a surface are seen. Uniform: nearer.
+ShaderSource lineShader();
+/// An unlit picture: picture_map (sRGB values passed on).
+ShaderSource pictureShader();
+/// The light behind everything: vertexMC are corners in clip space. Uniforms: ray_x, ray_y,
+/// ray_origin (direction = origin + x ray_x + y ray_y of clip coordinates), light_*, exposure.
+ShaderSource backdropShader();
+
+}  // namespace bozzetto::ui

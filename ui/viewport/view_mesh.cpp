@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewport/view_mesh.h"
+
+#include "base/error.h"
+#include "image/color.h"
+#include "io/hdr.h"
+#include "io/textured_mesh_io.h"
+#include "mesh/normals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace bozzetto::ui {
+namespace {
+
+[[noreturn]] void refuse(const std::string& reason) {
+    throw Error(Error::Kind::BadInput, reason, "Make or export the mesh again.");
+}
+
+void checkIndices(const std::vector<Vec3i>& triangles, size_t count) {
+    for (const Vec3i& t : triangles) {
+        for (int corner = 0; corner < 3; ++corner) {
+            if (t[corner] < 0 || static_cast<size_t>(t[corner]) >= count) {
+                refuse("a triangle of the mesh names a vertex that does not exist");
+            }
+        }
+    }
+}
+
+/// Meshes of strangers may lack UVs, normals or tangents.
+void complete(TexturedMesh& source) {
+    TriangleMesh& mesh = source.mesh;
+    if (mesh.positions.empty() || mesh.triangles.empty()) {
+        refuse("the mesh has no triangles");
+    }
+    checkIndices(mesh.triangles, mesh.positions.size());
+    if (source.uvs.empty()) {
+        source.uvs.assign(mesh.positions.size(), {});
+        source.uv_triangles = mesh.triangles;
+        source.tangents.clear();
+    }
+    if (source.uv_triangles.size() != mesh.triangles.size()) {
+        refuse("the mesh has not as many texture triangles as triangles");
+    }
+    checkIndices(source.uv_triangles, source.uvs.size());
+    if (source.normals.size() != mesh.positions.size()) {
+        source.normals = vertexNormals(mesh);
+    }
+    if (source.tangents.size() != source.uvs.size()) {
+        computeTangents(source);
+    }
+}
+
+/// One vertex for each pair (position, UV) that occurs, in the order of the positions.
+void splitAtSeams(const TexturedMesh& source, ViewMesh& out) {
+    const auto corners = static_cast<int64_t>(source.mesh.triangles.size()) * 3;
+    const auto pairOf = [&source](int64_t corner) {
+        const int64_t t = corner / 3;
+        const int c = static_cast<int>(corner % 3);
+        return std::pair<int32_t, int32_t>(source.mesh.triangles[t][c], source.uv_triangles[t][c]);
+    };
+    std::vector<int64_t> order(corners);
+    std::iota(order.begin(), order.end(), int64_t{0});
+    std::sort(
+        order.begin(), order.end(), [&](int64_t a, int64_t b) { return pairOf(a) < pairOf(b); });
+    out.triangles.resize(source.mesh.triangles.size());
+    std::pair<int32_t, int32_t> last{-1, -1};
+    for (const int64_t corner : order) {
+        const auto pair = pairOf(corner);
+        if (pair != last) {
+            out.positions.push_back(source.mesh.positions[pair.first]);
+            out.normals.push_back(source.normals[pair.first]);
+            out.uvs.push_back(source.uvs[pair.second]);
+            out.tangents.push_back(source.tangents[pair.second]);
+            last = pair;
+        }
+        out.triangles[corner / 3][static_cast<int>(corner % 3)] =
+            static_cast<int32_t>(out.positions.size()) - 1;
+    }
+}
+
+/// Edges between positions, each once, as pairs of the split vertices.
+std::vector<Vec2i> uniqueEdges(const TexturedMesh& source, const ViewMesh& split) {
+    struct Edge {
+        Vec2i positions, vertices;
+    };
+    std::vector<Edge> edges;
+    edges.reserve(split.triangles.size() * 3);
+    for (size_t t = 0; t < split.triangles.size(); ++t) {
+        for (int c = 0; c < 3; ++c) {
+            const int next = (c + 1) % 3;
+            Edge edge{{source.mesh.triangles[t][c], source.mesh.triangles[t][next]},
+                      {split.triangles[t][c], split.triangles[t][next]}};
+            if (edge.positions.x > edge.positions.y) {
+                std::swap(edge.positions.x, edge.positions.y);
+            }
+            edges.push_back(edge);
+        }
+    }
+    std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+        return std::pair(a.positions.x, a.positions.y) < std::pair(b.positions.x, b.positions.y);
+    });
+    std::vector<Vec2i> unique;
+    for (size_t i = 0; i < edges.size(); ++i) {
+        if (i == 0 || edges[i].positions.x != edges[i - 1].positions.x ||
+            edges[i].positions.y != edges[i - 1].positions.y) {
+            unique.push_back(edges[i].vertices);
+        }
+    }
+    return unique;
+}
+
+uint8_t toByte(float value) {
+    return static_cast<uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255.0f));
+}
+
+/// Value of a channel of `map` at the centre of a texel of a map of another size (nearest texel:
+/// maps of a result are of one size, or of one texel).
+float valueAt(const Image& map, int channel, int x, int y, const ViewMap& target, float missing) {
+    if (map.empty()) {
+        return missing;
+    }
+    const int column = static_cast<int>((2 * int64_t{x} + 1) * map.width / (2 * target.width));
+    const int row = static_cast<int>((2 * int64_t{y} + 1) * map.height / (2 * target.height));
+    return map.at(column, row)[std::min(channel, map.channels - 1)];
+}
+
+/// Fills a map of three channels; `value(x, y, channel)` in [0, 1] with y from the top.
+template <class Value>
+ViewMap makeMap(int width, int height, Value value) {
+    ViewMap map{width, height, 3, std::vector<uint8_t>(size_t{3} * width * height)};
+    for (int y = 0; y < height; ++y) {
+        uint8_t* row = map.texels.data() + size_t{3} * width * (height - 1 - y);
+        for (int x = 0; x < width; ++x) {
+            for (int c = 0; c < 3; ++c) {
+                row[3 * x + c] = toByte(value(x, y, c, map));
+            }
+        }
+    }
+    return map;
+}
+
+void packMaps(const Material& material, ViewMesh& out) {
+    const Image& color = material.base_color;
+    out.base_color = makeMap(std::max(1, color.width),
+                             std::max(1, color.height),
+                             [&](int x, int y, int c, const ViewMap& map) {
+                                 return srgbFromLinear(valueAt(color, c, x, y, map, 0.2f));
+                             });
+    const Image* scalars[3] = {&material.occlusion, &material.roughness, &material.metallic};
+    int width = 1, height = 1;
+    for (const Image* map : scalars) {
+        width = std::max(width, map->width), height = std::max(height, map->height);
+    }
+    constexpr float kMissing[3] = {1, 1, 0};
+    out.orm = makeMap(width, height, [&](int x, int y, int c, const ViewMap& map) {
+        return valueAt(*scalars[c], 0, x, y, map, kMissing[c]);
+    });
+    const Image& normal = material.normal;
+    out.normal =
+        makeMap(std::max(1, normal.width),
+                std::max(1, normal.height),
+                [&](int x, int y, int c, const ViewMap& map) {
+                    return 0.5f + 0.5f * valueAt(normal, c, x, y, map, c == 2 ? 1.0f : 0.0f);
+                });
+}
+
+}  // namespace
+
+ViewMesh makeViewMesh(TexturedMesh mesh, Image light) {
+    complete(mesh);
+    ViewMesh out;
+    splitAtSeams(mesh, out);
+    out.edges = uniqueEdges(mesh, out);
+    packMaps(mesh.material, out);
+    out.light = std::move(light);
+    out.lowest = out.highest = out.positions.front();
+    for (const Vec3f& p : out.positions) {
+        for (int axis = 0; axis < 3; ++axis) {
+            out.lowest[axis] = std::min(out.lowest[axis], p[axis]);
+            out.highest[axis] = std::max(out.highest[axis], p[axis]);
+        }
+    }
+    return out;
+}
+
+std::shared_ptr<const ViewMesh> loadViewMesh(const std::filesystem::path& obj_path,
+                                             const std::filesystem::path& light_path) {
+    std::vector<std::string> warnings;
+    TexturedMesh mesh = readTexturedMesh(obj_path, &warnings);
+    Image light = light_path.empty() ? Image() : readHdr(light_path);
+    auto out = std::make_shared<ViewMesh>(makeViewMesh(std::move(mesh), std::move(light)));
+    out->warnings = std::move(warnings);
+    return out;
+}
+
+}  // namespace bozzetto::ui
