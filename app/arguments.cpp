@@ -25,6 +25,7 @@ struct Raw {
     ReconstructArguments reconstruct;
     RenderArguments render;
     EvaluateArguments evaluate;
+    ExportArguments exporting;
     std::vector<std::string> set;
     std::string seed, threads, time_limit;
 };
@@ -147,7 +148,7 @@ const CLI::App& usedApp(const CLI::App& app, const std::vector<std::string>& wor
 
 std::string suggestCommand(const std::string& word) {
     static const std::vector<std::string> kCommands = {
-        "info", "engines", "reconstruct", "render", "evaluate"};
+        "info", "engines", "reconstruct", "render", "evaluate", "export"};
     const auto near = nearestWord(word, kCommands);
     return near ? "Did you mean \"" + *near + "\"?"
                 : "Commands: " + listWords(kCommands, ", ") + ".";
@@ -263,6 +264,9 @@ Arguments takeArguments(const CLI::App& app, Raw& raw) {
         finishReconstruct(raw);
         return raw.reconstruct;
     }
+    if (app.got_subcommand("export")) {
+        return raw.exporting;
+    }
     if (app.got_subcommand("render")) {
         finishRender(raw.render);
         return raw.render;
@@ -288,6 +292,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
     addReconstruct(app, raw);
     addRender(app, raw);
     addEvaluate(app, raw);
+    addExport(app, raw.exporting);
     if (words.empty()) {
         return NothingToDo{
             kExitUsage, app.help(), "no command is given", suggestCommand(""), false};

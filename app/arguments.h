@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "app/export_arguments.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -47,7 +49,8 @@ using Arguments = std::variant<InfoArguments,
                                EnginesArguments,
                                ReconstructArguments,
                                RenderArguments,
-                               EvaluateArguments>;
+                               EvaluateArguments,
+                               ExportArguments>;
 
 /// The command line asks for no work: help, version, or a mistake.
 struct NothingToDo {

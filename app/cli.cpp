@@ -28,6 +28,7 @@ int dispatch(const Arguments& arguments, Program& program) {
                                      program.render(a);
                                      return kExitDone;
                                  },
+                                 [](const ExportArguments& a) { return runExport(a); },
                                  [&](const EvaluateArguments& a) {
                                      program.evaluate(a);
                                      return kExitDone;

@@ -29,6 +29,7 @@ int runCli(int argc, const char* const* argv, Program& program) noexcept;
 int runInfo(const InfoArguments& arguments);
 int runEngines(const EnginesArguments& arguments, Program& program);
 int runListSettings(const ReconstructArguments& arguments, Program& program);
+int runExport(const ExportArguments& arguments);
 int runReconstruct(const ReconstructArguments& arguments, Program& program);
 
 }  // namespace bozzetto
