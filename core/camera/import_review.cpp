@@ -97,6 +97,7 @@ PictureMeasures measurePicture(const ViewSource& view, const SetSource& set) {
             measures.width = loaded.full_width;
             measures.height = loaded.full_height;
             measures.has_mask = loaded.view->has_mask;
+            measures.mask_from = loaded.view->mask_from;
             measures.quality = measureQuality(loaded.view->image);
             measures.has_depth = !loaded.view->depth.pixels.empty();
             measures.known_depth = measures.has_depth ? knownDepth(*loaded.view) : 0;

@@ -54,6 +54,7 @@ struct ReviewProblem {
 struct PictureMeasures {
     PictureQuality quality;
     bool has_mask = false;
+    View::MaskFrom mask_from = View::MaskFrom::Nothing;
     MaskStatistics mask;     // as the reader understands it, before any edit
     double known_depth = 0;  // share of the object's pixels with a depth; 0 without depth
     bool has_depth = false;
@@ -71,6 +72,7 @@ struct PictureReview {
     bool readable = true;   // the reader can use it
     bool measured = false;  // `measures` holds
     PictureMeasures measures;
+    double relative_sharpness = 0;        // over the median of the set; 0 while unknown; by judge()
     std::vector<ReviewProblem> problems;  // most severe first; filled by judge()
     /// The worst of `problems`; Note for none.
     Severity severity() const;

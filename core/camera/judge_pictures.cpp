@@ -195,9 +195,8 @@ private:
 
     void judgeSharpness() {
         constexpr double kBlurred = 0.35;
-        const double ratio =
-            picture_.measures.quality.sharpness / std::max(usual_.sharpness, 1e-12);
-        if (canCompare() && ratio < kBlurred) {
+        const double ratio = picture_.relative_sharpness;
+        if (canCompare() && usual_.sharpness > 0 && ratio < kBlurred) {
             add(Kind::Blurred,
                 Severity::Warning,
                 "is blurred: " + percent(ratio) + " of the detail of the other pictures",
@@ -290,6 +289,9 @@ private:
 void judge(ImportReview& review, const ImportEdits& edits) {
     const Usual usual = usualOf(review, edits);
     for (PictureReview& picture : review.pictures) {
+        picture.relative_sharpness = picture.measured && usual.sharpness > 0
+                                         ? picture.measures.quality.sharpness / usual.sharpness
+                                         : 0;
         picture.problems = Judge(picture, usual, edits).judge();
     }
 }

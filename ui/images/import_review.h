@@ -13,6 +13,7 @@ class QListView;
 class QMenu;
 class QProgressBar;
 class QPushButton;
+class QStackedWidget;
 class QToolButton;
 
 namespace bozzetto::ui {
@@ -47,41 +48,50 @@ Q_SIGNALS:
     /// A line for the status bar.
     void message(const QString& text);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
-    void makeHeader();
-    void makeTools();
-    void makeGrid();
+    QWidget* makeHeader();
+    QWidget* makeTools();
+    QWidget* makeGrid();
+    QWidget* makeFooter();
     void makeActions();
-    void makeFooter();
+    void connectSession();
     void retranslate();
+    void showMessage(const QString& text, const QString& hint);
     void update();
-    void updateSelection();
+    void updateHeader();
+    void updateRemarks();
+    void updateActions();
+    void updateFooter();
     void updateProgress(int measured, int all);
     void toggleExcluded();
     void toggleInverted();
     void invertAll();
     void replacePicture();
-    void fillSelectMenu();
+    void fillProblemMenu();
     void showMenu(const QPoint& at);
-    QString summary() const;
-    QString countText() const;
-    void changeEvent(QEvent* event) override;
+    QList<int> selectedRows() const;
+    QStringList namesWith(ReviewProblem::Kind kind) const;
 
     ImportSession* session_;
-    ThumbnailCache* thumbnails_;
-    PictureModel* model_ = nullptr;
-    PictureFilter* filter_ = nullptr;
-    QLabel *title_ = nullptr, *summary_ = nullptr, *missing_ = nullptr, *count_ = nullptr;
+    PictureModel* model_;
+    PictureFilter* filter_;
+    QLabel *title_ = nullptr, *summary_ = nullptr, *remarks_ = nullptr, *count_ = nullptr,
+           *message_ = nullptr, *progress_text_ = nullptr, *empty_ = nullptr;
     QProgressBar* progress_ = nullptr;
-    QComboBox* filter_box_ = nullptr;
+    QComboBox* show_ = nullptr;
     QLineEdit* search_ = nullptr;
-    QToolButton *mask_button_ = nullptr, *select_button_ = nullptr, *more_button_ = nullptr;
-    QMenu *select_menu_ = nullptr, *more_menu_ = nullptr;
+    QToolButton *mask_button_ = nullptr, *problem_button_ = nullptr, *more_button_ = nullptr;
+    QPushButton *all_remarks_ = nullptr, *continue_ = nullptr, *back_ = nullptr;
+    QMenu *problem_menu_ = nullptr, *more_menu_ = nullptr;
     QListView* grid_ = nullptr;
+    QStackedWidget* stack_ = nullptr;
     PictureDetails* details_ = nullptr;
-    QPushButton *continue_ = nullptr, *back_ = nullptr;
     QAction *exclude_ = nullptr, *invert_ = nullptr, *replace_ = nullptr, *restore_ = nullptr,
-            *invert_all_ = nullptr, *show_masks_ = nullptr;
+            *invert_all_ = nullptr, *include_all_ = nullptr, *show_masks_ = nullptr;
+    bool show_all_remarks_ = false;
 };
 
 }  // namespace bozzetto::ui

@@ -3,6 +3,7 @@
 #include "camera/import_review.h"
 #include "ui/common/text.h"
 
+#include <QHash>
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
@@ -10,7 +11,7 @@
 
 #include <atomic>
 #include <memory>
-#include <vector>
+#include <optional>
 
 namespace bozzetto::ui {
 
@@ -34,13 +35,16 @@ public:
     /// Views that the choice of pictures left out; the first excluded set of a project.
     QStringList initialExclusions() const { return initial_exclusions_; }
 
-    bool isListed() const { return review_ != nullptr; }
-    bool isChecking() const;
+    bool isListed() const { return review_.has_value(); }
+    bool isChecking() const { return pending_ > 0; }
     /// Valid while isListed(); problems are judged with the current edits.
     const ImportReview& review() const { return *review_; }
     const ImportEdits& edits() const { return edits_; }
     /// The row of a view; -1 if there is none.
-    int indexOf(const QString& name) const;
+    int indexOf(const QString& name) const { return rows_.value(name, -1); }
+    /// Views whose pictures these files are.
+    QStringList namesOf(const QStringList& paths) const;
+    bool isExcluded(const QString& name) const;
 
 public Q_SLOTS:
     /// The project's edits. Replaced pictures are looked at again.
@@ -52,24 +56,30 @@ Q_SIGNALS:
     /// Problems or measures of some pictures changed; at most ten times a second.
     void changed();
     void progress(int measured, int all);
+    /// Every picture was looked at; again after a replaced one.
     void finished();
     void failed(const bozzetto::ui::Problem& problem);
 
 private:
-    struct Work;
-    void takeListing(std::shared_ptr<ImportReview> review, const QStringList& picked);
+    struct Listing;
+    void takeListing(Listing& listing);
     void measure(std::size_t index);
-    void takeMeasures(std::size_t index, PictureMeasures measures);
+    void takeMeasures(std::size_t index,
+                      const std::filesystem::path& path,
+                      PictureMeasures& measures);
+    void judgeLater();
     void judgeNow();
 
     QThreadPool pool_;
-    std::shared_ptr<Work> work_;  // of the current open(); replaced by the next one
-    std::shared_ptr<ImportReview> review_;
+    /// Set when what is being read is not wanted any more; each open() gets its own.
+    std::shared_ptr<std::atomic<bool>> cancelled_;
+    std::optional<ImportReview> review_;
+    QHash<QString, int> rows_;
     ImportEdits edits_;
     QString input_;
     QStringList initial_exclusions_;
     int pending_ = 0;
-    bool finished_ = false;
+    bool announced_ = true;  // finished() was sent for what is measured
     QTimer judge_timer_;
 };
 

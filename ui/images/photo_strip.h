@@ -33,11 +33,13 @@ Q_SIGNALS:
     /// Clicked, or Enter on it, or reached by the arrow keys.
     void viewActivated(const QString& name);
 
-private:
+protected:
     void changeEvent(QEvent* event) override;
 
+private:
     PhotoStripModel* model_;
     QListView* list_;
+    bool setting_ = false;  // the change comes from us
 };
 
 }  // namespace bozzetto::ui

@@ -5,9 +5,12 @@
 #include <QString>
 #include <QWidget>
 
+class QAction;
 class QLabel;
+class QLayout;
 class QListWidget;
 class QPushButton;
+class QVBoxLayout;
 
 namespace bozzetto::ui {
 
@@ -47,13 +50,15 @@ Q_SIGNALS:
     void recentRemoved(const QString& path);
     void recentCleared();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
-    void makeButtons();
-    void makeRecent();
+    QLayout* makeButtons();
+    void makeRecent(QVBoxLayout* layout);
     void retranslate();
     void fillRecent();
     void removeCurrent();
-    void changeEvent(QEvent* event) override;
 
     ThumbnailCache* thumbnails_;
     QLabel *title_ = nullptr, *subtitle_ = nullptr, *steps_ = nullptr, *recent_title_ = nullptr,
@@ -62,6 +67,7 @@ private:
     QPushButton *folder_ = nullptr, *pictures_ = nullptr, *project_ = nullptr, *sample_ = nullptr,
                 *clear_ = nullptr;
     QListWidget* recent_list_ = nullptr;
+    QAction* remove_ = nullptr;
     QList<RecentItem> recent_;
     QString sample_folder_;
 };

@@ -4,12 +4,12 @@
 #include <QHash>
 #include <QImage>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QThreadPool>
 
 #include <atomic>
 #include <memory>
-#include <vector>
 
 namespace bozzetto::ui {
 
@@ -29,6 +29,8 @@ struct ThumbnailRequest {
     bool operator==(const ThumbnailRequest&) const = default;
 };
 size_t qHash(const ThumbnailRequest& request, size_t seed = 0);
+
+class ThumbnailDisk;
 
 /// Small pictures, made in threads of low priority and kept in memory (bounded) and on disk
 /// (bounded; least recently used go first). A file that changed is made anew. What was asked for
@@ -50,7 +52,10 @@ public:
     Thumbnail thumbnail(const ThumbnailRequest& request);
     /// Forgets what still waits, for a view that was left.
     void cancelWaiting();
+    /// Looks at the files again: a picture that changed since it was decoded is made anew.
+    void refresh();
 
+    /// At least 16 MiB.
     void setMemoryLimit(qint64 bytes);
     void setDiskLimit(qint64 bytes);
     qint64 diskLimit() const { return disk_limit_; }
@@ -65,22 +70,26 @@ public:
     };
     Statistics statistics() const;
 
+    struct Counters {
+        std::atomic<int> decoded = 0, from_disk = 0;
+    };
+
 Q_SIGNALS:
     void ready(const bozzetto::ui::ThumbnailRequest& request);
     void cleared();
     void diskUsage(qint64 bytes);
 
 private:
-    struct Shared;
     void startWork();
-    void finish(const ThumbnailRequest& request, const Thumbnail& thumbnail);
+    void finish(const ThumbnailRequest& request, const Thumbnail& made);
 
-    std::shared_ptr<Shared> shared_;
+    std::shared_ptr<ThumbnailDisk> disk_;  // outlives us in the threads
+    std::shared_ptr<Counters> counters_;
     QThreadPool pool_;
     QCache<ThumbnailRequest, Thumbnail> memory_;  // costs in KiB
-    std::vector<ThumbnailRequest> waiting_;       // the last one is next
-    QHash<ThumbnailRequest, bool> known_;         // waiting or at work
-    int running_ = 0;
+    QHash<ThumbnailRequest, quint64> waiting_;    // when it was asked for last
+    QSet<ThumbnailRequest> running_;
+    quint64 asked_ = 0;
     qint64 disk_limit_ = qint64{256} << 20;
 };
 

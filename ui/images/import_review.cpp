@@ -1,0 +1,594 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/images/import_review.h"
+
+#include "ui/common/text.h"
+#include "ui/images/import_session.h"
+#include "ui/images/picture_delegate.h"
+#include "ui/images/picture_details.h"
+#include "ui/images/picture_filter.h"
+#include "ui/images/picture_model.h"
+#include "ui/images/problem_text.h"
+#include "ui/images/review_summary.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <map>
+
+namespace bozzetto::ui {
+namespace {
+
+constexpr int kShortRemarks = 2;  // lines before the rest is folded away
+
+QHBoxLayout* rowLayout(QWidget* widget) {
+    auto* layout = new QHBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::kUnit);
+    return layout;
+}
+
+QWidget* separator(QWidget* parent) {
+    auto* line = new QFrame(parent);
+    line->setFrameShape(QFrame::HLine);
+    line->setFixedHeight(1);
+    return line;
+}
+
+}  // namespace
+
+ImportReviewPage::ImportReviewPage(ImportSession* session,
+                                   ThumbnailCache* thumbnails,
+                                   QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      model_(new PictureModel(session, thumbnails, this)),
+      filter_(new PictureFilter(this)) {
+    setObjectName(QStringLiteral("importReview"));
+    filter_->setSourceModel(model_);
+    makeActions();
+    details_ = new PictureDetails(model_, thumbnails, this);
+    details_->setActions({exclude_, invert_});
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(
+        spacing::kSection, spacing::kSection, spacing::kSection, spacing::kWide);
+    layout->setSpacing(spacing::kWide);
+    layout->addWidget(makeHeader());
+    layout->addWidget(makeTools());
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(spacing::kUnit);
+    middle->addWidget(makeGrid(), 1);
+    middle->addWidget(details_);
+    layout->addLayout(middle, 1);
+    layout->addWidget(separator(this));
+    layout->addWidget(makeFooter());
+    connectSession();
+    retranslate();
+}
+
+void ImportReviewPage::makeActions() {
+    const auto make = [this](const char* name, const char* sign, const QKeySequence& key) {
+        auto* action = new QAction(icon(QLatin1String(sign)), {}, this);
+        action->setObjectName(QLatin1String(name));
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        return action;
+    };
+    exclude_ = make("exclude", "exclude", QKeySequence(Qt::Key_Delete));
+    invert_ = make("invertMask", "invert", QKeySequence(Qt::Key_I));
+    replace_ = make("replacePicture", "refresh", QKeySequence(Qt::Key_R));
+    restore_ = make("restorePicture", "undo", {});
+    invert_all_ = make("invertAllMasks", "invert", {});
+    include_all_ = make("includeAll", "add", {});
+    show_masks_ = make("showMasks", "mask", QKeySequence(Qt::Key_M));
+    show_masks_->setCheckable(true);
+    connect(exclude_, &QAction::triggered, this, &ImportReviewPage::toggleExcluded);
+    connect(invert_, &QAction::triggered, this, &ImportReviewPage::toggleInverted);
+    connect(replace_, &QAction::triggered, this, &ImportReviewPage::replacePicture);
+    connect(invert_all_, &QAction::triggered, this, &ImportReviewPage::invertAll);
+    connect(restore_, &QAction::triggered, this, [this] {
+        for (const QString& name : selectedNames()) {
+            Q_EMIT replaceRequested(name, {});
+        }
+    });
+    connect(include_all_, &QAction::triggered, this, [this] {
+        QStringList names;
+        for (const std::string& name : session_->edits().excluded) {
+            names << toQt(name);
+        }
+        Q_EMIT excludeRequested(names, false);
+    });
+    connect(show_masks_, &QAction::toggled, this, [this](bool shown) {
+        model_->setLook(shown ? ThumbnailRequest::Look::Mask : ThumbnailRequest::Look::Photo);
+    });
+}
+
+QWidget* ImportReviewPage::makeHeader() {
+    auto* header = new QWidget(this);
+    auto* layout = new QVBoxLayout(header);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::kTight);
+    title_ = new QLabel(header);
+    title_->setObjectName(QStringLiteral("reviewTitle"));
+    title_->setTextFormat(Qt::PlainText);
+    setRole(title_, Role::Title);
+    summary_ = new QLabel(header);
+    summary_->setObjectName(QStringLiteral("reviewSummary"));
+    summary_->setWordWrap(true);
+    remarks_ = new QLabel(header);
+    remarks_->setObjectName(QStringLiteral("reviewRemarks"));
+    remarks_->setWordWrap(true);
+    remarks_->setTextFormat(Qt::PlainText);
+    setRole(remarks_, Role::Muted);
+    all_remarks_ = new QPushButton(header);
+    all_remarks_->setObjectName(QStringLiteral("allRemarks"));
+    all_remarks_->setFlat(true);
+    connect(all_remarks_, &QPushButton::clicked, this, [this] {
+        show_all_remarks_ = !show_all_remarks_;
+        updateRemarks();
+    });
+    auto* line = new QHBoxLayout;
+    line->addWidget(remarks_, 1);
+    line->addWidget(all_remarks_, 0, Qt::AlignTop);
+    layout->addWidget(title_);
+    layout->addWidget(summary_);
+    layout->addLayout(line);
+    return header;
+}
+
+QWidget* ImportReviewPage::makeTools() {
+    auto* tools = new QWidget(this);
+    auto* layout = rowLayout(tools);
+    show_ = new QComboBox(tools);
+    show_->setObjectName(QStringLiteral("reviewFilter"));
+    for (int i = 0; i < 4; ++i) {
+        show_->addItem({});
+    }
+    connect(show_, &QComboBox::currentIndexChanged, this, [this](int index) {
+        filter_->setShow(static_cast<PictureFilter::Show>(index));
+        updateFooter();
+    });
+    search_ = new QLineEdit(tools);
+    search_->setObjectName(QStringLiteral("reviewSearch"));
+    search_->setClearButtonEnabled(true);
+    search_->setMaximumWidth(240);
+    connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        filter_->setText(text);
+        updateFooter();
+    });
+    progress_ = new QProgressBar(tools);
+    progress_->setObjectName(QStringLiteral("reviewProgress"));
+    progress_->setTextVisible(false);
+    progress_->setFixedSize(120, spacing::kUnit);
+    progress_text_ = new QLabel(tools);
+    setRole(progress_text_, Role::Muted);
+
+    const auto makeButton = [tools](const char* name) {
+        auto* button = new QToolButton(tools);
+        button->setObjectName(QLatin1String(name));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        return button;
+    };
+    mask_button_ = makeButton("showMasksButton");
+    mask_button_->setDefaultAction(show_masks_);
+    problem_button_ = makeButton("problemButton");
+    problem_button_->setIcon(icon(QStringLiteral("warning")));
+    problem_button_->setPopupMode(QToolButton::InstantPopup);
+    problem_menu_ = new QMenu(problem_button_);
+    problem_button_->setMenu(problem_menu_);
+    connect(problem_menu_, &QMenu::aboutToShow, this, &ImportReviewPage::fillProblemMenu);
+    more_button_ = makeButton("moreButton");
+    more_button_->setIcon(icon(QStringLiteral("more")));
+    more_button_->setPopupMode(QToolButton::InstantPopup);
+    more_menu_ = new QMenu(more_button_);
+    more_menu_->addActions({replace_, restore_});
+    more_menu_->addSeparator();
+    more_menu_->addActions({invert_all_, include_all_});
+    more_button_->setMenu(more_menu_);
+
+    layout->addWidget(show_);
+    layout->addWidget(search_);
+    layout->addSpacing(spacing::kUnit);
+    layout->addWidget(progress_);
+    layout->addWidget(progress_text_);
+    layout->addStretch(1);
+    layout->addWidget(mask_button_);
+    layout->addWidget(problem_button_);
+    layout->addWidget(more_button_);
+    return tools;
+}
+
+QWidget* ImportReviewPage::makeGrid() {
+    stack_ = new QStackedWidget(this);
+    grid_ = new QListView(stack_);
+    grid_->setObjectName(QStringLiteral("pictureGrid"));
+    grid_->setModel(filter_);
+    grid_->setItemDelegate(new PictureDelegate(model_, filter_, this));
+    grid_->setViewMode(QListView::IconMode);
+    grid_->setMovement(QListView::Static);
+    grid_->setResizeMode(QListView::Adjust);
+    grid_->setUniformItemSizes(true);
+    grid_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    grid_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    grid_->setMouseTracking(true);
+    grid_->setSpacing(spacing::kTight);
+    grid_->setContextMenuPolicy(Qt::CustomContextMenu);
+    grid_->addActions({exclude_, invert_, replace_, show_masks_});
+    connect(grid_, &QWidget::customContextMenuRequested, this, &ImportReviewPage::showMenu);
+    connect(grid_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        details_->setRows(selectedRows());
+        updateActions();
+    });
+    message_ = new QLabel(stack_);
+    message_->setObjectName(QStringLiteral("reviewMessage"));
+    message_->setAlignment(Qt::AlignCenter);
+    message_->setWordWrap(true);
+    message_->setTextFormat(Qt::PlainText);
+    stack_->addWidget(grid_);
+    stack_->addWidget(message_);
+    return stack_;
+}
+
+QWidget* ImportReviewPage::makeFooter() {
+    auto* footer = new QWidget(this);
+    auto* layout = rowLayout(footer);
+    back_ = new QPushButton(icon(QStringLiteral("chevron-left")), {}, footer);
+    back_->setObjectName(QStringLiteral("reviewBack"));
+    count_ = new QLabel(footer);
+    count_->setObjectName(QStringLiteral("reviewCount"));
+    setRole(count_, Role::Muted);
+    continue_ = new QPushButton(footer);
+    continue_->setObjectName(QStringLiteral("reviewContinue"));
+    continue_->setMinimumSize(160, spacing::kControl + spacing::kUnit);
+    continue_->setDefault(true);
+    setPrimary(continue_);
+    connect(back_, &QPushButton::clicked, this, &ImportReviewPage::backRequested);
+    connect(continue_, &QPushButton::clicked, this, &ImportReviewPage::accepted);
+    layout->addWidget(back_);
+    layout->addStretch(1);
+    layout->addWidget(count_);
+    layout->addSpacing(spacing::kUnit);
+    layout->addWidget(continue_);
+    return footer;
+}
+
+void ImportReviewPage::connectSession() {
+    connect(session_, &ImportSession::started, this, [this](const QString& path) {
+        title_->setText(QFileInfo(path).fileName());
+        showMessage(tr("Reading the pictures..."), {});
+        update();
+    });
+    connect(session_, &ImportSession::failed, this, [this](const Problem& problem) {
+        showMessage(problem.reason, problem.hint);
+        update();
+    });
+    connect(session_, &ImportSession::listed, this, [this] {
+        stack_->setCurrentWidget(grid_);
+        show_all_remarks_ = false;
+        update();
+        if (filter_->rowCount() > 0) {
+            grid_->setCurrentIndex(filter_->index(0, 0));
+        }
+    });
+    connect(session_, &ImportSession::changed, this, &ImportReviewPage::update);
+    connect(session_, &ImportSession::progress, this, &ImportReviewPage::updateProgress);
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, [this] {
+        grid_->doItemsLayout();  // another font gives other cells
+    });
+}
+
+void ImportReviewPage::showMessage(const QString& text, const QString& hint) {
+    message_->setText(hint.isEmpty() ? text : text + QStringLiteral("\n\n") + hint);
+    message_->setAccessibleName(message_->text());
+    stack_->setCurrentWidget(message_);
+}
+
+void ImportReviewPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    QWidget::changeEvent(event);
+}
+
+void ImportReviewPage::retranslate() {
+    setAccessibleName(tr("Review of the pictures"));
+    const QStringList shows{
+        tr("All pictures"), tr("Used pictures"), tr("With problems"), tr("Excluded")};
+    for (int i = 0; i < shows.size(); ++i) {
+        show_->setItemText(i, shows[i]);
+    }
+    show_->setAccessibleName(tr("Which pictures are shown"));
+    search_->setPlaceholderText(tr("Find by name"));
+    search_->setAccessibleName(tr("Find pictures by name"));
+    progress_->setAccessibleName(tr("Checking the pictures"));
+    show_masks_->setText(tr("Show masks"));
+    show_masks_->setToolTip(tr("Tints what does not belong to the object (M)"));
+    mask_button_->setAccessibleName(show_masks_->text());
+    problem_button_->setText(tr("Problems"));
+    problem_button_->setAccessibleName(tr("Select or exclude by problem"));
+    problem_button_->setToolTip(problem_button_->accessibleName());
+    more_button_->setText(tr("More"));
+    more_button_->setAccessibleName(tr("More actions"));
+    replace_->setText(tr("Replace picture..."));
+    replace_->setToolTip(tr("Uses another picture file for this view (R)"));
+    restore_->setText(tr("Use the original picture"));
+    invert_all_->setText(tr("Invert all masks"));
+    include_all_->setText(tr("Include all pictures"));
+    grid_->setAccessibleName(tr("Pictures"));
+    back_->setText(tr("Back"));
+    back_->setAccessibleName(back_->text());
+    continue_->setText(tr("Continue"));
+    continue_->setAccessibleName(continue_->text());
+    update();
+}
+
+void ImportReviewPage::update() {
+    updateHeader();
+    updateRemarks();
+    updateActions();
+    updateFooter();
+}
+
+void ImportReviewPage::updateHeader() {
+    const bool listed = session_->isListed();
+    if (listed) {
+        title_->setText(tr("Review \"%1\"").arg(QFileInfo(session_->input()).fileName()));
+        summary_->setText(summaryOf(session_->review(), session_->edits()));
+    } else {
+        summary_->clear();
+    }
+    title_->setAccessibleName(title_->text());
+    summary_->setAccessibleName(summary_->text());
+    const bool checking = session_->isChecking();
+    progress_->setVisible(checking);
+    progress_text_->setVisible(checking);
+    problem_button_->setEnabled(listed);
+    more_button_->setEnabled(listed);
+}
+
+void ImportReviewPage::updateRemarks() {
+    const QStringList all =
+        session_->isListed() ? remarksOf(session_->review(), session_->edits()) : QStringList();
+    const bool folds = all.size() > kShortRemarks;
+    const QStringList shown = folds && !show_all_remarks_ ? all.mid(0, kShortRemarks) : all;
+    remarks_->setVisible(!all.isEmpty());
+    remarks_->setText(shown.join(QLatin1Char('\n')));
+    remarks_->setAccessibleName(remarks_->text());
+    all_remarks_->setVisible(folds);
+    all_remarks_->setText(show_all_remarks_
+                              ? tr("Show fewer")
+                              : tr("Show all %n", "remarks", static_cast<int>(all.size())));
+    all_remarks_->setAccessibleName(all_remarks_->text());
+}
+
+void ImportReviewPage::updateProgress(int measured, int all) {
+    progress_->setRange(0, std::max(1, all));
+    progress_->setValue(measured);
+    progress_text_->setText(tr("Checking %1 of %2").arg(measured).arg(all));
+    const bool checking = session_->isChecking();
+    progress_->setVisible(checking);
+    progress_text_->setVisible(checking);
+}
+
+void ImportReviewPage::updateActions() {
+    const QList<int> rows = selectedRows();
+    const bool any = !rows.isEmpty();
+    bool all_excluded = any, has_masks = any, all_inverted = any, any_replaced = false;
+    for (const int row : rows) {
+        all_excluded = all_excluded && model_->isExcluded(row);
+        all_inverted = all_inverted && model_->isInverted(row);
+        has_masks = has_masks && model_->picture(row)->mask_from != View::MaskFrom::Nothing;
+        any_replaced = any_replaced || model_->isReplaced(row);
+    }
+    exclude_->setEnabled(any);
+    exclude_->setText(all_excluded ? tr("Include") : tr("Exclude"));
+    exclude_->setIcon(icon(all_excluded ? QStringLiteral("add") : QStringLiteral("exclude")));
+    exclude_->setToolTip(all_excluded ? tr("Uses the selected pictures again (Del)")
+                                      : tr("Leaves the selected pictures out (Del)"));
+    invert_->setEnabled(has_masks);
+    invert_->setText(all_inverted ? tr("Undo invert") : tr("Invert mask"));
+    invert_->setToolTip(has_masks ? tr("Takes the black part of the mask as the object (I)")
+                                  : tr("The selected picture has no mask"));
+    replace_->setEnabled(rows.size() == 1);
+    restore_->setEnabled(any_replaced);
+    invert_all_->setEnabled(session_->isListed());
+    include_all_->setEnabled(session_->isListed() && !session_->edits().excluded.empty());
+}
+
+void ImportReviewPage::updateFooter() {
+    if (!session_->isListed()) {
+        continue_->setEnabled(false);
+        continue_->setToolTip(tr("There are no pictures yet"));
+        count_->clear();
+        return;
+    }
+    const ReviewCounts counts = countReview(session_->review(), session_->edits());
+    const auto all = static_cast<int>(session_->review().pictures.size());
+    QStringList parts{tr("%1 of %n pictures will be used", nullptr, all).arg(counts.pictures)};
+    if (counts.errors > 0) {
+        parts << tr("%n with errors", nullptr, counts.errors);
+    }
+    if (counts.warnings > 0) {
+        parts << tr("%n with warnings", nullptr, counts.warnings);
+    }
+    if (filter_->rowCount() != all) {
+        parts << tr("%n shown", nullptr, filter_->rowCount());
+    }
+    count_->setText(parts.join(QStringLiteral("  ·  ")));
+    count_->setAccessibleName(count_->text());
+    continue_->setEnabled(counts.pictures > 0);
+    continue_->setToolTip(counts.pictures > 0 ? QString()
+                                              : tr("Every picture is excluded or unreadable"));
+}
+
+QList<int> ImportReviewPage::selectedRows() const {
+    QList<int> rows;
+    for (const QModelIndex& index : grid_->selectionModel()->selectedIndexes()) {
+        rows << filter_->mapToSource(index).row();
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+QStringList ImportReviewPage::selectedNames() const {
+    QStringList names;
+    for (const int row : selectedRows()) {
+        names << toQt(model_->picture(row)->name);
+    }
+    return names;
+}
+
+void ImportReviewPage::focusGrid() {
+    grid_->setFocus(Qt::OtherFocusReason);
+}
+
+void ImportReviewPage::select(const QStringList& names) {
+    QItemSelection selection;
+    for (const QString& name : names) {
+        const QModelIndex index = filter_->mapFromSource(model_->index(session_->indexOf(name)));
+        if (index.isValid()) {
+            selection.select(index, index);
+        }
+    }
+    if (selection.isEmpty()) {
+        return;
+    }
+    const QModelIndex first = selection.indexes().front();
+    grid_->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    grid_->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    grid_->scrollTo(first);
+}
+
+void ImportReviewPage::toggleExcluded() {
+    const QList<int> rows = selectedRows();
+    const bool all_excluded =
+        std::all_of(rows.begin(), rows.end(), [this](int row) { return model_->isExcluded(row); });
+    if (!rows.isEmpty()) {
+        Q_EMIT excludeRequested(selectedNames(), !all_excluded);
+    }
+}
+
+void ImportReviewPage::toggleInverted() {
+    const QList<int> rows = selectedRows();
+    const bool all_inverted =
+        std::all_of(rows.begin(), rows.end(), [this](int row) { return model_->isInverted(row); });
+    if (!rows.isEmpty()) {
+        Q_EMIT invertRequested(selectedNames(), !all_inverted);
+    }
+}
+
+void ImportReviewPage::invertAll() {
+    QStringList names;
+    bool all_inverted = true;
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        if (model_->picture(row)->mask_from != View::MaskFrom::Nothing) {
+            names << toQt(model_->picture(row)->name);
+            all_inverted = all_inverted && model_->isInverted(row);
+        }
+    }
+    if (names.isEmpty()) {
+        Q_EMIT message(tr("The pictures have no masks."));
+    } else {
+        Q_EMIT invertRequested(names, !all_inverted);
+    }
+}
+
+void ImportReviewPage::replacePicture() {
+    const QStringList names = selectedNames();
+    if (names.size() != 1) {
+        return;
+    }
+    const PictureReview* picture = model_->picture(session_->indexOf(names.front()));
+    auto* dialog = new QFileDialog(this, tr("Replace \"%1\" by").arg(names.front()));
+    dialog->setObjectName(QStringLiteral("replaceDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setDirectory(QFileInfo(toQt(picture->path)).absolutePath());
+    dialog->setNameFilters(
+        {tr("Pictures") + QStringLiteral(" (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.exr *.hdr)"),
+         tr("All files") + QStringLiteral(" (*)")});
+    connect(
+        dialog, &QFileDialog::fileSelected, this, [this, name = names.front()](const QString& f) {
+            Q_EMIT replaceRequested(name, f);
+        });
+    dialog->open();
+}
+
+QStringList ImportReviewPage::namesWith(ReviewProblem::Kind kind) const {
+    QStringList names;
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        const auto& problems = model_->picture(row)->problems;
+        const bool has = std::any_of(problems.begin(), problems.end(), [kind](const auto& p) {
+            return p.kind == kind && p.severity != Severity::Note;
+        });
+        if (has && !model_->isExcluded(row)) {
+            names << toQt(model_->picture(row)->name);
+        }
+    }
+    return names;
+}
+
+void ImportReviewPage::fillProblemMenu() {
+    problem_menu_->clear();
+    std::map<ReviewProblem::Kind, QString> kinds;
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        for (const ReviewProblem& problem : model_->picture(row)->problems) {
+            if (problem.severity != Severity::Note && !model_->isExcluded(row)) {
+                kinds.emplace(problem.kind, textOf(problem).badge);
+            }
+        }
+    }
+    if (kinds.empty()) {
+        problem_menu_
+            ->addAction(session_->isChecking() ? tr("No problems found so far")
+                                               : tr("No problems found"))
+            ->setEnabled(false);
+        return;
+    }
+    const auto addAll = [&](const QString& text, const char* name, auto handle) {
+        for (const auto& [kind, badge] : kinds) {
+            const QStringList names = namesWith(kind);
+            QAction* action =
+                problem_menu_->addAction(text.arg(badge, QLocale().toString(names.size())));
+            action->setObjectName(QLatin1String(name) + QString::number(static_cast<int>(kind)));
+            connect(action, &QAction::triggered, this, [names, handle] { handle(names); });
+        }
+    };
+    addAll(tr("Select: %1 (%2)", "problem, number of pictures"),
+           "select",
+           [this](const QStringList& names) {
+               show_->setCurrentIndex(0);
+               search_->clear();
+               select(names);
+               focusGrid();
+           });
+    problem_menu_->addSeparator();
+    addAll(tr("Exclude: %1 (%2)", "problem, number of pictures"),
+           "exclude",
+           [this](const QStringList& names) { Q_EMIT excludeRequested(names, true); });
+}
+
+void ImportReviewPage::showMenu(const QPoint& at) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("pictureMenu"));
+    menu->addActions({exclude_, invert_, replace_, restore_});
+    menu->addSeparator();
+    menu->addActions({show_masks_, invert_all_, include_all_});
+    menu->popup(grid_->viewport()->mapToGlobal(at));
+}
+
+}  // namespace bozzetto::ui
