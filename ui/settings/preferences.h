@@ -40,8 +40,11 @@ public:
     void setThreads(int threads);
     QString device() const;  // of new runs: "auto", "cpu", "cuda[:N]"
     void setDevice(const QString& device);
-    QString cacheFolder() const;  // empty: the usual one
+    QString cacheFolder() const;  // that the user chose; empty: none
     void setCacheFolder(const QString& folder);
+    /// Where the cache is: the usual place, or "bozzetto-cache" in the chosen folder, so that
+    /// clearing it never touches what the user keeps there.
+    QString cacheInUse() const;
     bool notifications() const;
     void setNotifications(bool on);
 

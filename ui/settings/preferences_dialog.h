@@ -44,7 +44,6 @@ private:
     void measureCache();
     void clearCache();
     void chooseCacheFolder();
-    QString cacheInUse() const;
 
     Preferences& preferences_;
     bool showing_ = false;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/settings/engine_words.h"
+
+#include "ui/common/text.h"
+
+#include <QCoreApplication>
+
+namespace bozzetto::ui {
+namespace {
+
+// Engines describe themselves in English and arrive as data; the texts of those that we know stand
+// here so that they can be translated. One that is missing is shown as it is.
+[[maybe_unused]] const char* const kEngineWords[] = {
+    QT_TRANSLATE_NOOP("EngineWords", "Isosurface"),
+    QT_TRANSLATE_NOOP("EngineWords", "flexicubes"),
+    QT_TRANSLATE_NOOP("EngineWords", "dmtet"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "How the surface is taken from the distance field. FlexiCubes gives fewer and "
+        "better-shaped triangles; DMTet is the original's older way."),
+    QT_TRANSLATE_NOOP("EngineWords", "Depth maps"),
+    QT_TRANSLATE_NOOP("EngineWords", "auto"),
+    QT_TRANSLATE_NOOP("EngineWords", "off"),
+    QT_TRANSLATE_NOOP("EngineWords", "on"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "Depth maps of the set guide the shape when there are any; off ignores them."),
+    QT_TRANSLATE_NOOP("EngineWords", "Start only"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "On: stops at what the optimisation starts from, the visual hull with the "
+                      "photographs' mean colours. For comparison."),
+    QT_TRANSLATE_NOOP("EngineWords", "Grid resolution"),
+    QT_TRANSLATE_NOOP("EngineWords", "cells"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "Cells along the longest side of the object's box. Twice as many resolve half "
+        "the detail size and cost four times the time."),
+    QT_TRANSLATE_NOOP("EngineWords", "Image resolution"),
+    QT_TRANSLATE_NOOP("EngineWords", "px"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Longest side that images are reduced to for the optimisation. Beyond the "
+                      "photographs' own size it has no effect."),
+    QT_TRANSLATE_NOOP("EngineWords", "Shape iterations"),
+    QT_TRANSLATE_NOOP("EngineWords", "steps"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Steps of the first pass (shape, materials and light together)."),
+    QT_TRANSLATE_NOOP("EngineWords", "Texture iterations"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Steps of the second pass (fixed topology: vertices, textures and light)."),
+    QT_TRANSLATE_NOOP("EngineWords", "Texture size"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Side of the texture maps. At 1024 a texel is about a photograph's pixel for "
+                      "512 px images."),
+    QT_TRANSLATE_NOOP("EngineWords", "Light resolution"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Side of a face of the light's cube map. Its prefilter is recomputed every "
+                      "step: 32 resolves 3 degrees."),
+    QT_TRANSLATE_NOOP("EngineWords", "Shape rate"),
+    QT_TRANSLATE_NOOP("EngineWords", "cells/step"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "How far the distance field moves in a step at the start of each level."),
+    QT_TRANSLATE_NOOP("EngineWords", "Material rate"),
+    QT_TRANSLATE_NOOP("EngineWords", "Step size of colour, roughness and metallic."),
+    QT_TRANSLATE_NOOP("EngineWords", "Light rate"),
+    QT_TRANSLATE_NOOP("EngineWords", "Step size of the light's logarithm."),
+    QT_TRANSLATE_NOOP("EngineWords", "Vertex rate"),
+    QT_TRANSLATE_NOOP("EngineWords", "edges/step"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them."),
+    QT_TRANSLATE_NOOP("EngineWords", "Smoothness"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Scales what keeps the surface smooth. More for noisy photographs, less for "
+                      "fine relief."),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "Optimises shape, materials and light until renderings match the photographs. Needs poses "
+        "and masks."),
+};
+
+}  // namespace
+
+QString engineWord(const std::string& text) {
+    return text.empty() ? QString() : QCoreApplication::translate("EngineWords", text.c_str());
+}
+
+QString presetTitle(const std::string& preset) {
+    if (preset == "draft") {
+        return QCoreApplication::translate("EngineWords", "Draft");
+    }
+    if (preset == "standard") {
+        return QCoreApplication::translate("EngineWords", "Standard");
+    }
+    if (preset == "high") {
+        return QCoreApplication::translate("EngineWords", "High");
+    }
+    return toQt(preset);
+}
+
+QString presetEffect(const std::string& preset) {
+    if (preset == "draft") {
+        return QCoreApplication::translate(
+            "EngineWords",
+            "A first look: coarse shape and small textures, in a fraction of the time.");
+    }
+    if (preset == "standard") {
+        return QCoreApplication::translate("EngineWords",
+                                           "Full detail for most objects. Start here.");
+    }
+    if (preset == "high") {
+        return QCoreApplication::translate(
+            "EngineWords", "Finer hollows and larger textures; takes several times as long.");
+    }
+    return {};
+}
+
+}  // namespace bozzetto::ui
