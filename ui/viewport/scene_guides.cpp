@@ -20,9 +20,9 @@ constexpr double kCrossRadius = 38;  // device-independent pixels
 constexpr double kEndRadius = 9;
 constexpr double kCrossMargin = 14;
 
-QString translate(const char* text) {
-    return QCoreApplication::translate("bozzetto::ui::SceneGuides", text);
-}
+struct GuideText {
+    Q_DECLARE_TR_FUNCTIONS(bozzetto::ui::GuideText)
+};
 
 QColor mixed(const QColor& a, const QColor& b, double share) {
     const auto mix = [share](int x, int y) { return static_cast<int>(x + (y - x) * share + 0.5); };
@@ -134,14 +134,14 @@ QString SceneGuides::sizeText() const {
         return std::abs(axis.x) * size.x + std::abs(axis.y) * size.y + std::abs(axis.z) * size.z;
     };
     const LengthUnit bare{{}, unit_.per_world_unit};
-    return translate("%1 × %2 × %3")
+    return GuideText::tr("%1 × %2 × %3")
         .arg(formatLength(along(axes_.right()), bare),
              formatLength(along(axes_.front()), bare),
              formatLength(along(axes_.up()), unit_));
 }
 
 void SceneGuides::paintGridLabel(QPainter& painter, QRectF area) const {
-    const QString text = translate("1 square = %1").arg(formatLength(gridStep(), unit_));
+    const QString text = GuideText::tr("1 square = %1").arg(formatLength(gridStep(), unit_));
     const double width = painter.fontMetrics().horizontalAdvance(text) + 2 * spacing::kUnit;
     paintPill(painter,
               {area.left() + spacing::kPanel + width / 2,

@@ -15,16 +15,16 @@
 namespace bozzetto::ui {
 namespace {
 
-QString translate(const char* text) {
-    return QCoreApplication::translate("bozzetto::ui::Screenshot", text);
-}
+struct ScreenshotText {
+    Q_DECLARE_TR_FUNCTIONS(bozzetto::ui::ScreenshotText)
+};
 
 /// Makes an empty file of a name that was free; two programs never get the same one.
 QString reserveName(const QString& folder) {
     if (!QDir().mkpath(folder)) {
         throw Error(Error::Kind::Output,
-                    toStd(translate("The folder %1 cannot be made.").arg(folder)),
-                    toStd(translate("Choose another folder for pictures.")));
+                    toStd(ScreenshotText::tr("The folder %1 cannot be made.").arg(folder)),
+                    toStd(ScreenshotText::tr("Choose another folder for pictures.")));
     }
     const QString stem = QStringLiteral("Bozzetto ") + QDateTime::currentDateTime().toString(
                                                            QStringLiteral("yyyy-MM-dd HH-mm-ss"));
@@ -35,13 +35,13 @@ QString reserveName(const QString& folder) {
             return file.fileName();
         }
         if (!file.exists()) {
-            throw Error(
-                Error::Kind::Output,
-                toStd(
-                    translate("Nothing can be written to %1: %2").arg(folder, file.errorString())));
+            throw Error(Error::Kind::Output,
+                        toStd(ScreenshotText::tr("Nothing can be written to %1: %2")
+                                  .arg(folder, file.errorString())));
         }
     }
-    throw Error(Error::Kind::Output, toStd(translate("No free name is left in %1.").arg(folder)));
+    throw Error(Error::Kind::Output,
+                toStd(ScreenshotText::tr("No free name is left in %1.").arg(folder)));
 }
 
 }  // namespace
@@ -56,7 +56,8 @@ QByteArray encodePicture(const QImage& picture) {
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     if (picture.isNull() || !picture.save(&buffer, "PNG")) {
-        throw Error(Error::Kind::Output, toStd(translate("The picture could not be drawn.")));
+        throw Error(Error::Kind::Output,
+                    toStd(ScreenshotText::tr("The picture could not be drawn.")));
     }
     return bytes;
 }
