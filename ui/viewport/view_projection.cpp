@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/viewport/view_projection.h"
 
+#include "ui/viewport/box.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace bozzetto::ui {
 namespace {
-
-Vec3d toDouble(Vec3f v) {
-    return {v.x, v.y, v.z};
-}
 
 /// Columns: right, up, backward, position. An up along the view is replaced by any other.
 Mat4d lookAt(const ViewCamera& camera) {
@@ -127,25 +125,30 @@ Mat4d ViewProjection::clipFromCamera(QRectF region, double z_near, double z_far)
 ViewCamera framing(ViewCamera camera, Vec3f lowest, Vec3f highest, QSizeF size) {
     constexpr double kMargin = 1.08;
     const ViewProjection now(camera, size);
-    const Vec3f middle = (lowest + highest) * 0.5f;
-    const double radius = std::max(0.5 * static_cast<double>(length(highest - lowest)), 1e-6);
-    const Vec3d direction = now.viewDirection();
+    const Mat4d& axes = now.worldFromCamera();
+    const Vec3d middle = toDouble(lowest + highest) * 0.5;
     const double aspect = now.size().width() / now.size().height();
-    const double half_height = std::clamp(camera.vertical_fov, 0.01, 3.0) / 2;
-    const double half_width = std::atan(std::tan(half_height) * aspect);
-    const double distance = kMargin * radius / std::sin(std::min(half_height, half_width));
+    const double slope = std::tan(std::clamp(camera.vertical_fov, 0.01, 3.0) / 2) / kMargin;
+    // The nearest eye that has every corner of the box inside the picture.
+    double distance = 1e-6, height = 1e-6;
+    for (int i = 0; i < 8; ++i) {
+        const Vec3d corner{i & 1 ? highest.x : lowest.x,
+                           i & 2 ? highest.y : lowest.y,
+                           i & 4 ? highest.z : lowest.z};
+        const auto along = [&](int column) {
+            return dot(corner - middle, {axes.m[0][column], axes.m[1][column], axes.m[2][column]});
+        };
+        const double reach = std::max(std::abs(along(1)), std::abs(along(0)) / aspect);
+        distance = std::max(distance, along(2) + reach / slope);
+        height = std::max(height, 2 * kMargin * reach);
+    }
     if (camera.photo) {
-        const Mat4d& m = camera.photo->world_from_camera;
-        camera.up = {static_cast<float>(m.m[0][1]),
-                     static_cast<float>(m.m[1][1]),
-                     static_cast<float>(m.m[2][1])};
+        camera.up = toFloat({axes.m[0][1], axes.m[1][1], axes.m[2][1]});
         camera.photo.reset();
     }
-    camera.focal_point = middle;
-    camera.position = {static_cast<float>(middle.x - direction.x * distance),
-                       static_cast<float>(middle.y - direction.y * distance),
-                       static_cast<float>(middle.z - direction.z * distance)};
-    camera.orthographic_height = 2 * kMargin * radius / std::min(aspect, 1.0);
+    camera.focal_point = toFloat(middle);
+    camera.position = toFloat(middle - now.viewDirection() * distance);
+    camera.orthographic_height = height;
     return camera;
 }
 
