@@ -182,7 +182,7 @@ double metresIn(LengthUnit unit) {
     return 1;
 }
 
-ExportOptions settled(ExportOptions options) {
+ExportOptions withFormatRules(ExportOptions options) {
     if (options.format == ExportFormat::Glb) {
         options.space = kGltfSpace;
         options.normal_green = NormalGreen::Up;
@@ -191,6 +191,11 @@ ExportOptions settled(ExportOptions options) {
             options.map_file = MapFile::Png;
         }
     }
+    return options;
+}
+
+ExportOptions settled(ExportOptions options) {
+    options = withFormatRules(std::move(options));
     if (!perpendicular(options.space.up, options.space.front) ||
         !perpendicular(options.source_up, options.source_front)) {
         refuse("Up and front cannot lie along the same axis.", "Choose another axis for one.");

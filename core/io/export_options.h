@@ -119,6 +119,9 @@ const char* idOf(const std::array<Choice<T>, N>& choices, T value) {
 /// Metres in one unit.
 double metresIn(LengthUnit unit);
 
+/// The options with what the format fixes put right (see the fields), and nothing else changed.
+ExportOptions withFormatRules(ExportOptions options);
+
 /// The options with what the format fixes put right (see the fields), the name sanitized and
 /// numbers within their limits. Throws Error(BadInput) if up and front are not perpendicular, or
 /// scale is not a finite number above 0.

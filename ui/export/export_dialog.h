@@ -61,7 +61,7 @@ Q_SIGNALS:
     void showInFolderRequested(const QString& main_file);
 
 protected:
-    void closeEvent(QCloseEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     class Private;

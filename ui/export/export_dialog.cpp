@@ -1,0 +1,525 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/export/export_dialog.h"
+
+#include "ui/common/background_task.h"
+#include "ui/export/export_footer.h"
+#include "ui/export/export_form.h"
+#include "ui/export/export_job.h"
+#include "ui/export/export_targets_list.h"
+#include "ui/export/export_texts.h"
+#include "ui/theme/theme.h"
+
+#include <QCompleter>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileSystemModel>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QHideEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMetaMethod>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStandardPaths>
+#include <QTimer>
+#include <QTreeWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace bozzetto::ui {
+namespace {
+
+constexpr int kPreviewDelayMs = 60;  // after the last key, so that typing is not looked up
+
+/// What previews need of a subject, made once.
+MeshFacts factsOf(const ExportSubject& subject) {
+    return subject.textured  ? bozzetto::factsOf(*subject.textured)
+           : subject.preview ? bozzetto::factsOf(*subject.preview)
+                             : MeshFacts{};
+}
+
+/// Ground that takes part in no drawing of its own.
+QScrollArea* scrolled(QWidget* content) {
+    auto* area = new QScrollArea;
+    area->setObjectName(QStringLiteral("exportScroll"));
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
+
+}  // namespace
+
+class ExportDialog::Private {
+public:
+    explicit Private(ExportDialog* dialog) : q(dialog) {}
+
+    void build();
+    void connectAll();
+    QWidget* makeFolderRow();
+    QTreeWidget* makeFileList();
+
+    void chooseTarget(const QString& id);
+    void resetTarget();
+    void browse();
+    void optionsEdited();
+    void remember();
+    void updatePreview();
+    void showPreview(const ExportPreview& preview, const ExportOptions& options);
+    void showPreviewProblem(const Problem& problem);
+    void showFiles(const std::vector<ExportFile>& files, bool estimated);
+    void run(Existing existing);
+    void backToEdit();
+    void takeWaitingSubject();
+    void setFormEnabled(bool enabled);
+    void finish(const ExportResult& result);
+
+    ExportDialog* q;
+    ExportSubject subject, waiting;
+    bool has_waiting = false, ready = false;
+    MeshFacts facts;
+    ExportMemory memory;
+    int preview_number = 0, facts_number = 0, replaced_files = 0;
+    QTimer preview_timer;
+    ExportJob job;
+    QString done_file;
+
+    QLabel *title = nullptr, *target_label = nullptr, *total = nullptr;
+    ExportTargetsList* targets = nullptr;
+    QWidget* choices = nullptr;
+    ExportForm* form = nullptr;
+    QLineEdit* folder = nullptr;
+    QPushButton* reset = nullptr;
+    QTreeWidget* files = nullptr;
+    ExportFooter* footer = nullptr;
+};
+
+ExportDialog::ExportDialog(QWidget* parent) : QDialog(parent), d_(std::make_unique<Private>(this)) {
+    setObjectName(QStringLiteral("exportDialog"));
+    setWindowTitle(tr("Export"));
+    setModal(false);
+    setMinimumSize(640, 520);
+    resize(800, 720);
+    d_->build();
+    d_->connectAll();
+    setMemory({});
+    d_->backToEdit();
+}
+
+ExportDialog::~ExportDialog() = default;
+
+void ExportDialog::Private::build() {
+    auto* page = new QVBoxLayout(q);
+    page->setContentsMargins(spacing::kWide, spacing::kWide, spacing::kWide, spacing::kWide);
+    page->setSpacing(spacing::kPanel);
+    title = new QLabel;
+    title->setObjectName(QStringLiteral("exportTitle"));
+    title->setTextFormat(Qt::PlainText);
+    setRole(title, Role::Title);
+    page->addWidget(title);
+
+    choices = new QWidget;
+    auto* columns = new QHBoxLayout(choices);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(spacing::kWide);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(spacing::kUnit);
+    target_label = new QLabel(ExportDialog::tr("Export for"));
+    setRole(target_label, Role::Muted);
+    targets = new ExportTargetsList;
+    targets->setObjectName(QStringLiteral("exportTargets"));
+    targets->setAccessibleName(ExportDialog::tr("Export for"));
+    targets->setFixedWidth(scaled(176));
+    target_label->setBuddy(targets);
+    reset = new QPushButton(ExportDialog::tr("Reset"));
+    reset->setObjectName(QStringLiteral("exportReset"));
+    reset->setToolTip(ExportDialog::tr("Back to the usual choices for this program"));
+    reset->setIcon(icon(QStringLiteral("reset")));
+    left->addWidget(target_label);
+    left->addWidget(targets, 1);
+    left->addWidget(reset);
+    columns->addLayout(left);
+    form = new ExportForm;
+    columns->addWidget(scrolled(form), 1);
+    page->addWidget(choices, 1);
+    page->addWidget(makeFolderRow());
+    files = makeFileList();
+    page->addWidget(files);
+    total = new QLabel;
+    total->setObjectName(QStringLiteral("exportTotal"));
+    setRole(total, Role::Muted);
+    page->addWidget(total);
+    footer = new ExportFooter;
+    page->addWidget(footer);
+    preview_timer.setSingleShot(true);
+    preview_timer.setInterval(kPreviewDelayMs);
+}
+
+QWidget* ExportDialog::Private::makeFolderRow() {
+    auto* row = new QWidget;
+    row->setObjectName(QStringLiteral("exportFolderRow"));
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::kUnit);
+    auto* label = new QLabel(ExportDialog::tr("Folder"));
+    folder = new QLineEdit;
+    folder->setObjectName(QStringLiteral("exportFolder"));
+    folder->setAccessibleName(label->text());
+    label->setBuddy(folder);
+    auto* completer = new QCompleter(folder);
+    auto* folders = new QFileSystemModel(completer);  // lists folders on a thread of its own
+    folders->setFilter(QDir::Dirs | QDir::NoDotAndDotDot);
+    folders->setRootPath(QString());
+    completer->setModel(folders);
+    folder->setCompleter(completer);
+    auto* choose = new QPushButton(ExportDialog::tr("Choose\u2026"));
+    choose->setObjectName(QStringLiteral("exportChooseFolder"));
+    choose->setAccessibleName(ExportDialog::tr("Choose the folder"));
+    choose->setAutoDefault(false);
+    QObject::connect(choose, &QPushButton::clicked, q, [this] { browse(); });
+    layout->addWidget(label);
+    layout->addWidget(folder, 1);
+    layout->addWidget(choose);
+    return row;
+}
+
+QTreeWidget* ExportDialog::Private::makeFileList() {
+    auto* list = new QTreeWidget;
+    list->setObjectName(QStringLiteral("exportFiles"));
+    list->setAccessibleName(ExportDialog::tr("Files that will be written"));
+    list->setColumnCount(2);
+    list->setHeaderLabels({ExportDialog::tr("File"), ExportDialog::tr("Size")});
+    list->setRootIsDecorated(false);
+    list->setUniformRowHeights(true);
+    list->setSelectionMode(QAbstractItemView::NoSelection);
+    list->header()->setStretchLastSection(false);
+    list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    list->setFixedHeight(scaled(148));
+    return list;
+}
+
+void ExportDialog::Private::connectAll() {
+    QObject::connect(targets, &ExportTargetsList::targetChosen, q, [this](const QString& id) {
+        chooseTarget(id);
+    });
+    QObject::connect(form, &ExportForm::changed, q, [this] { optionsEdited(); });
+    QObject::connect(folder, &QLineEdit::textChanged, q, [this] { optionsEdited(); });
+    QObject::connect(reset, &QPushButton::clicked, q, [this] { resetTarget(); });
+    QObject::connect(&preview_timer, &QTimer::timeout, q, [this] { updatePreview(); });
+    QObject::connect(footer, &ExportFooter::exportPressed, q, &ExportDialog::startExport);
+    QObject::connect(footer, &ExportFooter::closePressed, q, &QWidget::close);
+    QObject::connect(footer, &ExportFooter::replacePressed, q, [this] { run(Existing::Replace); });
+    QObject::connect(footer, &ExportFooter::backPressed, q, [this] { backToEdit(); });
+    QObject::connect(footer, &ExportFooter::cancelPressed, q, &ExportDialog::cancelExport);
+    QObject::connect(footer, &ExportFooter::showInFolderPressed, q, [this] {
+        static const QMetaMethod shown =
+            QMetaMethod::fromSignal(&ExportDialog::showInFolderRequested);
+        if (q->isSignalConnected(shown)) {
+            Q_EMIT q->showInFolderRequested(done_file);
+        } else {
+            QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(done_file).absolutePath()));
+        }
+    });
+    QObject::connect(&job, &ExportJob::progressed, footer, &ExportFooter::setProgress);
+    QObject::connect(
+        &job, &ExportJob::done, q, [this](const ExportResult& result) { finish(result); });
+    QObject::connect(&job, &ExportJob::failed, q, [this](const Problem& problem) {
+        footer->showFailed(problem);
+        takeWaitingSubject();
+        Q_EMIT q->failed(problem.reason, problem.hint);
+    });
+    QObject::connect(&job, &ExportJob::cancelled, q, [this] {
+        backToEdit();
+        takeWaitingSubject();
+        Q_EMIT q->cancelled();
+    });
+}
+
+void ExportDialog::Private::chooseTarget(const QString& id) {
+    const ExportOptions before = form->options();
+    ExportOptions options = withTarget(ExportOptions{}, findExportTarget(toStd(id)));
+    if (const auto known = memory.options.constFind(id); known != memory.options.constEnd()) {
+        try {
+            options = parseExportOptions(toStd(*known));
+        } catch (const Error&) {
+            // Of another version, or edited by hand: the usual choices are as good.
+        }
+    }
+    options.target = toStd(id);
+    // These belong to the result, not to the program.
+    options.name = before.name;
+    options.source_up = before.source_up;
+    options.source_front = before.source_front;
+    options.scale = before.scale;
+    if (facts.triangles > 0 && !facts.has_texture()) {
+        options.format = ExportFormat::Ply;
+        options.space = findExportTarget(options.target).spaces[size_t(ExportFormat::Ply)];
+    }
+    form->setOptions(options);
+    optionsEdited();
+}
+
+void ExportDialog::Private::resetTarget() {
+    memory.options.remove(targets->target());
+    chooseTarget(targets->target());
+}
+
+void ExportDialog::Private::browse() {
+    auto* dialog = new QFileDialog(q, ExportDialog::tr("Folder of the files"), folder->text());
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(dialog, &QFileDialog::fileSelected, folder, &QLineEdit::setText);
+    dialog->open();
+}
+
+/// A choice was made: what an earlier export said is no longer about it.
+void ExportDialog::Private::optionsEdited() {
+    if (!job.isRunning() && footer->state() != ExportFooter::State::Edit) {
+        footer->showEdit();
+    }
+    ++preview_number;  // what is on its way is about other choices
+    ready = false;
+    preview_timer.start();
+}
+
+void ExportDialog::Private::remember() {
+    const ExportOptions options = form->options();
+    memory.target = toQt(options.target);
+    memory.folder = folder->text();
+    memory.options[memory.target] = toQt(encodeExportOptions(options));
+    Q_EMIT q->memoryChanged(memory);
+}
+
+void ExportDialog::Private::updatePreview() {
+    if (subject.empty() || facts.triangles == 0) {
+        files->clear();
+        total->clear();
+        form->setSize({});
+        footer->setReady(false, {});
+        return;
+    }
+    if (folder->text().trimmed().isEmpty()) {
+        footer->setReady(false, ExportDialog::tr("Choose a folder for the files."));
+        return;
+    }
+    const int number = ++preview_number;
+    const ExportOptions options = form->options();
+    inBackground(
+        q,
+        [options, facts = facts, path = toPath(q->folder())] {
+            return previewExport(facts, options, path);
+        },
+        [this, number, options](const ExportPreview& preview) {
+            if (number == preview_number) {
+                showPreview(preview, options);
+            }
+        },
+        [this, number](const Problem& problem) {
+            if (number == preview_number) {
+                showPreviewProblem(problem);
+            }
+        });
+}
+
+void ExportDialog::Private::showPreview(const ExportPreview& preview,
+                                        const ExportOptions& options) {
+    form->setSize(ExportTexts::size(preview.size, withFormatRules(options).space.unit));
+    showFiles(preview.files, true);
+    replaced_files = 0;
+    for (const ExportFile& file : preview.files) {
+        replaced_files += file.exists ? 1 : 0;
+    }
+    const bool full = preview.free_bytes > 0 && preview.bytes > preview.free_bytes;
+    ready = !full;
+    footer->setReady(
+        ready,
+        full ? ExportDialog::tr("The disk has only %1 left.").arg(formatBytes(preview.free_bytes))
+             : QString());
+}
+
+void ExportDialog::Private::showPreviewProblem(const Problem& problem) {
+    files->clear();
+    total->clear();
+    form->setSize({});
+    ready = false;
+    footer->setReady(false, problem.reason);
+}
+
+void ExportDialog::Private::showFiles(const std::vector<ExportFile>& list, bool estimated) {
+    files->clear();
+    quint64 bytes = 0;
+    for (const ExportFile& file : list) {
+        bytes += file.bytes;
+        const QString size = formatBytes(file.bytes);
+        auto* item =
+            new QTreeWidgetItem(files,
+                                {toQt(file.path.filename()),
+                                 estimated ? ExportDialog::tr("about %1").arg(size) : size});
+        item->setTextAlignment(1, Qt::AlignTrailing | Qt::AlignVCenter);
+        if (estimated && file.exists) {
+            item->setIcon(0, icon(QStringLiteral("warning"), Ink::Warning));
+            item->setText(0,
+                          ExportDialog::tr("%1 (replaces a file)").arg(toQt(file.path.filename())));
+        }
+    }
+    const QString count = ExportDialog::tr("%n file(s)", nullptr, static_cast<int>(list.size()));
+    total->setText((estimated ? ExportDialog::tr("%1, about %2") : ExportDialog::tr("%1, %2"))
+                       .arg(count, formatBytes(bytes)));
+}
+
+void ExportDialog::Private::run(Existing existing) {
+    remember();
+    setFormEnabled(false);
+    footer->showRunning();
+    job.start(subject, form->options(), q->folder(), existing);
+}
+
+void ExportDialog::Private::finish(const ExportResult& result) {
+    done_file = toQt(result.mainFile());
+    showFiles(result.files, false);
+    setFormEnabled(true);
+    footer->showDone(result);
+    takeWaitingSubject();
+    Q_EMIT q->exported(done_file);
+}
+
+void ExportDialog::Private::backToEdit() {
+    setFormEnabled(true);
+    footer->showEdit();
+    footer->setReady(false, {});
+    ready = false;
+    preview_timer.start();
+}
+
+void ExportDialog::Private::takeWaitingSubject() {
+    setFormEnabled(true);
+    if (std::exchange(has_waiting, false)) {
+        q->setSubject(std::exchange(waiting, {}));
+    }
+}
+
+void ExportDialog::Private::setFormEnabled(bool enabled) {
+    choices->setEnabled(enabled);
+    q->findChild<QWidget*>(QStringLiteral("exportFolderRow"))->setEnabled(enabled);
+}
+
+void ExportDialog::setSubject(const ExportSubject& subject) {
+    if (d_->job.isRunning()) {
+        d_->waiting = subject;
+        d_->has_waiting = true;
+        return;
+    }
+    d_->subject = subject;
+    d_->facts = {};
+    d_->title->setText(subject.name.isEmpty() ? tr("Export") : tr("Export %1").arg(subject.name));
+    ExportOptions options = d_->form->options();
+    options.name = fileNameFrom(toStd(subject.name));
+    d_->form->setOptions(options);
+    d_->form->setFacts({});
+    d_->backToEdit();
+    const int number = ++d_->facts_number;
+    inBackground(
+        this,
+        [subject] { return factsOf(subject); },
+        [this, number](const MeshFacts& facts) {
+            if (number != d_->facts_number) {
+                return;
+            }
+            d_->facts = facts;
+            d_->form->setFacts(facts);
+            d_->chooseTarget(d_->targets->target());
+            d_->updatePreview();
+        },
+        [this](const Problem& problem) { d_->showPreviewProblem(problem); });
+}
+
+void ExportDialog::setMemory(const ExportMemory& memory) {
+    d_->memory = memory;
+    QString target = memory.target;
+    const std::vector<ExportTarget>& known = exportTargets();
+    if (std::none_of(known.begin(), known.end(), [&](const ExportTarget& one) {
+            return target == QLatin1String(one.id);
+        })) {
+        target = QString::fromLatin1(known.front().id);
+    }
+    d_->targets->setTarget(target);
+    setFolder(memory.folder.isEmpty()
+                  ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
+                  : memory.folder);
+    d_->chooseTarget(target);
+}
+
+ExportMemory ExportDialog::memory() const {
+    return d_->memory;
+}
+
+void ExportDialog::setSourceUp(Axis up) {
+    ExportOptions options = d_->form->options();
+    options.source_up = up;
+    // The front is not known: what it usually is for this axis.
+    options.source_front = up == Axis::PlusZ || up == Axis::MinusZ ? Axis::MinusY : Axis::PlusZ;
+    d_->form->setOptions(options);
+    d_->optionsEdited();
+}
+
+ExportOptions ExportDialog::options() const {
+    return d_->form->options();
+}
+
+void ExportDialog::setOptions(const ExportOptions& options) {
+    d_->targets->setTarget(toQt(options.target));
+    d_->form->setOptions(options);
+    d_->optionsEdited();
+}
+
+QString ExportDialog::folder() const {
+    const QString text = QDir::fromNativeSeparators(d_->folder->text().trimmed());
+    return text == QLatin1String("~") || text.startsWith(QLatin1String("~/"))
+               ? QDir::homePath() + text.mid(1)
+               : text;
+}
+
+void ExportDialog::setFolder(const QString& folder) {
+    d_->folder->setText(QDir::toNativeSeparators(folder));
+}
+
+bool ExportDialog::isExporting() const {
+    return d_->job.isRunning();
+}
+
+void ExportDialog::startExport() {
+    if (isExporting() || !d_->ready) {
+        return;
+    }
+    if (d_->replaced_files > 0) {
+        d_->footer->showConfirm(d_->replaced_files);
+        return;
+    }
+    d_->run(Existing::Refuse);
+}
+
+void ExportDialog::cancelExport() {
+    if (isExporting()) {
+        d_->footer->setCancelling();
+        d_->job.cancel();
+    }
+}
+
+void ExportDialog::hideEvent(QHideEvent* event) {
+    // A running export goes on without the dialog, and is there when it is opened again; how an
+    // earlier one ended is not.
+    if (!event->spontaneous() && !isExporting()) {
+        d_->backToEdit();
+    }
+    QDialog::hideEvent(event);
+}
+
+}  // namespace bozzetto::ui
