@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/import_review.h"
-#include "math/vec.h"
 #include "pipeline/job_file.h"
 #include "pipeline/settings.h"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -46,19 +46,19 @@ struct ProjectRun {
     std::filesystem::path folder;          // absolute in memory
     std::map<std::string, double> scores;  // by name: "psnr", "chamfer", ...
     uint64_t peak_memory = 0;              // bytes of main memory; 0 = not known
-    bool operator==(const ProjectRun&) const;
+    bool operator==(const ProjectRun&) const = default;
 };
 /// "running", "done", "incomplete", "stopped", "failed", "crashed".
 const char* toString(ProjectRun::State state);
 
 /// The eye of the viewport, in the mesh's own coordinates.
 struct ProjectCamera {
-    Vec3f position{3, -3, 2}, focal_point{0, 0, 0}, up{0, 0, 1};
+    std::array<float, 3> position{3, -3, 2}, focal_point{0, 0, 0}, up{0, 0, 1};
     double vertical_fov = 0.6;  // radians
     bool orthographic = false;
     double orthographic_height = 2;  // world units
     std::string photo;               // the view looked through; empty: none
-    bool operator==(const ProjectCamera&) const;
+    bool operator==(const ProjectCamera&) const = default;
 };
 
 /// What the viewport showed. Modes and lights are named by the viewport.
@@ -98,7 +98,7 @@ struct Project {
     std::string unknown_json;  // a JSON object of keys of the file that this version does not know;
                                // written back as they are
 
-    bool operator==(const Project&) const;
+    bool operator==(const Project&) const = default;
 };
 
 const ProjectRun* findRun(const Project& project, std::string_view id);  // nullptr: no such run

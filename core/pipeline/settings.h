@@ -24,6 +24,7 @@ struct SettingField {
 struct Settings {
     std::string preset = "standard";
     std::map<std::string, std::string> values;
+    bool operator==(const Settings&) const = default;
 };
 
 /// The value of `field` in force: the explicit one, else the preset's default.

@@ -7,59 +7,75 @@
 
 #include <QObject>
 #include <QStringList>
+#include <QTimer>
 #include <QUndoStack>
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <vector>
+
+class QLockFile;
 
 namespace bozzetto::ui {
 
-class ProjectFiles;
+class FileQueue;
+class SessionFolder;
+enum class ProjectPart;
+struct OpenedProject;
+struct SavedProject;
 
 /// The one truth of a session: what the artist brought in, chose and ran. Lives in the UI thread;
-/// files are read and written off it. Every change goes through here and is announced by a signal;
-/// what undo can take back is a command of undoStack(), one for each action.
+/// files are read and written off it, in order. Every change goes through here and is announced by
+/// a signal; what undo can take back is a command of undoStack(), one for each action.
+///
+/// An autosave is written into the session's own folder a little after every change. A project that
+/// another window holds is opened read-only: it can be worked on and saved under another name.
 class ProjectDocument : public QObject {
     Q_OBJECT
 
 public:
+    /// `sessions_root` empty: dataFolder()/sessions.
     explicit ProjectDocument(QObject* parent = nullptr, const QString& sessions_root = {});
-    ~ProjectDocument() override;  // leaves the session as a crash would: call close() first
+    /// Leaves the session to be recovered, as a crash would: call close() first. Waits for a write
+    /// that is going on.
+    ~ProjectDocument() override;
 
     const Project& project() const { return project_; }
     QUndoStack* undoStack() { return &undo_; }
-    QString path() const { return path_; }    // of the project file; empty while untitled
-    QString title() const;                    // file name without ending, or "Untitled"
-    bool isOpen() const { return is_open_; }  // there is a session
-    bool isModified() const;                  // there is something that Save would keep
+    QString path() const { return path_; }            // of the project file; empty while untitled
+    QString title() const;                            // file name without ending, or "Untitled"
+    bool isOpen() const { return is_open_; }          // there is a session
+    bool isModified() const { return is_modified_; }  // there is something that Save would keep
     bool isReadOnly() const { return !read_only_reason_.isEmpty(); }
     QString readOnlyReason() const { return read_only_reason_; }  // who holds the project
-    bool isBusy() const;                                          // opening or saving
+    bool isBusy() const { return busy_ > 0; }                     // opening or saving
 
-    // Sessions. Each ends the one before as close(Closing::Discard) does: ask first.
-    enum class Closing { KeepSaved, Discard };
+    // Sessions. A new one ends the one before as close() does: ask first.
     void startNew();
     void open(const QString& path);                   // -> opened or openFailed
     void recover(const RecoverableSession& session);  // -> opened or openFailed
-    /// Needs a path; waits for an autosave that is being written. -> saved or saveFailed
+    /// Where the project has no path yet or is read-only: saveFailed, use saveAs.
     void save();
     /// Replaces a file that is there. Results of an untitled session move into "<name>-results"
-    /// beside it. -> saveProgress, saved or saveFailed
+    /// beside it; what is written is the state at the time of the call. -> saveProgress, saved or
+    /// saveFailed
     void saveAs(const QString& path);
-    /// Ends the session. Results that no saved project mentions go to the trash. Writes a changed
-    /// view into a saved, otherwise unmodified project.
-    void close(Closing closing = Closing::Discard);
+    /// Ends the session without saving. Results of it that no saved project mentions go to the
+    /// trash. A changed view alone is kept.
+    void close();
 
-    // Edits: one undo step each; nothing happens when nothing would change or the project is
-    // read-only.
-    // Pictures go by the names of their views.
+    // Edits: one undo step each; nothing happens when nothing would change. Pictures go by the
+    // names of their views.
     void setInputs(const QStringList& paths, const ImportEdits& edits = {});
     void setExcluded(const QStringList& names, bool excluded);
     void setMaskInverted(const QStringList& names, bool inverted);
     void replacePicture(const QString& name, const QString& path);  // empty: the original again
     void setEngines(const QStringList& ids);
-    /// `drag`: not empty while a slider or a field is being moved; changes with the same text are
-    /// one step.
+    /// `drag`: not empty while a slider or a field is being moved; changes that follow each other
+    /// within 2 s with the same text are one step.
     void setSettings(const QString& engine, const Settings& settings, const QString& drag = {});
     void setSeed(quint64 seed);
     void setDevice(const QString& device);
@@ -67,21 +83,24 @@ public:
     void setTimeLimit(std::optional<double> minutes);
     void relocate(const std::vector<Relocation>& relocations);
     void renameRun(const QString& id, const QString& name);
+    /// Takes the run from the list; its results go to the trash when the session ends. Not for one
+    /// that is running.
     void deleteRun(const QString& id);
 
     // Not undoable, but saved.
     void setView(const ProjectView& view);
     void setExportChoices(const std::map<std::string, std::string>& choices);
     void setShownRuns(const QStringList& ids);
-    /// A new run in state Running with id, folder and start time; it is in the autosave at once.
+    /// A new run in state Running with id, folder and start time, and the settings of its engine;
+    /// it is in the autosave at once.
     ProjectRun beginRun(const QString& engine);
-    /// Puts `run` in the place of the one with its id (its name stays). A result that is not
-    /// running moves to where the project is.
+    /// Puts `run` in the place of the one with its id; name and folder stay.
     void updateRun(const ProjectRun& run);
 
-    /// Where a run's output goes or is; empty: no such run.
+    /// Where a run's output goes or is; empty: no such run. Saving under a name may move it, unless
+    /// the run is going on: then runsChanged tells.
     QString runFolder(const QString& id) const;
-    /// Runs that ended early and left a checkpoint to go on from.
+    /// Runs without a result that left a checkpoint to go on from. Known a moment after opened.
     QStringList resumableRuns() const;
 
     void setAutosaveIntervals(int after_change_ms, int at_least_every_ms);  // 2000, 30000
@@ -94,17 +113,70 @@ Q_SIGNALS:
     void saveFailed(const bozzetto::ui::Problem& problem);
     void saveProgress(qint64 done_bytes, qint64 total_bytes);
     void autosaved();
-    void autosaveFailed(const bozzetto::ui::Problem& problem);
-    void titleChanged();  // path, title or read-only state
+    void autosaveFailed(const bozzetto::ui::Problem& problem);  // once until one succeeds again
+    void titleChanged();                                        // path, title or read-only state
     void modifiedChanged(bool modified);
     void busyChanged(bool busy);
     void inputsChanged();    // inputs, exclusions, inverted masks, replacements
     void settingsChanged();  // engines, settings, seed, device, threads, time limit
-    void runsChanged();
+    void runsChanged();      // runs, and which of them can be resumed
     void shownRunsChanged();
-    void viewChanged();                            // by opening, not by setView
     void inputsMissing(const QStringList& paths);  // after opening: offer to look for them
     void notice(const QString& text);              // for the log or a bar
+
+private:
+    using Edit = std::function<void(Project&)>;
+
+    // Sessions
+    void begin(OpenedProject from, bool is_recovered);
+    void end();
+    void failOpening(const Problem& problem);
+    void finishSaving(const SavedProject& saved,
+                      const std::set<std::string>& run_ids,
+                      int undo_index,
+                      quint64 change);
+    void setBusy(int change);
+
+    // Changes
+    void push(const QString& text,
+              ProjectPart part,
+              Edit forward,
+              Edit backward,
+              const QString& drag = {});
+    template <class Value>
+    void change(const QString& text,
+                ProjectPart part,
+                Value Project::*field,
+                Value value,
+                const QString& drag = {});
+    void tell(ProjectPart part);
+    /// View: kept by the next save, no reason for one. Edit: the undo stack knows whether Save
+    /// would keep it. Content: Save would.
+    enum class Weight { View, Edit, Content };
+    void touch(Weight weight);
+    void updateModified();
+
+    // Background work
+    void autosave();
+    void listKnownFiles();
+    void findResumable();
+
+    QString sessions_root_, path_, read_only_reason_;
+    Project project_;
+    QUndoStack undo_;
+    std::unique_ptr<FileQueue> files_;
+    std::shared_ptr<SessionFolder> session_;
+    std::shared_ptr<QLockFile> lock_;
+    QTimer after_change_, at_least_;
+    std::set<std::string> saved_runs_;                        // ids in the project file
+    std::map<std::string, std::filesystem::path> seen_runs_;  // every run of this session
+    std::set<std::string> resumable_;
+    bool is_open_ = false, is_modified_ = false;
+    bool has_unsaved_content_ = false;  // beside what the undo stack knows
+    bool has_unsaved_view_ = false;
+    bool is_autosaving_ = false, autosave_failed_ = false, has_autosave_ = false;
+    quint64 change_ = 0, autosaved_change_ = 0;  // counts changes
+    int busy_ = 0;
 };
 
 }  // namespace bozzetto::ui

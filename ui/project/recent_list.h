@@ -5,9 +5,13 @@
 #include <QDateTime>
 #include <QObject>
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace bozzetto::ui {
+
+class FileQueue;
 
 struct RecentEntry {
     QString path;
@@ -24,6 +28,7 @@ class RecentList : public QObject {
 public:
     /// `file` empty: stateFolder()/recent.json.
     explicit RecentList(QObject* parent = nullptr, const QString& file = {});
+    ~RecentList() override;
 
     const std::vector<RecentEntry>& entries() const { return entries_; }
 
@@ -38,10 +43,10 @@ Q_SIGNALS:
     void changed();
 
 private:
-    template <class Change>
-    void apply(Change change);
+    void apply(std::function<bool(std::vector<RecentEntry>&)> change);
 
     QString file_;
+    std::unique_ptr<FileQueue> files_;
     std::vector<RecentEntry> entries_;
 };
 

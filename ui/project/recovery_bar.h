@@ -7,6 +7,7 @@
 #include <vector>
 
 class QCheckBox;
+class QLabel;
 class QVBoxLayout;
 
 namespace bozzetto::ui {
@@ -19,8 +20,8 @@ class RecoveryBar : public QFrame {
 public:
     explicit RecoveryBar(QWidget* parent = nullptr);
 
-    /// Shows the sessions, or, if the user had an answer remembered, gives it for the newest one at
-    /// once without showing anything.
+    /// Shows the sessions (newest first). An answer that the user had remembered is given at once,
+    /// without showing anything: Skip for all of them, others for the newest.
     void setSessions(const std::vector<RecoverableSession>& sessions);
 
 Q_SIGNALS:
@@ -30,13 +31,12 @@ Q_SIGNALS:
 
 private:
     void addRow(const RecoverableSession& session);
-    void answer(const RecoverableSession& session, RecoveryAnswer answer, QWidget* row);
+    void giveAnswer(const RecoverableSession& session, RecoveryAnswer answer, QWidget* row);
+    void updateVisibility();
 
+    QLabel* title_;
     QVBoxLayout* rows_;
     QCheckBox* remember_;
 };
 
 }  // namespace bozzetto::ui
-
-Q_DECLARE_METATYPE(bozzetto::ui::RecoverableSession)
-Q_DECLARE_METATYPE(bozzetto::ui::RecoveryAnswer)

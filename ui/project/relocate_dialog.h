@@ -31,7 +31,7 @@ Q_SIGNALS:
 
 private:
     void chooseFolder();
-    void show(const std::vector<Relocation>& found);
+    void take(const std::vector<Relocation>& found);
     void updateButtons();
     std::vector<Relocation> checkedOnes() const;
 
