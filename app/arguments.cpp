@@ -22,6 +22,7 @@ const std::vector<std::string>& renderModes() {
 struct Raw {
     InfoArguments info;
     EnginesArguments engines;
+    PredictArguments predict;
     ReconstructArguments reconstruct;
     RenderArguments render;
     EvaluateArguments evaluate;
@@ -47,6 +48,13 @@ void addEngines(CLI::App& app, Raw& raw) {
     CLI::App* command =
         app.add_subcommand("engines", "List the methods of reconstruction and their settings");
     command->add_flag("--json", raw.engines.json, "Print JSON, with every setting");
+}
+
+void addPredict(CLI::App& app, Raw& raw) {
+    CLI::App* command = app.add_subcommand(
+        "predict", "Tell about how much memory and time a job needs, without running it");
+    command->add_option("--job", raw.predict.job, "The job")->required()->type_name("FILE.json");
+    command->add_flag("--json", raw.predict.json, "Print JSON");
 }
 
 void addReconstruct(CLI::App& app, Raw& raw) {
@@ -81,6 +89,17 @@ void addReconstruct(CLI::App& app, Raw& raw) {
         ->add_option("--set", raw.set, "Change a setting of the engine: key=value; may be repeated")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
+    command->add_option("--exclude", a.exclude, "Leave a picture out, by name; may be repeated")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--invert-mask",
+                     a.invert_masks,
+                     "The mask of this picture shows the background; may be repeated")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    command->add_flag(
+        "--invert-masks", a.invert_all_masks, "The masks of all pictures show the background");
     command->add_flag("--list-settings",
                       a.list_settings,
                       "Show the engine's settings with ranges and defaults, and do nothing else");
@@ -148,7 +167,7 @@ const CLI::App& usedApp(const CLI::App& app, const std::vector<std::string>& wor
 
 std::string suggestCommand(const std::string& word) {
     static const std::vector<std::string> kCommands = {
-        "info", "engines", "reconstruct", "render", "evaluate", "export"};
+        "info", "engines", "predict", "reconstruct", "render", "evaluate", "export"};
     const auto near = nearestWord(word, kCommands);
     return near ? "Did you mean \"" + *near + "\"?"
                 : "Commands: " + listWords(kCommands, ", ") + ".";
@@ -260,6 +279,9 @@ Arguments takeArguments(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("engines")) {
         return raw.engines;
     }
+    if (app.got_subcommand("predict")) {
+        return raw.predict;
+    }
     if (app.got_subcommand("reconstruct")) {
         finishReconstruct(raw);
         return raw.reconstruct;
@@ -289,6 +311,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
     Raw raw;
     addInfo(app, raw);
     addEngines(app, raw);
+    addPredict(app, raw);
     addReconstruct(app, raw);
     addRender(app, raw);
     addEvaluate(app, raw);

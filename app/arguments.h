@@ -20,6 +20,11 @@ struct EnginesArguments {
     bool json = false;
 };
 
+struct PredictArguments {
+    std::filesystem::path job;
+    bool json = false;
+};
+
 /// What is not set is taken from the job file, else from the defaults of JobFile.
 struct ReconstructArguments {
     std::vector<std::filesystem::path> inputs;
@@ -29,6 +34,8 @@ struct ReconstructArguments {
     std::optional<int> threads;
     std::optional<double> time_limit_min;
     std::vector<std::pair<std::string, std::string>> settings;  // --set, in order
+    std::vector<std::string> exclude, invert_masks;             // names of views
+    bool invert_all_masks = false;
     bool resume = false, overwrite = false, events = false, previews = false, control = false,
          list_settings = false;
 };
@@ -47,6 +54,7 @@ struct EvaluateArguments {
 
 using Arguments = std::variant<InfoArguments,
                                EnginesArguments,
+                               PredictArguments,
                                ReconstructArguments,
                                RenderArguments,
                                EvaluateArguments,

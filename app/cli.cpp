@@ -20,6 +20,7 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 int dispatch(const Arguments& arguments, Program& program) {
     return std::visit(Overloaded{[](const InfoArguments& a) { return runInfo(a); },
                                  [&](const EnginesArguments& a) { return runEngines(a, program); },
+                                 [&](const PredictArguments& a) { return runPredict(a, program); },
                                  [&](const ReconstructArguments& a) {
                                      return a.list_settings ? runListSettings(a, program)
                                                             : runReconstruct(a, program);

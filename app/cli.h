@@ -28,6 +28,7 @@ int runCli(int argc, const char* const* argv, Program& program) noexcept;
 /// The subcommands. Return the exit code; may throw Error, which runCli reports.
 int runInfo(const InfoArguments& arguments);
 int runEngines(const EnginesArguments& arguments, Program& program);
+int runPredict(const PredictArguments& arguments, Program& program);
 int runListSettings(const ReconstructArguments& arguments, Program& program);
 int runExport(const ExportArguments& arguments);
 int runReconstruct(const ReconstructArguments& arguments, Program& program);

@@ -49,6 +49,9 @@ void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
     if (arguments.time_limit_min) {
         job.time_limit_min = arguments.time_limit_min;
     }
+    job.edits.exclude.insert(arguments.exclude.begin(), arguments.exclude.end());
+    job.edits.invert_masks.insert(arguments.invert_masks.begin(), arguments.invert_masks.end());
+    job.edits.invert_all_masks = job.edits.invert_all_masks || arguments.invert_all_masks;
     for (const auto& [key, value] : arguments.settings) {
         job.settings.values[key] = value;
     }

@@ -5,12 +5,12 @@
 #include "app/exit_codes.h"
 #include "app/interrupts.h"
 #include "app/job_request.h"
+#include "app/load_images.h"
 #include "app/reporter.h"
 #include "base/files.h"
 #include "base/parallel_for.h"
 #include "base/process.h"
 #include "camera/describe.h"
-#include "camera/image_set_reader.h"
 #include "pipeline/checkpoint.h"
 #include "pipeline/output_lock.h"
 #include "pipeline/write_result.h"
@@ -24,10 +24,6 @@
 namespace bozzetto {
 namespace fs = std::filesystem;
 namespace {
-
-/// Decoded pictures are 16 bytes a pixel: together they stay below 1.6 GB, whatever is given.
-/// Fixed, not taken from the free memory, so that a run gives the same result on every computer.
-constexpr int64_t kMaxPixelsOfSet = 100'000'000;
 
 /// Decides what may happen to what is in OUT already.
 void checkOutput(const fs::path& output,
@@ -53,40 +49,6 @@ void checkOutput(const fs::path& output,
     }
     if (arguments.resume && !unfinished) {
         logInfo("there is no checkpoint to resume; starting from the beginning");
-    }
-}
-
-ImageSet loadImages(const fs::path& input, LoadOptions options) {
-    options.pixels = LoadOptions::Pixels::HeadersOnly;
-    const ImageSet headers = loadImageSet(input, options);
-    int64_t pixels = 0;
-    for (const View& view : headers.views) {
-        pixels += static_cast<int64_t>(view.image.width) * view.image.height;
-    }
-    options.pixels = LoadOptions::Pixels::Decode;
-    if (pixels > kMaxPixelsOfSet) {
-        options.max_pixels = kMaxPixelsOfSet / static_cast<int64_t>(headers.views.size());
-        logInfo("the pictures are averaged down to " + std::to_string(options.max_pixels / 1000) +
-                " thousand pixels each");
-    }
-    return loadImageSet(input, options);
-}
-
-void checkEnoughViews(const ImageSet& images, const EngineInfo& engine) {
-    const auto usable =
-        std::count_if(images.views.begin(), images.views.end(), [&](const View& view) {
-            return view.camera.has_value() || !engine.needs_cameras;
-        });
-    if (usable < engine.minimum_views || usable == 0) {
-        throw Error(Error::Kind::BadInput,
-                    displayPath(images.root) + ": " + std::to_string(usable) + " views " +
-                        (engine.needs_cameras ? "with a camera " : "") + "were found; " +
-                        engine.id + " needs at least " +
-                        std::to_string(std::max(1, engine.minimum_views)),
-                    engine.needs_cameras ? "Add a transforms.json with the cameras, or give the "
-                                           "six views front, right, back, left, top, bottom."
-                                         : "Add more pictures.",
-                    images.root.string());
     }
 }
 
@@ -189,7 +151,7 @@ private:
         }
         ImageSet images;
         try {
-            images = loadImages(job.inputs.front(), loadOptions(job));
+            images = loadImages(job, [this] { waitBetweenPictures(); });
         } catch (const Cancelled&) {
             return interrupted(lock);
         }
@@ -226,12 +188,6 @@ private:
         run.warnings = context.warnings();
         run.seconds = context.elapsed() + run.stages.front().seconds;
         return finish(request, std::get<Reconstruction>(outcome), run, lock);
-    }
-
-    LoadOptions loadOptions(const JobFile&) {
-        LoadOptions options;
-        options.before_picture = [this] { waitBetweenPictures(); };
-        return options;
     }
 
     /// Pause and stop while pictures are read, on any thread.

@@ -255,6 +255,7 @@ ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {
 }
 
 ImageSet loadImageSet(SetSource source, const LoadOptions& options) {
+    applyEdits(source, options.edits);
     ImageSet set;
     set.root = source.root;
     set.format = source.format;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/image_set.h"
+#include "camera/view_edits.h"
 #include "camera/view_source.h"
 
 #include <cstdint>
@@ -19,6 +20,7 @@ struct LoadOptions {
     /// channel or a mask file.
     enum class Pixels { Decode, HeadersOnly };
     Pixels pixels = Pixels::Decode;
+    ViewEdits edits;
     /// Called before each picture, on any thread; it may wait, and it may throw to end the reading.
     std::function<void()> before_picture;
 };

@@ -43,6 +43,7 @@ public:
             readPicture();
             makeCamera();
             readMaskFile();
+            invertAlpha();
             readDepth();
             removeDistortion();
             finishMask();
@@ -216,6 +217,16 @@ private:
         }
     }
 
+    /// As asked for by the user; a mask file or one from depth is inverted where it is used.
+    void invertAlpha() {
+        if (source_.invert_mask && decodes() && !view_.has_mask && header_.has_alpha &&
+            !maskStatistics(view_.image, 3).isFull()) {
+            for (std::size_t i = 3; i < view_.image.pixels.size(); i += 4) {
+                view_.image.pixels[i] = 1 - view_.image.pixels[i];
+            }
+        }
+    }
+
     /// Brings the mask to the picture's size and orientation; false if it does not belong to it.
     bool fitMask(Image& mask) {
         const bool turned = header_.orientation >= 5 &&
@@ -259,6 +270,9 @@ private:
                        "the mask is black on white; it was inverted (white means object)",
                        "Nothing to do if the object is the black part.",
                        About::MaskWasInverted);
+        }
+        if (source_.invert_mask) {
+            invertMask(mask);
         }
         constexpr double kAgree = 0.98;
         if (header_.has_alpha && !maskStatistics(view_.image, 3).isFull() &&
@@ -418,7 +432,8 @@ private:
     void maskFromDepth() {
         const Image near = resizeNearest(view_.depth, view_.image.width, view_.image.height);
         for (std::size_t i = 0; i < near.pixels.size(); ++i) {
-            view_.image.pixels[4 * i + 3] = near.pixels[i] > 0 ? 1.0f : 0.0f;
+            view_.image.pixels[4 * i + 3] =
+                (near.pixels[i] > 0) != source_.invert_mask ? 1.0f : 0.0f;
         }
         view_.has_mask = mask_from_depth_ = true;
         result_.notes.push_back(

@@ -40,6 +40,7 @@ struct ViewSource {
     std::filesystem::path albedo, roughness_metallic;
     std::optional<Mat4d> world_from_camera;  // Bozzetto's convention (camera.h)
     Intrinsics intrinsics;
+    bool invert_mask = false;   // the mask, as it is understood, is the background
     double depth_unit = 0.001;  // world units of one step of an integer depth picture
 };
 

@@ -9,6 +9,8 @@
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/hull_start.h"
 #include "nvdiffrec/options.h"
+#include "nvdiffrec/predict.h"
+#include "nvdiffrec/preview.h"
 #include "nvdiffrec/shape_stage.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/texture_stage.h"
@@ -33,6 +35,8 @@ constexpr int kRetries = 2;
 constexpr double kDivergence = 10;        // times the best loss,
 constexpr int kDivergencePatience = 200;  // for so many steps
 constexpr int kScoredViews = 6;           // training views that report.json scores
+constexpr int kPreviewParts = 3;          // a stage is shown at least after each of its parts
+constexpr int kPreviewGrid = 64;          // cells of the first look, at most
 
 /// Seconds that must be left for what comes after a stage when a time limit is set: shares of the
 /// limit plus a floor.
@@ -74,7 +78,8 @@ struct Run {
     JobContext& job;
     NvdiffrecOptions options;
     Scene scene;
-    double limit = 0;  // seconds; infinity without a time limit
+    std::optional<Previews> previews;  // once there is a scene
+    double limit = 0;                  // seconds; infinity without a time limit
     bool complete = true;
     nlohmann::json report;
 };
@@ -82,8 +87,12 @@ struct Run {
 /// Steps a stage to its end, its time limit or its cancellation. A step that diverges goes back to
 /// the last good state, at most kRetries times. save: writes a checkpoint of the stage.
 template <class Stage>
-void runStage(
-    Run& run, Stage& stage, double reserve, const char* metric, const std::function<void()>& save) {
+void runStage(Run& run,
+              Stage& stage,
+              double reserve,
+              const char* metric,
+              const std::function<void()>& save,
+              const std::function<Look()>& look) {
     std::string snapshot;
     int64_t snapshot_step = -1;
     int retries = 0;
@@ -122,6 +131,12 @@ void runStage(
             snapshot = stage.serialize();  // with the smaller rates: a second failure halves again
             continue;
         }
+        const int64_t part = std::max<int64_t>(1, stage.iterations() / kPreviewParts);
+        if (stage.done() % part == 0) {
+            run.previews->send(look);
+        } else {
+            run.previews->sendIfDue(look);
+        }
         try {
             run.job.advance();
         } catch (const Cancelled&) {
@@ -133,7 +148,9 @@ void runStage(
         }
         if (run.job.remaining() < reserve) {
             run.complete = false;
-            run.job.warn(std::string("The time limit ended the optimisation after ") +
+            run.job.warn((run.job.finishRequested()
+                              ? "The optimisation was ended on request after "
+                              : "The time limit ended the optimisation after ") +
                          std::to_string(stage.done()) + " of " +
                          std::to_string(stage.iterations()) + " steps");
             break;
@@ -160,7 +177,13 @@ std::string bytesOfMesh(const TriangleMesh& mesh) {
 }
 TriangleMesh meshOfBytes(const std::string& bytes) {
     const std::vector<at::Tensor> tensors = tensorsOfBytes(bytes);
-    require(tensors.size() == 2, "a mesh is two tensors");
+    requireUndamaged(tensors.size() == 2 && tensors[0].scalar_type() == at::kFloat &&
+                         tensors[1].scalar_type() == at::kInt && tensors[0].dim() == 2 &&
+                         tensors[0].size(1) == 3 && tensors[1].dim() == 2 &&
+                         tensors[1].size(1) == 3 && tensors[1].numel() > 0 &&
+                         tensors[1].min().item<int>() >= 0 &&
+                         tensors[1].max().item<int>() < tensors[0].size(0),
+                     "mesh");
     return {toVec3f(tensors[0]), toVec3i(tensors[1])};
 }
 
@@ -171,6 +194,11 @@ public:
                                const Settings& settings,
                                JobContext& job) override {
         return withTensorErrors([&] { return run(images, settings, job); });
+    }
+    Prediction predict(const ImageSet& headers,
+                       const Settings& settings,
+                       int threads) const override {
+        return predictNvdiffrec(headers, parseNvdiffrecOptions(settings), threads);
     }
 
 private:
@@ -200,11 +228,16 @@ TexturedMesh inWorld(const Run& run, TexturedMesh mesh) {
     return mesh;
 }
 
+/// What the optimisation starts from and must beat: the visual hull, textured.
+TexturedMesh makeStart(const Run& run) {
+    const TriangleMesh hull = cleanMesh(hullShape(run.scene.input, run.options.grid));
+    return inWorld(run, hullStart(run.scene.input, run.options, hull));
+}
+
 /// Scores on training views of the result and of the visual hull that it started from.
-void reportScores(Run& run,
-                  const TexturedMesh& result,
-                  const Image& light,
-                  const TexturedMesh& start) {
+void reportScores(Run& run, const TexturedMesh& result, const Image& light) {
+    const TexturedMesh start = makeStart(run);
+    run.job.advance(0);
     const auto scores = [&](const TexturedMesh& mesh, const Image& under) {
         const TrainingScores s = scoreTrainingViews(
             mesh, under, run.scene.input.views, kScoredViews, [&] { run.job.advance(0); });
@@ -236,17 +269,18 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     Run run{job,
             parseNvdiffrecOptions(settings),
             {},
+            {},
             job.remaining() + job.elapsed(),
             true,
             nlohmann::json::object()};
     run.scene =
         makeScene(images, run.options.use_depth, [&](const std::string& text) { job.warn(text); });
+    run.previews.emplace(job, run.scene.frame);
+    run.previews->send(
+        [&] { return hullLook(run.scene.input, std::min(kPreviewGrid, run.options.grid)); });
     job.advance();
-
-    const TriangleMesh hull = cleanMesh(hullShape(run.scene.input, run.options.grid));
-    const TexturedMesh start = inWorld(run, hullStart(run.scene.input, run.options, hull));
     if (run.options.start_only) {
-        return finish(run, start, whiteLight(), images);
+        return finish(run, makeStart(run), whiteLight(), images);
     }
 
     // A checkpoint is [phase, shape stage, mesh, texture stage, "cut" if a time limit ended the
@@ -254,7 +288,7 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     std::vector<std::string> saved;
     if (const std::optional<std::string> bytes = job.loadCheckpoint()) {
         saved = splitBytes(*bytes);
-        require(saved.size() == 5, "a checkpoint has five pieces");
+        requireUndamaged(saved.size() == 5, "pieces");
     }
     const bool in_texture_phase = !saved.empty() && saved[0] == "texture";
 
@@ -268,7 +302,13 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
         const auto save_shape = [&] {
             job.saveCheckpoint(joinBytes({"shape", shape.serialize(), "", "", ""}));
         };
-        runStage(run, shape, reserveAfterShape(run.limit), "shape", save_shape);
+        const auto look = [&] {
+            const Shape now = shape.extract();
+            const at::Tensor material =
+                materialAt(shape.appearance(), run.scene.input.box, now.vertices);
+            return Look{now.vertices, now.triangles, material.slice(1, 0, 3)};
+        };
+        runStage(run, shape, reserveAfterShape(run.limit), "shape", save_shape, look);
         save_shape();  // what follows may be cancelled or run out of memory
         mesh = cleanMesh(shape.extract());
     } else {
@@ -278,25 +318,32 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     }
     const std::string shape_bytes = shape.serialize();
     job.stage("unwrap", 1, 0.05);
-    TextureStage texture(
-        textureInput(run, mesh, shape.lightLogits(), shape.appearance()), run.options, job.seed());
+    std::optional<TextureStage> texture(
+        std::in_place,
+        textureInput(run, mesh, shape.lightLogits(), shape.appearance()),
+        run.options,
+        job.seed());
     if (in_texture_phase) {
-        texture.deserialize(saved[3]);
+        texture->deserialize(saved[3]);
     }
     const std::string cut = run.complete ? "" : "cut";
     const auto save = [&] {
         job.saveCheckpoint(
-            joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture.serialize(), cut}));
+            joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture->serialize(), cut}));
     };
     save();
     job.advance();
-    job.stage("texture", texture.iterations() - texture.done(), 0.33);
-    runStage(run, texture, reserveAfterTexture(run.limit), "texture", save);
+    job.stage("texture", texture->iterations() - texture->done(), 0.33);
+    runStage(run, *texture, reserveAfterTexture(run.limit), "texture", save, [&] {
+        return texture->look();
+    });
+    save();  // what follows may be cancelled too
 
     job.stage("finish", 1, 0.05);
-    const TexturedMesh mesh_in_world = inWorld(run, texture.result());
-    const Image light = latLongFromCube(texture.lightLogits().exp(), kLightWidth, kLightHeight);
-    reportScores(run, mesh_in_world, light, start);
+    const TexturedMesh mesh_in_world = inWorld(run, texture->result());
+    const Image light = latLongFromCube(texture->lightLogits().exp(), kLightWidth, kLightHeight);
+    texture.reset();  // the start needs as much again
+    reportScores(run, mesh_in_world, light);
     Reconstruction result = finish(run, mesh_in_world, light, images);
     job.advance();
     return result;

@@ -16,17 +16,19 @@ namespace {
 
 constexpr float kUnseen = 0.5f;  // grey where no photograph looks
 
-/// [N, 3] mean colour of the views that see each texel.
+constexpr int kLookSide = 192;  // pixels of the photographs that colour a first look
+
+/// [N, 3] mean colour of the views that see each point of the surface; points, normals [N, 3].
 at::Tensor meanColors(const Surface& surface,
                       const std::vector<TrainingView>& views,
-                      const AtlasTexels& texels) {
-    const at::Tensor normals = atTexels(texels, surface.normals, surface.triangles);
-    const int64_t count = texels.position.size(0);
+                      const at::Tensor& points,
+                      const at::Tensor& normals) {
+    const int64_t count = points.size(0);
     std::vector<double> sum(count * 3, 0.0);
     std::vector<int> seen(count, 0);
     for (const TrainingView& view : views) {
         PhotoSamples samples;
-        samplePhotos(surface, view, texels.position, normals, samples);
+        samplePhotos(surface, view, points, normals, samples);
         for (size_t i = 0; i < samples.point.size(); ++i) {
             ++seen[samples.point[i]];
             for (int c = 0; c < 3; ++c) {
@@ -60,7 +62,11 @@ TexturedMesh hullStart(const ShapeInput& input,
     const std::vector<TrainingView> views =
         makeTrainingViews(input.views, options.image_side, input.box, false);
     at::Tensor map = at::zeros({static_cast<int64_t>(size) * size, 3});
-    map.index_copy_(0, texels.index, meanColors(surface, views, texels));
+    map.index_copy_(
+        0,
+        texels.index,
+        meanColors(
+            surface, views, texels.position, atTexels(texels, surface.normals, surface.triangles)));
     map = map.view({size, size, 3});
     fillGutters(map,
                 at::zeros({static_cast<int64_t>(size) * size}, at::kBool)
@@ -75,6 +81,17 @@ TexturedMesh hullStart(const ShapeInput& input,
     result.material.roughness = Image(size, size, 1, 1.0f);
     result.material.metallic = Image(size, size, 1, 0.0f);
     return result;
+}
+
+Look hullLook(const ShapeInput& input, int grid) {
+    const at::NoGradGuard no_grad;
+    const Shape hull = hullShape(input, grid);
+    const Surface surface =
+        makeSurface(hull.vertices, hull.triangles, at::ones({hull.vertices.size(0), 1}));
+    const std::vector<TrainingView> views =
+        makeTrainingViews(input.views, kLookSide, input.box, false);
+    return {
+        hull.vertices, hull.triangles, meanColors(surface, views, hull.vertices, surface.normals)};
 }
 
 TrainingScores scoreTrainingViews(const TexturedMesh& mesh,

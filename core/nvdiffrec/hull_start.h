@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "nvdiffrec/preview.h"
 #include "nvdiffrec/shape_stage.h"
 
 #include <functional>
@@ -12,6 +13,10 @@ namespace bozzetto {
 TexturedMesh hullStart(const ShapeInput& input,
                        const NvdiffrecOptions& options,
                        const TriangleMesh& hull);
+
+/// The visual hull on a grid of `grid` cells, its vertices in the photographs' mean colours: a
+/// first look, in a fraction of hullStart's time.
+Look hullLook(const ShapeInput& input, int grid);
 
 /// `tick` is called between the views (it may throw to cancel).
 /// Mean scores over up to `count` of the training views, evenly spread. mesh: in the input's world;

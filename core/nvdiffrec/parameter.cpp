@@ -83,14 +83,12 @@ void Parameter::deserialize(std::string_view bytes) {
     const auto isFloatLike = [](const at::Tensor& t, const at::Tensor& like) {
         return t.scalar_type() == at::kFloat && t.sizes() == like.sizes();
     };
-    if (tensors.size() != 4 || tensors[0].dim() < 1 || !isFloatLike(tensors[0], tensors[0]) ||
-        !isFloatLike(tensors[1], tensors[0]) || !isFloatLike(tensors[2], tensors[0]) ||
-        tensors[3].scalar_type() != at::kInt || tensors[3].dim() != 1 ||
-        tensors[3].size(0) != tensors[0].size(0)) {
-        throw Error(Error::Kind::BadInput,
-                    "The checkpoint is damaged",
-                    "Start the run afresh without --resume.");
-    }
+    requireUndamaged(
+        tensors.size() == 4 && tensors[0].dim() >= 1 && isFloatLike(tensors[0], tensors[0]) &&
+            isFloatLike(tensors[1], tensors[0]) && isFloatLike(tensors[2], tensors[0]) &&
+            tensors[3].scalar_type() == at::kInt && tensors[3].dim() == 1 &&
+            tensors[3].size(0) == tensors[0].size(0),
+        "parameter");
     value_ = tensors[0].clone().requires_grad_();
     first_ = tensors[1];
     second_ = tensors[2];

@@ -404,13 +404,19 @@ std::string ShapeStage::serialize() const {
 void ShapeStage::deserialize(const std::string& bytes) {
     State& s = *state_;
     const std::vector<std::string> pieces = splitBytes(bytes);
-    require(pieces.size() == 6, "a shape checkpoint has six pieces");
+    requireUndamaged(pieces.size() == 6, "shape: pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    require(tensors.size() == 5 && tensors[0].numel() == 3, "shape checkpoint: counters");
+    requireUndamaged(
+        tensors.size() == 5 && tensors[0].numel() == 3 && tensors[0].scalar_type() == at::kLong &&
+            tensors[1].scalar_type() == at::kFloat && tensors[2].scalar_type() == at::kLong &&
+            tensors[3].scalar_type() == at::kFloat && tensors[4].numel() == 1,
+        "shape: counters");
     s.rate_scale = tensors[4].item<double>();
     const int64_t* counters = tensors[0].data_ptr<int64_t>();
-    require(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()),
-            "shape checkpoint: level");
+    requireUndamaged(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()) &&
+                         counters[0] >= 0 && counters[0] <= s.total && counters[2] >= 0 &&
+                         counters[2] <= s.levels[static_cast<size_t>(counters[1])].iterations,
+                     "shape: level");
     s.done = counters[0];
     s.level = static_cast<size_t>(counters[1]);
     s.in_level = static_cast<int>(counters[2]);
@@ -418,10 +424,10 @@ void ShapeStage::deserialize(const std::string& bytes) {
     s.volume.lattice = makeLattice(s.input.box, s.levels[s.level].grid);
     s.volume.values.assign(tensors[1].data_ptr<float>(),
                            tensors[1].data_ptr<float>() + tensors[1].numel());
-    require(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(),
-            "shape checkpoint: lattice");
+    requireUndamaged(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(),
+                     "shape: lattice");
     s.band = cutBand(s.volume, s.hull, kBandHalfWidth, kHullSlack);
-    require(at::equal(s.band.rows, tensors[2]), "shape checkpoint: band");
+    requireUndamaged(at::equal(s.band.rows, tensors[2]), "shape: band");
     if (!s.options.flexicubes) {
         s.tets = kuhnTets(s.band.cubes.grid.corners);
     }
@@ -431,6 +437,14 @@ void ShapeStage::deserialize(const std::string& bytes) {
     s.weights.deserialize(pieces[3]);
     s.light.deserialize(pieces[4]);
     s.appearance.deserialize(pieces[5]);
+    const int64_t points = s.band.rows.size(0), size = s.options.light_size;
+    requireUndamaged(
+        s.openness.sizes() == at::IntArrayRef({points, 1}) &&
+            s.sdf.value().sizes() == s.band.sdf.sizes() &&
+            s.deform.value().sizes() == at::IntArrayRef({points, 3}) &&
+            s.weights.value().sizes() == at::IntArrayRef({s.band.cubes.grid.cubes.size(0), 21}) &&
+            s.light.value().sizes() == at::IntArrayRef({6 * size * size, 3}),
+        "shape: parameters");
 }
 
 Shape hullShape(const ShapeInput& input, int grid) {

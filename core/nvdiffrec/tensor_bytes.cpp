@@ -9,10 +9,12 @@
 namespace bozzetto {
 namespace {
 
-[[noreturn]] void fail() {
+[[noreturn]] void fail(const char* what = "sizes") {
     throw Error(Error::Kind::BadInput,
                 "The checkpoint is damaged",
-                "Start the run afresh without --resume.");
+                "Start the run afresh: without --resume, with --overwrite.",
+                {},
+                what);
 }
 
 void put(std::string& bytes, int64_t value) {
@@ -92,6 +94,12 @@ std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes) {
     }
     requireEnd(bytes);
     return tensors;
+}
+
+void requireUndamaged(bool condition, const char* what) {
+    if (!condition) {
+        fail(what);
+    }
 }
 
 std::string joinBytes(const std::vector<std::string>& pieces) {

@@ -14,6 +14,10 @@ namespace bozzetto {
 std::string bytesOfTensors(const std::vector<at::Tensor>& tensors);
 std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes);
 
+/// Throws Error(BadInput) saying that the checkpoint is damaged, with `what` for the log, unless
+/// `condition` holds.
+void requireUndamaged(bool condition, const char* what);
+
 /// Length-prefixed pieces in one string.
 std::string joinBytes(const std::vector<std::string>& pieces);
 std::vector<std::string> splitBytes(std::string_view bytes);

@@ -340,6 +340,26 @@ double TextureStage::step() {
     return value;
 }
 
+Look TextureStage::look() const {
+    const State& s = *state_;
+    const at::NoGradGuard no_grad;
+    const int64_t size = s.options.texture_size;
+    // The texel at any one of a vertex's corners: at a seam they show the same place.
+    at::Tensor texel = at::zeros({s.start.size(0)}, at::kLong);
+    for (size_t t = 0; t < s.mesh.uv_triangles.size(); ++t) {
+        for (int k = 0; k < 3; ++k) {
+            const Vec2f uv = s.mesh.uvs[s.mesh.uv_triangles[t][k]];
+            const auto place = [&](float at) {
+                return std::clamp<int64_t>(
+                    static_cast<int64_t>(at * static_cast<float>(size)), 0, size - 1);
+            };
+            texel.data_ptr<int64_t>()[s.mesh.mesh.triangles[t][k]] =
+                place(1 - uv.y) * size + place(uv.x);
+        }
+    }
+    return {s.vertices(), s.triangles, s.maps.value().index_select(0, texel).slice(1, 0, 3)};
+}
+
 TexturedMesh TextureStage::result() const {
     const State& s = *state_;
     const at::NoGradGuard no_grad;
@@ -385,16 +405,24 @@ std::string TextureStage::serialize() const {
 void TextureStage::deserialize(const std::string& bytes) {
     State& s = *state_;
     const std::vector<std::string> pieces = splitBytes(bytes);
-    require(pieces.size() == 4, "a texture checkpoint has four pieces");
+    requireUndamaged(pieces.size() == 4, "texture: pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    require(tensors.size() == 3 && tensors[1].sizes() == s.anchor.sizes(),
-            "texture checkpoint: anchor");
+    requireUndamaged(tensors.size() == 3 && tensors[0].numel() == 1 && tensors[2].numel() == 1 &&
+                         tensors[1].scalar_type() == at::kFloat &&
+                         tensors[1].sizes() == s.anchor.sizes(),
+                     "texture: anchor");
+    const std::vector<int64_t> map_shape = s.maps.value().sizes().vec();
+    const std::vector<int64_t> light_shape = s.light.value().sizes().vec();
     s.done = tensors[0].item<int64_t>();
     s.anchor = tensors[1];
     s.rate_scale = tensors[2].item<double>();
     s.maps.deserialize(pieces[1]);
     s.displacement.deserialize(pieces[2]);
     s.light.deserialize(pieces[3]);
+    requireUndamaged(s.done >= 0 && s.maps.value().sizes() == at::IntArrayRef(map_shape) &&
+                         s.light.value().sizes() == at::IntArrayRef(light_shape) &&
+                         s.displacement.value().sizes() == s.start.sizes(),
+                     "texture: parameters");
 }
 
 }  // namespace bozzetto

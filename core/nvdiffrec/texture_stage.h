@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "mesh/unwrap.h"
+#include "nvdiffrec/preview.h"
 #include "nvdiffrec/shape_stage.h"
 
 #include <memory>
@@ -35,6 +36,8 @@ public:
     /// Error(Engine) otherwise.
     TexturedMesh result() const;
     at::Tensor lightLogits() const;
+    /// The mesh as it is now, with the base colour.
+    Look look() const;
 
     /// Multiplies all learning rates from now on (after a step diverged).
     void scaleLearningRates(double factor);

@@ -34,6 +34,20 @@ struct Reconstruction {
     bool complete = true;     // false when the time limit cut the optimisation short
 };
 
+/// What a run will need, before it is started. Rough: for a person who decides, not for a limit.
+struct Prediction {
+    std::vector<std::pair<std::string, uint64_t>>
+        memory;          // bytes in use when most are, by what holds them (English)
+    double seconds = 0;  // of computing, on this computer
+    uint64_t peakBytes() const {
+        uint64_t sum = 0;
+        for (const auto& [what, bytes] : memory) {
+            sum += bytes;
+        }
+        return sum;
+    }
+};
+
 class Engine {
 public:
     virtual ~Engine() = default;
@@ -42,6 +56,11 @@ public:
     virtual Reconstruction reconstruct(const ImageSet& images,
                                        const Settings& settings,
                                        JobContext& job) = 0;
+    /// `headers`: the set without its pixels (LoadOptions::Pixels::HeadersOnly), as large as it
+    /// will be read. Quick; throws Error for settings that validateSettings refuses.
+    virtual Prediction predict(const ImageSet& headers,
+                               const Settings& settings,
+                               int threads) const = 0;
 };
 
 }  // namespace bozzetto

@@ -30,6 +30,9 @@ const std::vector<std::string>& knownKeys() {
                                                    "device",
                                                    "threads",
                                                    "time_limit_min",
+                                                   "exclude",
+                                                   "invert_masks",
+                                                   "replace",
                                                    "versions"};
     return kKeys;
 }
@@ -142,6 +145,35 @@ public:
         return result;
     }
 
+    std::set<std::string> names(const std::string& key) const {
+        std::set<std::string> result;
+        if (!root_.contains(key)) {
+            return result;
+        }
+        if (!root_[key].is_array()) {
+            failKey(key, "a list of view names");
+        }
+        for (const Json& value : root_[key]) {
+            if (!value.is_string()) {
+                failKey(key, "a list of view names");
+            }
+            result.insert(value.get<std::string>());
+        }
+        return result;
+    }
+
+    ViewEdits edits() const {
+        ViewEdits edits;
+        edits.exclude = names("exclude");
+        const bool all = root_.contains("invert_masks") && root_["invert_masks"].is_boolean();
+        edits.invert_all_masks = all && root_["invert_masks"].get<bool>();
+        edits.invert_masks = all ? std::set<std::string>() : names("invert_masks");
+        for (const auto& [name, path] : texts("replace")) {
+            edits.replace[name] = resolve(path);
+        }
+        return edits;
+    }
+
     fs::path resolve(const std::string& text) const {
         return text.empty() ? fs::path()
                             : (path_.parent_path() / fs::path(text)).lexically_normal();
@@ -151,6 +183,20 @@ private:
     const Json& root_;
     fs::path path_;
 };
+
+void encodeEdits(const ViewEdits& edits, Json& root) {
+    if (!edits.exclude.empty()) {
+        root["exclude"] = edits.exclude;
+    }
+    if (edits.invert_all_masks) {
+        root["invert_masks"] = true;
+    } else if (!edits.invert_masks.empty()) {
+        root["invert_masks"] = edits.invert_masks;
+    }
+    for (const auto& [name, path] : edits.replace) {
+        root["replace"][name] = fs::absolute(path).lexically_normal().string();
+    }
+}
 
 }  // namespace
 
@@ -174,6 +220,7 @@ std::string encodeJobFile(const JobFile& job) {
     if (job.time_limit_min) {
         root["time_limit_min"] = *job.time_limit_min;
     }
+    encodeEdits(job.edits, root);
     root["versions"] = job.versions;
     return root.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -205,6 +252,7 @@ JobFile readJobFile(const fs::path& path) {
     job.device = reader.text("device", job.device);
     job.threads = static_cast<int>(reader.integer("threads", 0, 0, 1024));
     job.time_limit_min = reader.positive("time_limit_min");
+    job.edits = reader.edits();
     job.versions = reader.texts("versions");
     return job;
 }

@@ -189,6 +189,13 @@ public:
         return result;
     }
 
+    Prediction predict(const ImageSet& headers, const Settings& settings, int) const override {
+        const double seconds = settingNumber(info_.fields, settings, "seconds");
+        // The hungry one wants more than any computer has, which a window should say before.
+        const uint64_t share = part_.ending == Ending::OutOfMemory ? uint64_t{1} << 50 : 60 << 20;
+        return {{{"program", share}, {"pictures", headers.views.size() << 20}}, seconds};
+    }
+
 private:
     void playStage(JobContext& job, const char* name, double weight, int64_t& done, int64_t end) {
         job.stage(name, std::max<int64_t>(0, end - done), weight);

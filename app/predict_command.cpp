@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli.h"
+#include "app/console.h"
+#include "app/exit_codes.h"
+#include "app/job_request.h"
+#include "app/load_images.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace bozzetto {
+namespace {
+
+std::string mebibytes(uint64_t bytes) {
+    return std::to_string(bytes >> 20) + " MiB";
+}
+
+std::string asJson(const Prediction& prediction) {
+    nlohmann::ordered_json terms = nlohmann::ordered_json::object();
+    for (const auto& [what, bytes] : prediction.memory) {
+        terms[what] = bytes;
+    }
+    const nlohmann::ordered_json root = {{"v", 1},
+                                         {"peak_memory_bytes", prediction.peakBytes()},
+                                         {"seconds", prediction.seconds},
+                                         {"terms", terms}};
+    return root.dump(1) + "\n";
+}
+
+std::string asText(const Prediction& prediction) {
+    std::string text = "about " + mebibytes(prediction.peakBytes()) + " of memory, about " +
+                       std::to_string(std::lround(prediction.seconds)) + " s\n";
+    for (const auto& [what, bytes] : prediction.memory) {
+        text += "    " + mebibytes(bytes) + "  " + what + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+int runPredict(const PredictArguments& arguments, Program& program) {
+    ReconstructArguments of_run;
+    of_run.job = arguments.job;
+    of_run.output = ".";  // not used: nothing is written
+    const JobRequest request = makeJobRequest(of_run, program);
+    const ImageSet headers = loadHeaders(request.job);
+    checkEnoughViews(headers, request.engine->info());
+    const Prediction prediction =
+        request.engine->predict(headers, request.job.settings, request.job.threads);
+    printOut(arguments.json ? asJson(prediction) : asText(prediction));
+    return kExitDone;
+}
+
+}  // namespace bozzetto
