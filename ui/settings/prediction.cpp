@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/files.h"
 #include "ui/settings/prediction.h"
+
+#include "base/files.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
