@@ -7,6 +7,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <cmath>
 
 namespace bozzetto::ui {
 namespace {
@@ -110,8 +111,8 @@ void MemoryGraph::paintLine(QPainter& painter,
                             const QColor& color,
                             Qt::PenStyle style,
                             Qt::Alignment side) const {
-    const double y = heightOf(bytes);
-    painter.setPen(QPen(color, 1.4, style));
+    const double y = std::floor(heightOf(bytes)) + 0.5;  // a sharp line
+    painter.setPen(QPen(color, 1, style));
     painter.drawLine(QPointF(1, y), QPointF(width() - 1, y));
     const QFontMetricsF metrics(painter.font());
     const double text_width = metrics.horizontalAdvance(name) + 8;
