@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <QDBusVariant>
 #include <QObject>
 
 namespace bozzetto::ui {
@@ -19,7 +20,11 @@ public:
 Q_SIGNALS:
     void schemeChanged(bozzetto::ui::ColorSchemeReader::Scheme scheme);
 
+private Q_SLOTS:
+    void onSettingChanged(const QString& group, const QString& key, const QDBusVariant& value);
+
 private:
+    void take(const QVariant& value);
     Scheme scheme_ = Scheme::None;
 };
 

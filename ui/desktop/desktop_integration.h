@@ -2,11 +2,11 @@
 #pragma once
 #include <QObject>
 
-#include <memory>
-
-class QWindow;
-
 namespace bozzetto::ui {
+
+class Notifier;
+class SleepInhibitor;
+class TaskbarProgress;
 
 /// What the desktop around the window shows of a run: a notification at its end, progress on the
 /// taskbar, no sleep meanwhile. All by D-Bus without waiting; without a bus or a service nothing
@@ -19,7 +19,7 @@ public:
     /// Takes progress and inhibition back.
     ~DesktopIntegration() override;
 
-    /// Progress of a run on the taskbar, 0 to 1; the same value costs nothing.
+    /// Progress of a run on the taskbar, 0 to 1; may be called for every step.
     void setProgress(double fraction);
     void clearProgress();
 
@@ -35,7 +35,8 @@ public:
     /// Takes the last notification away.
     void withdrawNotification();
 
-    /// "Bozzetto" with percent and document: what the window's title says during a run.
+    /// What the window's title says: program, document (may hold "[*]" for unsaved changes; may be
+    /// empty) and, during a run, percent. fraction: 0 to 1, negative without a run.
     static QString windowTitle(const QString& document, double fraction);
 
 Q_SIGNALS:
@@ -45,8 +46,9 @@ Q_SIGNALS:
     void sleepInhibitedChanged(bool inhibited);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d_;
+    TaskbarProgress* progress_;
+    SleepInhibitor* sleep_;
+    Notifier* notifier_;
 };
 
 }  // namespace bozzetto::ui
