@@ -16,9 +16,9 @@ namespace bozzetto {
 
 /// What a person changed about a set before the run; names are those of the views.
 struct ImportEdits {
-    std::set<std::string> excluded;
-    std::set<std::string> inverted;                         // masks: black means object
-    std::map<std::string, std::filesystem::path> replaced;  // another picture for this view
+    std::set<std::string> excluded = {};
+    std::set<std::string> inverted = {};                         // masks: black means object
+    std::map<std::string, std::filesystem::path> replaced = {};  // another picture for this view
     bool operator==(const ImportEdits&) const = default;
 };
 

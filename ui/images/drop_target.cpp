@@ -132,6 +132,17 @@ DropAction DropTarget::actionFor(Qt::KeyboardModifiers modifiers) const {
                                                                                : DropAction::Open;
 }
 
+// English needs no translation file for its plurals this way.
+QString DropTarget::addText(int pictures) {
+    return pictures == 1 ? tr("Drop to add 1 picture")
+                         : tr("Drop to add %n pictures", nullptr, pictures);
+}
+
+QString DropTarget::openText(int pictures) {
+    return pictures == 1 ? tr("Drop to open 1 picture")
+                         : tr("Drop to open %n pictures", nullptr, pictures);
+}
+
 void DropTarget::showWhatHappens() {
     using Kind = DropOverlay::Kind;
     if (!accepting_) {
@@ -154,8 +165,7 @@ void DropTarget::showWhatHappens() {
     }
     if (actionFor(drag_->modifiers) == DropAction::Add) {
         if (liesInCurrentFolder(content)) {
-            overlay_->setContent(
-                Kind::Open, tr("Drop to add %n picture(s)", nullptr, content.picture_count), {});
+            overlay_->setContent(Kind::Open, addText(content.picture_count), {});
         } else {
             overlay_->setContent(Kind::Refuse,
                                  tr("Pictures of another folder cannot be added"),
@@ -165,7 +175,7 @@ void DropTarget::showWhatHappens() {
         return;
     }
     const QString headline = content.picture_count > 0
-                                 ? tr("Drop to open %n picture(s)", nullptr, content.picture_count)
+                                 ? openText(content.picture_count)
                                  : tr("Drop to open \"%1\"").arg(content.title);
     const QString others =
         content.picked.isEmpty()

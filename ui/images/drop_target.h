@@ -55,6 +55,8 @@ private:
     bool enter(const QMimeData& data, Qt::KeyboardModifiers modifiers);
     void drop(const QMimeData& data, Qt::KeyboardModifiers modifiers);
     void leave();
+    static QString addText(int pictures);
+    static QString openText(int pictures);
     void showWhatHappens();
     DropAction actionFor(Qt::KeyboardModifiers modifiers) const;
     bool liesInCurrentFolder(const DropContent& content) const;

@@ -417,7 +417,9 @@ void ImportReviewPage::updateFooter() {
     }
     const ReviewCounts counts = countReview(session_->review(), session_->edits());
     const auto all = static_cast<int>(session_->review().pictures.size());
-    QStringList parts{tr("%1 of %n pictures will be used", nullptr, all).arg(counts.pictures)};
+    QStringList parts{
+        all == 1 ? tr("%1 of 1 picture will be used").arg(counts.pictures)
+                 : tr("%1 of %n pictures will be used", nullptr, all).arg(counts.pictures)};
     if (counts.errors > 0) {
         parts << tr("%n with errors", nullptr, counts.errors);
     }

@@ -52,7 +52,8 @@ public:
 
 private:
     QString pictures() const {
-        const QString count = tr("%n picture(s)", nullptr, counts_.pictures);
+        const QString count =
+            counts_.pictures == 1 ? tr("1 picture") : tr("%n pictures", nullptr, counts_.pictures);
         if (counts_.sizes.empty()) {
             return count;
         }
