@@ -118,6 +118,11 @@ void RecoveryBar::addRow(const RecoverableSession& session) {
                   tr("Drop what was changed since the project was last saved"),
                   QStringLiteral("recovery_open_saved"),
                   RecoveryAnswer::OpenSaved);
+    } else {
+        addButton(tr("&Discard"),
+                  tr("Forget it; its results go to the trash"),
+                  QStringLiteral("recovery_discard"),
+                  RecoveryAnswer::Discard);
     }
     addButton(tr("&Skip"),
               tr("Keep it and ask again at the next start"),
@@ -129,7 +134,7 @@ void RecoveryBar::addRow(const RecoverableSession& session) {
 void RecoveryBar::giveAnswer(const RecoverableSession& session,
                              RecoveryAnswer answer,
                              QWidget* row) {
-    if (remember_->isChecked()) {
+    if (remember_->isChecked() && answer != RecoveryAnswer::Discard) {
         rememberRecoveryAnswer(answer);
     }
     rows_->removeWidget(row);

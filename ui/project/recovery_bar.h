@@ -13,7 +13,8 @@ class QVBoxLayout;
 namespace bozzetto::ui {
 
 /// A quiet question above the page: sessions that ended without being closed, each with Recover,
-/// Open saved and Skip. Hidden while there is none. Nothing waits for it.
+/// Open saved (or Discard, if it was never saved) and Skip. Hidden while there is none. Nothing
+/// waits for it.
 class RecoveryBar : public QFrame {
     Q_OBJECT
 

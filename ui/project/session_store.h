@@ -23,7 +23,13 @@ struct RecoverableSession {
 };
 
 /// What to do about a recoverable session.
-enum class RecoveryAnswer { Ask, Recover, OpenSaved, Skip };
+enum class RecoveryAnswer {
+    Ask,
+    Recover,    // ProjectDocument::recover
+    OpenSaved,  // SessionStore::discard, then ProjectDocument::open
+    Discard,    // SessionStore::discard; never remembered
+    Skip,       // leave it for the next start
+};
 
 /// The sessions of the user, each a folder under dataFolder()/sessions: session.json (which
 /// project), autosave.bozzetto, lock, results/ of a project not saved yet. Reads and removes files:
@@ -43,7 +49,7 @@ private:
     QString root_;
 };
 
-/// The answer that the user asked to remember (a preference); Ask: none.
+/// The answer that the user asked to remember (a preference); Ask: none. Discard is not remembered.
 RecoveryAnswer rememberedRecoveryAnswer();
 void rememberRecoveryAnswer(RecoveryAnswer answer);
 
