@@ -70,6 +70,9 @@ std::string newRunId(const Project& project, std::string_view engine) {
 JobFile jobOf(const Project& project, const ProjectRun& run) {
     JobFile job;
     job.inputs = project.inputs;
+    job.edits.exclude = project.edits.excluded;
+    job.edits.invert_masks = project.edits.inverted;
+    job.edits.replace = project.edits.replaced;
     job.output = run.folder;
     job.engine = run.engine;
     job.settings = run.settings;
