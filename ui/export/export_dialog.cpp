@@ -62,6 +62,8 @@ public:
 
     void build();
     void connectAll();
+    QLayout* makeTargetColumn();
+    QLayout* makeFileColumn();
     QWidget* makeFolderRow();
     QTreeWidget* makeFileList();
 
@@ -82,7 +84,9 @@ public:
 
     ExportDialog* q;
     ExportSubject subject, waiting;
-    bool has_waiting = false, ready = false;
+    bool has_waiting = false;
+    bool ready = false;             // what is listed belongs to the choices, and can be written
+    bool start_when_ready = false;  // Export was pressed before it was known
     MeshFacts facts;
     ExportMemory memory;
     int preview_number = 0, facts_number = 0, replaced_files = 0;
@@ -90,7 +94,7 @@ public:
     ExportJob job;
     QString done_file;
 
-    QLabel *title = nullptr, *target_label = nullptr, *total = nullptr;
+    QLabel *title = nullptr, *total = nullptr;
     ExportTargetsList* targets = nullptr;
     QWidget* choices = nullptr;
     ExportForm* form = nullptr;
@@ -104,8 +108,8 @@ ExportDialog::ExportDialog(QWidget* parent) : QDialog(parent), d_(std::make_uniq
     setObjectName(QStringLiteral("exportDialog"));
     setWindowTitle(tr("Export"));
     setModal(false);
-    setMinimumSize(640, 520);
-    resize(800, 720);
+    setMinimumSize(800, 480);
+    resize(1000, 720);
     d_->build();
     d_->connectAll();
     setMemory({});
@@ -123,55 +127,54 @@ void ExportDialog::Private::build() {
     title->setTextFormat(Qt::PlainText);
     setRole(title, Role::Title);
     page->addWidget(title);
-
-    choices = new QWidget;
-    auto* columns = new QHBoxLayout(choices);
-    columns->setContentsMargins(0, 0, 0, 0);
+    auto* columns = new QHBoxLayout;
     columns->setSpacing(spacing::kWide);
-    auto* left = new QVBoxLayout;
-    left->setSpacing(spacing::kUnit);
-    target_label = new QLabel(ExportDialog::tr("Export for"));
-    setRole(target_label, Role::Muted);
-    targets = new ExportTargetsList;
-    targets->setObjectName(QStringLiteral("exportTargets"));
-    targets->setAccessibleName(ExportDialog::tr("Export for"));
-    targets->setFixedWidth(scaled(176));
-    target_label->setBuddy(targets);
-    reset = new QPushButton(ExportDialog::tr("Reset"));
-    reset->setObjectName(QStringLiteral("exportReset"));
-    reset->setToolTip(ExportDialog::tr("Back to the usual choices for this program"));
-    reset->setIcon(icon(QStringLiteral("reset")));
-    left->addWidget(target_label);
-    left->addWidget(targets, 1);
-    left->addWidget(reset);
-    columns->addLayout(left);
-    form = new ExportForm;
-    columns->addWidget(scrolled(form), 1);
-    page->addWidget(choices, 1);
-    page->addWidget(makeFolderRow());
-    files = makeFileList();
-    page->addWidget(files);
-    total = new QLabel;
-    total->setObjectName(QStringLiteral("exportTotal"));
-    setRole(total, Role::Muted);
-    page->addWidget(total);
+    choices = new QWidget;
+    auto* editable = new QHBoxLayout(choices);
+    editable->setContentsMargins(0, 0, 0, 0);
+    editable->setSpacing(spacing::kWide);
+    editable->addLayout(makeTargetColumn());
+    form = new ExportForm(makeFolderRow());
+    editable->addWidget(scrolled(form), 1);
+    columns->addWidget(choices, 1);
+    columns->addLayout(makeFileColumn());
+    page->addLayout(columns, 1);
     footer = new ExportFooter;
     page->addWidget(footer);
     preview_timer.setSingleShot(true);
     preview_timer.setInterval(kPreviewDelayMs);
 }
 
+QLayout* ExportDialog::Private::makeTargetColumn() {
+    auto* column = new QVBoxLayout;
+    column->setSpacing(spacing::kUnit);
+    auto* label = new QLabel(ExportDialog::tr("Export for"));
+    setRole(label, Role::Heading);
+    targets = new ExportTargetsList;
+    targets->setObjectName(QStringLiteral("exportTargets"));
+    targets->setAccessibleName(label->text());
+    targets->setFixedWidth(scaled(176));
+    label->setBuddy(targets);
+    reset = new QPushButton(ExportDialog::tr("Reset"));
+    reset->setObjectName(QStringLiteral("exportReset"));
+    reset->setToolTip(ExportDialog::tr("Back to the usual choices for this program"));
+    reset->setIcon(icon(QStringLiteral("reset")));
+    reset->setAutoDefault(false);
+    column->addWidget(label);
+    column->addWidget(targets, 1);
+    column->addWidget(reset);
+    return column;
+}
+
 QWidget* ExportDialog::Private::makeFolderRow() {
     auto* row = new QWidget;
-    row->setObjectName(QStringLiteral("exportFolderRow"));
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::kUnit);
-    auto* label = new QLabel(ExportDialog::tr("Folder"));
     folder = new QLineEdit;
     folder->setObjectName(QStringLiteral("exportFolder"));
-    folder->setAccessibleName(label->text());
-    label->setBuddy(folder);
+    folder->setAccessibleName(ExportDialog::tr("Folder"));
+    row->setFocusProxy(folder);
     auto* completer = new QCompleter(folder);
     auto* folders = new QFileSystemModel(completer);  // lists folders on a thread of its own
     folders->setFilter(QDir::Dirs | QDir::NoDotAndDotDot);
@@ -183,10 +186,25 @@ QWidget* ExportDialog::Private::makeFolderRow() {
     choose->setAccessibleName(ExportDialog::tr("Choose the folder"));
     choose->setAutoDefault(false);
     QObject::connect(choose, &QPushButton::clicked, q, [this] { browse(); });
-    layout->addWidget(label);
     layout->addWidget(folder, 1);
     layout->addWidget(choose);
     return row;
+}
+
+QLayout* ExportDialog::Private::makeFileColumn() {
+    auto* column = new QVBoxLayout;
+    column->setSpacing(spacing::kUnit);
+    auto* label = new QLabel(ExportDialog::tr("Files"));
+    setRole(label, Role::Heading);
+    files = makeFileList();
+    label->setBuddy(files);
+    total = new QLabel;
+    total->setObjectName(QStringLiteral("exportTotal"));
+    setRole(total, Role::Muted);
+    column->addWidget(label);
+    column->addWidget(files, 1);
+    column->addWidget(total);
+    return column;
 }
 
 QTreeWidget* ExportDialog::Private::makeFileList() {
@@ -201,7 +219,8 @@ QTreeWidget* ExportDialog::Private::makeFileList() {
     list->header()->setStretchLastSection(false);
     list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    list->setFixedHeight(scaled(148));
+    list->setFixedWidth(scaled(272));
+    list->setTextElideMode(Qt::ElideMiddle);
     return list;
 }
 
@@ -286,7 +305,7 @@ void ExportDialog::Private::optionsEdited() {
         footer->showEdit();
     }
     ++preview_number;  // what is on its way is about other choices
-    ready = false;
+    ready = start_when_ready = false;
     preview_timer.start();
 }
 
@@ -339,10 +358,14 @@ void ExportDialog::Private::showPreview(const ExportPreview& preview,
     }
     const bool full = preview.free_bytes > 0 && preview.bytes > preview.free_bytes;
     ready = !full;
+    const bool start = std::exchange(start_when_ready, false) && ready;
     footer->setReady(
         ready,
         full ? ExportDialog::tr("The disk has only %1 left.").arg(formatBytes(preview.free_bytes))
              : QString());
+    if (start) {
+        q->startExport();
+    }
 }
 
 void ExportDialog::Private::showPreviewProblem(const Problem& problem) {
@@ -395,7 +418,7 @@ void ExportDialog::Private::backToEdit() {
     setFormEnabled(true);
     footer->showEdit();
     footer->setReady(false, {});
-    ready = false;
+    ready = start_when_ready = false;
     preview_timer.start();
 }
 
@@ -408,7 +431,6 @@ void ExportDialog::Private::takeWaitingSubject() {
 
 void ExportDialog::Private::setFormEnabled(bool enabled) {
     choices->setEnabled(enabled);
-    q->findChild<QWidget*>(QStringLiteral("exportFolderRow"))->setEnabled(enabled);
 }
 
 void ExportDialog::setSubject(const ExportSubject& subject) {
@@ -496,7 +518,11 @@ bool ExportDialog::isExporting() const {
 }
 
 void ExportDialog::startExport() {
-    if (isExporting() || !d_->ready) {
+    if (isExporting() || d_->subject.empty()) {
+        return;
+    }
+    if (!d_->ready) {
+        d_->start_when_ready = true;
         return;
     }
     if (d_->replaced_files > 0) {

@@ -44,9 +44,13 @@ QHBoxLayout* rowOf(QWidget* page) {
 /// A sign before the text, so that a state is never told by its colour alone.
 void addSign(QBoxLayout* layout, const char* icon_name, Ink ink) {
     auto* sign = new QLabel;
-    sign->setPixmap(
-        icon(QString::fromLatin1(icon_name), ink).pixmap(spacing::kIcon, spacing::kIcon));
-    layout->addWidget(sign, 0, Qt::AlignTop);
+    const auto draw = [sign, icon_name, ink] {
+        sign->setPixmap(
+            icon(QString::fromLatin1(icon_name), ink).pixmap(spacing::kIcon, spacing::kIcon));
+    };
+    draw();
+    QObject::connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, sign, draw);
+    layout->addWidget(sign, 0, Qt::AlignVCenter);
 }
 
 }  // namespace

@@ -26,12 +26,21 @@ namespace bozzetto::ui {
 namespace {
 
 constexpr double kLeastScale = 1e-6, kMostScale = 1e6;
+constexpr int kLabelWidth = 120;
 constexpr int kMapSizes[] = {8192, 4096, 2048, 1024, 512, 256};
+
+/// Without the zeros that nobody typed.
+class ScaleBox : public QDoubleSpinBox {
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override { return locale().toString(value, 'g', 8); }
+};
 
 /// A field that its label names.
 void addRow(QFormLayout* form, const QString& text, QWidget* field, const char* name) {
     field->setObjectName(QString::fromLatin1(name));
     auto* label = new QLabel(text);
+    label->setMinimumWidth(scaled(kLabelWidth));  // one column through all groups
     label->setBuddy(field);
     field->setAccessibleName(text);
     form->addRow(label, field);
@@ -39,11 +48,12 @@ void addRow(QFormLayout* form, const QString& text, QWidget* field, const char* 
 
 }  // namespace
 
-ExportForm::ExportForm(QWidget* parent) : QWidget(parent), groups_(new QVBoxLayout(this)) {
+ExportForm::ExportForm(QWidget* folder_row, QWidget* parent)
+    : QWidget(parent), groups_(new QVBoxLayout(this)) {
     setObjectName(QStringLiteral("exportForm"));
     groups_->setContentsMargins(0, 0, spacing::kUnit, 0);
     groups_->setSpacing(spacing::kUnit);
-    addFileFields();
+    addFileFields(folder_row);
     addSpaceFields();
     addTextureFields();
     addMeshFields();
@@ -104,7 +114,7 @@ QComboBox* ExportForm::addChoice(QFormLayout* form,
     return box;
 }
 
-void ExportForm::addFileFields() {
+void ExportForm::addFileFields(QWidget* folder_row) {
     file_form_ = addGroup(tr("File"), "exportFileGroup");
     QComboBox* format = addChoice(
         file_form_, tr("Format"), "exportFormat", kExportFormats, [](auto& o) -> auto& {
@@ -126,11 +136,12 @@ void ExportForm::addFileFields() {
         options_.name = toStd(text);
         Q_EMIT changed();
     });
+    addRow(file_form_, tr("Folder"), folder_row, "exportFolderRow");
 }
 
 void ExportForm::addSpaceFields() {
     QFormLayout* form = addGroup(tr("Size and direction"), "exportSpaceGroup");
-    scale_ = new QDoubleSpinBox;
+    scale_ = new ScaleBox;
     scale_->setDecimals(6);
     scale_->setRange(kLeastScale, kMostScale);
     scale_->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
@@ -247,9 +258,8 @@ void ExportForm::addMeshFields() {
     layout->addWidget(reduce_);
     layout->addWidget(triangles_, 1);
     layout->addWidget(count_);
-    auto* label = new QLabel(tr("Triangles"));
-    label->setBuddy(reduce_);
-    form->addRow(label, row);
+    row->setFocusProxy(reduce_);
+    addRow(form, tr("Triangles"), row, "exportTriangleRow");
     connect(reduce_, &QCheckBox::toggled, this, [this](bool on) {
         options_.triangles = on ? triangles_->value() : 0;
         edited();

@@ -24,7 +24,8 @@ class ExportForm : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ExportForm(QWidget* parent = nullptr);
+    /// `folder_row` is shown below the name.
+    explicit ExportForm(QWidget* folder_row, QWidget* parent = nullptr);
 
     const ExportOptions& options() const { return options_; }
     void setOptions(const ExportOptions& options);  // without changed
@@ -46,7 +47,7 @@ private:
                          Field field,
                          const QString& tip = {});
     QFormLayout* addGroup(const QString& title, const char* name);
-    void addFileFields();
+    void addFileFields(QWidget* folder_row);
     void addSpaceFields();
     void addTextureFields();
     void addMeshFields();
