@@ -141,6 +141,7 @@ void HashGrid::zeroGradient() {
 
 std::string HashGrid::serialize() const {
     std::string bytes;
+    bytes.reserve(data_->table.size() * 3 * sizeof(float) + data_->steps.size() * sizeof(uint16_t));
     const auto put = [&](const auto& values) {
         bytes.append(reinterpret_cast<const char*>(values.data()),
                      values.size() * sizeof(values[0]));

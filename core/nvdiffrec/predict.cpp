@@ -1,8 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/predict.h"
+
+#include <algorithm>
+#include <cmath>
+
 namespace bozzetto {
-Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& options, int threads) {
-    (void)options; (void)threads;
-    return {{{"pictures", headers.views.size()}}, 1};
+namespace {
+
+// Bytes, from what is allocated where the names say.
+constexpr double kProgram = 170e6;     // the program with its libraries
+constexpr double kPicture = 16;        // View::image, a pixel
+constexpr double kDepthPicture = 4;    // View::depth, a pixel
+constexpr double kSilhouette = 12;     // Silhouette: twice the distance, and depth; a pixel
+constexpr double kTrainingView = 20;   // TrainingView::target and depth, a pixel
+constexpr double kObjectShare = 0.6;   // of a picture that the cut-out around the object covers
+constexpr double kAppearance = 108e6;  // HashGrid of the default options: table, gradient, moments
+constexpr double kAppearanceState = 81e6;  // its serialised state
+constexpr double kTexel = 140;             // Parameter of 8 channels with gradient, and the anchor
+constexpr double kTexelState = 108;        // serialised
+constexpr double kShadedPixel = 2500;      // of a step's graph, a pixel of the object
+constexpr double kLatticePoint = 60;       // SdfVolume, hull and their working copies
+constexpr double kBandPoint = 1500;        // SdfBand, its parameters and a step's graph
+
+// Copies of the state at the worst moment: the last good one, and while a checkpoint is written
+// the stage's, the joined one and the file's.
+constexpr double kStateCopies = 4;
+
+double pixelsOf(const Image& image) {
+    return static_cast<double>(image.width) * image.height;
 }
+
+}  // namespace
+
+Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& options, int threads) {
+    double pictures = 0, full = 0, training = 0, largest = 0, depth = 0;
+    for (const View& view : headers.views) {
+        const double pixels = pixelsOf(view.image);
+        const double scale = std::min(1.0,
+                                      static_cast<double>(options.image_side) /
+                                          std::max(view.image.width, view.image.height));
+        pictures += kPicture * pixels + kDepthPicture * pixelsOf(view.depth);
+        full += pixels;
+        training += pixels * scale * scale * kObjectShare;
+        largest = std::max(largest, pixels * scale * scale * kObjectShare);
+        depth += pixelsOf(view.depth);
+    }
+    (void)depth;
+    const double texels = static_cast<double>(options.texture_size) * options.texture_size;
+    const double points = std::pow(options.grid + 1.0, 3);
+    const double band = 8 * 3.0 * options.grid * options.grid;  // cells around a closed surface
+    const auto bytes = [](double value) { return static_cast<uint64_t>(value); };
+    Prediction prediction;
+    prediction.memory = {
+        {"program", bytes(kProgram)},
+        {"pictures", bytes(pictures)},
+        {"silhouettes", bytes(kSilhouette * full)},
+        {"training views", bytes(2 * kTrainingView * training)},
+        {"appearance", bytes(kAppearance + 3 * kAppearanceState)},
+        {"grid", bytes(kLatticePoint * points + kBandPoint * band)},
+        {"textures", bytes((kTexel + kStateCopies * kTexelState) * texels)},
+        {"step", bytes(kShadedPixel * largest)},
+    };
+    const double shape_step = 0.03 + 4e-6 * band * 0.5 / threads + 6e-7 * largest / threads;
+    const double texture_step = 0.02 + 1e-6 * largest / threads + 3e-8 * texels / threads;
+    prediction.seconds = 5 + options.shape_iterations * shape_step +
+                         options.texture_iterations * texture_step + 6e-6 * texels / threads;
+    return prediction;
+}
+
 }  // namespace bozzetto

@@ -49,7 +49,12 @@ void requireEnd(std::string_view bytes) {
 }  // namespace
 
 std::string bytesOfTensors(const std::vector<at::Tensor>& tensors) {
+    size_t size = sizeof(int64_t);
+    for (const at::Tensor& tensor : tensors) {
+        size += sizeof(int64_t) * (2 + tensor.dim()) + tensor.nbytes();
+    }
     std::string bytes;
+    bytes.reserve(size);  // hundreds of megabytes: growing would need them twice
     put(bytes, static_cast<int64_t>(tensors.size()));
     for (const at::Tensor& tensor : tensors) {
         const at::Tensor t = tensor.detach().contiguous();
@@ -102,10 +107,15 @@ void requireUndamaged(bool condition, const char* what) {
     }
 }
 
-std::string joinBytes(const std::vector<std::string>& pieces) {
+std::string joinBytes(const std::vector<std::string_view>& pieces) {
+    size_t size = sizeof(int64_t) * (1 + pieces.size());
+    for (const std::string_view piece : pieces) {
+        size += piece.size();
+    }
     std::string bytes;
+    bytes.reserve(size);
     put(bytes, static_cast<int64_t>(pieces.size()));
-    for (const std::string& piece : pieces) {
+    for (const std::string_view piece : pieces) {
         put(bytes, static_cast<int64_t>(piece.size()));
         bytes += piece;
     }

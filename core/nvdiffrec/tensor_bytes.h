@@ -19,7 +19,7 @@ std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes);
 void requireUndamaged(bool condition, const char* what);
 
 /// Length-prefixed pieces in one string.
-std::string joinBytes(const std::vector<std::string>& pieces);
+std::string joinBytes(const std::vector<std::string_view>& pieces);
 std::vector<std::string> splitBytes(std::string_view bytes);
 
 }  // namespace bozzetto

@@ -71,8 +71,10 @@ std::string encode(const Checkpoint& checkpoint) {
     return bytes;
 }
 
+enum class Payload { Read, Skip };
+
 /// The checkpoint, or the reason why the bytes are not one.
-std::variant<Checkpoint, std::string> decode(std::string_view bytes) {
+std::variant<Checkpoint, std::string> decode(std::string_view bytes, Payload wanted) {
     if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + kDigestBytes) {
         return "is not a checkpoint, or was cut off";
     }
@@ -105,7 +107,9 @@ std::variant<Checkpoint, std::string> decode(std::string_view bytes) {
         return "has wrong lengths";
     }
     checkpoint.fingerprint = *fingerprint;
-    checkpoint.payload = *payload;
+    if (wanted == Payload::Read) {
+        checkpoint.payload = *payload;
+    }
     return checkpoint;
 }
 
@@ -115,7 +119,7 @@ struct Scan {
     std::string damage;  // empty: none damaged
 };
 
-Scan scan(const fs::path& folder) {
+Scan scan(const fs::path& folder, Payload wanted) {
     Scan result;
     for (const fs::path& path : generations(folder)) {
         std::error_code ignored;
@@ -124,7 +128,7 @@ Scan scan(const fs::path& folder) {
         }
         std::variant<Checkpoint, std::string> decoded;
         try {
-            decoded = decode(readFile(path, kMaxFile));
+            decoded = decode(readFile(path, kMaxFile), wanted);
         } catch (const Error& error) {  // unreadable: the other generation may still do
             decoded = std::string("cannot be read (") + error.what() + ")";
         }
@@ -154,7 +158,7 @@ void saveCheckpoint(const fs::path& folder,
                     "Choose an output folder that you may write to.",
                     folder.string());
     }
-    const Scan present = scan(folder);
+    const Scan present = scan(folder, Payload::Skip);
     const auto paths = generations(folder);
     const fs::path& target =
         present.newest && present.newest_path == paths[0] ? paths[1] : paths[0];
@@ -163,7 +167,7 @@ void saveCheckpoint(const fs::path& folder,
 }
 
 LoadedCheckpoint loadCheckpoint(const fs::path& folder, const std::string& fingerprint) {
-    Scan found = scan(folder);
+    Scan found = scan(folder, Payload::Read);
     if (!found.newest && !found.damage.empty()) {
         throw Error(Error::Kind::BadInput,
                     displayPath(found.damaged_path) + ": " + found.damage,
