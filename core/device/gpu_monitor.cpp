@@ -194,6 +194,7 @@ struct GpuMonitor::Shared {
         report.cuda_version = known.cuda_version;
         report.gpus = known.gpus;  // while it hangs: the last ones known
         report.host = readHostMemory();
+        report.watching = pid_now.has_value();
         if (const auto own = pid_now ? readProcessMemory(*pid_now) : std::nullopt) {
             report.own_resident = own->resident;
         }

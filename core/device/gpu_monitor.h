@@ -41,6 +41,7 @@ struct DeviceReport {
     std::string cuda_version;     // the newest that the driver supports: "12.2"
     std::vector<GpuSample> gpus;  // in the driver's order, which is not always CUDA's
     HostMemory host;
+    bool watching = false;                 // a process is watched
     std::optional<uint64_t> own_resident;  // main memory of the watched process
 };
 

@@ -5,12 +5,15 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <iterator>
+
 namespace bozzetto::ui {
 namespace {
 
 // Engines describe themselves in English and arrive as data; the texts of those that we know stand
 // here so that they can be translated. One that is missing is shown as it is.
-[[maybe_unused]] const char* const kEngineWords[] = {
+const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords", "Isosurface"),
     QT_TRANSLATE_NOOP("EngineWords", "flexicubes"),
     QT_TRANSLATE_NOOP("EngineWords", "dmtet"),
@@ -82,6 +85,12 @@ namespace {
 
 QString engineWord(const std::string& text) {
     return text.empty() ? QString() : QCoreApplication::translate("EngineWords", text.c_str());
+}
+
+bool isEngineWord(const std::string& text) {
+    return std::any_of(std::begin(kEngineWords), std::end(kEngineWords), [&](const char* word) {
+        return text == word;
+    });
 }
 
 QString presetTitle(const std::string& preset) {

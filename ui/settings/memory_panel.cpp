@@ -50,7 +50,9 @@ Words wordsOf(const DeviceReport& report) {
         case GpuState::Ok:
             return {QStringLiteral("gpu"),
                     Ink::Ok,
-                    MemoryPanel::tr("%n GPU(s)", nullptr, static_cast<int>(report.gpus.size())),
+                    report.gpus.size() == 1
+                        ? MemoryPanel::tr("One GPU")
+                        : MemoryPanel::tr("%n GPUs", nullptr, static_cast<int>(report.gpus.size())),
                     MemoryPanel::tr("Driver %1, CUDA %2")
                         .arg(toQt(report.driver_version), toQt(report.cuda_version))};
         case GpuState::Error:
@@ -219,7 +221,7 @@ void MemoryPanel::showGpu(Section& section, const GpuSample& gpu, const DeviceRe
         gpu.used, gpu.total, gpu.utilisation ? tr(", %1 % busy").arg(*gpu.utilisation) : QString());
     section.share->setText(gpu.own ? tr("This job: %1").arg(formatBytes(*gpu.own))
                                    : tr("This job: not available"));
-    section.share->setVisible(true);
+    section.share->setVisible(report.watching);
     if (!stale) {
         section.graph->add(gpu.used, gpu.own, gpu.total);
     }

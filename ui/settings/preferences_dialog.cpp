@@ -22,6 +22,7 @@
 #include <QThread>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace bozzetto::ui {
@@ -92,6 +93,23 @@ QFormLayout* addGroup(QVBoxLayout& column, const QString& title) {
     return form;
 }
 
+/// The fields of all groups begin in one line.
+void alignLabels(const QWidget& dialog) {
+    int widest = 0;
+    QList<QWidget*> labels;
+    for (const QFormLayout* form : dialog.findChildren<QFormLayout*>()) {
+        for (int row = 0; row < form->rowCount(); ++row) {
+            if (const QLayoutItem* item = form->itemAt(row, QFormLayout::LabelRole)) {
+                labels.append(item->widget());
+                widest = std::max(widest, item->widget()->sizeHint().width());
+            }
+        }
+    }
+    for (QWidget* label : labels) {
+        label->setMinimumWidth(widest);
+    }
+}
+
 void addRow(QFormLayout& form, const QString& title, QWidget* field) {
     field->setAccessibleName(title);
     form.addRow(title, field);
@@ -125,6 +143,8 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, QWidget* parent)
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     column->addWidget(buttons);
     showPreferences();
+    ensurePolished();
+    alignLabels(*this);
 }
 
 PreferencesDialog::~PreferencesDialog() = default;
@@ -217,7 +237,7 @@ void PreferencesDialog::buildWork(QVBoxLayout& column) {
     });
     notifications_ = new QCheckBox(tr("Tell me when a run has ended"));
     notifications_->setObjectName(QStringLiteral("notifications"));
-    form.addRow(QString(), notifications_);
+    form.addRow(new QLabel, notifications_);
     connect(notifications_, &QCheckBox::toggled, this, [this](bool on) {
         if (!showing_) {
             preferences_.setNotifications(on);
@@ -262,7 +282,7 @@ void PreferencesDialog::buildFiles(QVBoxLayout& column) {
     size_line->setSpacing(spacing::kUnit);
     size_line->addWidget(cache_size_, 1);
     size_line->addWidget(clear_);
-    form.addRow(QString(), size_line);
+    form.addRow(new QLabel, size_line);
     forget_ = new QPushButton;
     forget_->setObjectName(QStringLiteral("forget_answers"));
     forget_->setToolTip(tr("Ask again what was answered with \"Remember my answer\""));
@@ -313,8 +333,9 @@ void PreferencesDialog::showPreferences() {
     notifications_->setChecked(preferences_.notifications());
     cache_->setText(preferences_.cacheFolder());
     const int answers = preferences_.rememberedAnswers();
-    forget_->setText(answers == 0 ? tr("No remembered answers")
-                                  : tr("Forget %n remembered answer(s)", nullptr, answers));
+    forget_->setText(answers == 0   ? tr("No remembered answers")
+                     : answers == 1 ? tr("Forget the remembered answer")
+                                    : tr("Forget %n remembered answers", nullptr, answers));
     forget_->setEnabled(answers > 0);
     showing_ = false;
 }

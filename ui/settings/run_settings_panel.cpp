@@ -350,7 +350,7 @@ void RunSettingsPanel::showState() {
     const QString need = memorySentence();
     need_->setText(need);
     need_->setVisible(!need.isEmpty());
-    const bool too_much = memoryIsShort();
+    const bool too_much = !running_ && memoryIsShort();
     if (too_much) {
         advice_->setText(
             tr("Not enough memory: %1 are free, and a run may take 90 % of that. Close "

@@ -20,6 +20,7 @@ SettingsForm::SettingsForm(QWidget* parent)
     header_->setObjectName(QStringLiteral("advanced"));
     header_->setAutoRaise(true);
     header_->setCheckable(true);
+    header_->setProperty("disclosure", true);
     header_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     header_->setFocusPolicy(Qt::StrongFocus);
     connect(header_, &QToolButton::toggled, this, &SettingsForm::setExpanded);

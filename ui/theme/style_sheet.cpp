@@ -12,9 +12,11 @@ namespace {
 constexpr double kTitleSize = 1.5;  // of a page's title, in sizes of the text
 
 // @name is a colour; N px grows with the scale. A focused control has a border of two pixels and a
-// padding smaller by one, so that nothing moves.
+// padding smaller by one, so that nothing moves. Fields take their text from the palette: a colour
+// here would make Qt show placeholders at half of it.
 const char kSheet[] = R"(
 QMainWindow, QDialog { background: @panel; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 8px; }
 QFrame[role="panel"] { background: @panel; border: 1px solid @separator; border-radius: 6px; }
 QLabel[role="title"] { font-size: @title_size; font-weight: 600; }
@@ -23,6 +25,7 @@ QLabel[role="muted"] { color: @text_muted; }
 QLabel[role="ok"] { color: @ok; }
 QLabel[role="warning"] { color: @warning; }
 QLabel[role="error"] { color: @error; }
+QLabel:disabled { color: @text_disabled; }
 *[role="code"] { font-family: monospace; }
 
 QPushButton, QToolButton { background: @raised; color: @text; border: 1px solid @border;
@@ -33,6 +36,8 @@ QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 4px 1
 QPushButton:disabled, QToolButton:disabled { color: @text_disabled; border-color: @separator;
   background: @panel; }
 QPushButton:checked, QToolButton:checked { background: @selection; color: @text; border-color: @accent; }
+QPushButton:checked:disabled, QToolButton:checked:disabled { background: @hover; color: @text_disabled;
+  border-color: @separator; }
 QPushButton:flat { background: transparent; border-color: transparent; }
 QPushButton:flat:hover { background: @hover; }
 QPushButton:flat:focus { border-color: @accent; }
@@ -51,6 +56,12 @@ QToolButton[autoRaise="true"] { background: transparent; border-color: transpare
 QToolButton[autoRaise="true"]:hover { background: @hover; }
 QToolButton[autoRaise="true"]:checked { background: @selection; }
 QToolButton[autoRaise="true"]:focus { border-color: @accent; }
+QToolButton[disclosure="true"] { padding: 5px 8px 5px 1px; }
+QToolButton[disclosure="true"]:checked { background: transparent; }
+QToolButton[disclosure="true"]:disabled { background: transparent; border-color: transparent;
+  color: @text_disabled; }
+QToolButton[disclosure="true"]:hover { background: @hover; }
+QToolButton[disclosure="true"]:focus { padding: 4px 7px 4px 0; }
 QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton[popupMode="2"] { padding-right: 18px; }
 QToolButton::menu-button { border: none; width: 16px; }
@@ -62,12 +73,12 @@ QToolButton::menu-arrow { image: url(:/icons/signs/arrow-down-small.svg); width:
 *[segment="first"] { border-top-left-radius: 5px; border-bottom-left-radius: 5px; }
 *[segment="last"] { border-top-right-radius: 5px; border-bottom-right-radius: 5px; }
 
-QLineEdit, QAbstractSpinBox, QComboBox { background: @field; color: @text; border: 1px solid @border;
+QLineEdit, QAbstractSpinBox, QComboBox { background: @field; border: 1px solid @border;
   border-radius: 5px; padding: 4px 7px; min-height: 20px; selection-background-color: @selection;
   selection-color: @text; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 2px solid @accent; padding: 3px 6px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: @panel;
-  color: @text_disabled; border-color: @separator; }
+  border-color: @separator; }
 QLineEdit:read-only { background: @panel; }
 QAbstractSpinBox { padding-right: 22px; }
 QAbstractSpinBox:focus { padding-right: 21px; }

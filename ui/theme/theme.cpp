@@ -55,8 +55,11 @@ QPalette makePalette(const Colors& c) {
     palette.setColor(QPalette::HighlightedText, c.text);
     palette.setColor(QPalette::Link, c.accent);
     palette.setColor(QPalette::LinkVisited, c.accent);
-    for (const QPalette::ColorRole role :
-         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText}) {
+    for (const QPalette::ColorRole role : {QPalette::WindowText,
+                                           QPalette::Text,
+                                           QPalette::ButtonText,
+                                           QPalette::HighlightedText,
+                                           QPalette::PlaceholderText}) {
         palette.setColor(QPalette::Disabled, role, c.text_disabled);
     }
     palette.setColor(QPalette::Disabled, QPalette::Base, c.panel);
