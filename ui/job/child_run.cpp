@@ -215,9 +215,11 @@ void ChildRun::addLog(LogLevel level, const QString& text) {
 
 void ChildRun::take(const RunStarted& event) {
     addLog(LogLevel::Info,
-           tr("%1, preset %2: %n picture(s), device %3, %4 threads", nullptr, event.views)
-               .arg(event.engine, event.preset, event.device)
-               .arg(event.threads));
+           tr("Engine %1, preset %2; pictures: %3, threads: %4, device: %5")
+               .arg(event.engine, event.preset)
+               .arg(event.views)
+               .arg(event.threads)
+               .arg(event.device));
     Q_EMIT started(event);
 }
 

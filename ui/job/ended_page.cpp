@@ -86,6 +86,7 @@ QPushButton* EndedPage::addButton(const char* name,
                                   const QString& tip) {
     auto* button = new QPushButton(icon(QLatin1String(sign)), text, this);
     button->setObjectName(QLatin1String(name));
+    button->setProperty("sign", QLatin1String(sign));
     button->setToolTip(tip);
     return button;
 }
@@ -157,6 +158,8 @@ void EndedPage::markMain(QPushButton* main) {
         button->setProperty("primary", button == main);
         button->style()->unpolish(button);
         button->style()->polish(button);
+        button->setIcon(
+            icon(button->property("sign").toString(), button == main ? Ink::OnAccent : Ink::Text));
     }
 }
 

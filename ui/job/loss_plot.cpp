@@ -8,7 +8,7 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
+#include <QPolygonF>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +17,7 @@ namespace bozzetto::ui {
 namespace {
 
 constexpr double kLogarithmicSpan = 10;  // highest over lowest value
+constexpr double kLineWidth = 1.6;
 constexpr int kGridLines = 4;
 constexpr int kKeySteps = 100;  // arrow presses from one end to the other
 
@@ -104,7 +105,7 @@ double LossPlot::Frame::stepAt(double x) const {
 LossPlot::Frame LossPlot::frame() const {
     Frame frame;
     const int line = fontMetrics().height();
-    const int left = fontMetrics().horizontalAdvance(QStringLiteral("0.00000")) + spacing::kUnit;
+    const int left = fontMetrics().horizontalAdvance(QStringLiteral("0.00000")) + spacing::kWide;
     frame.area = QRectF(rect()).adjusted(
         left, line + 2 * spacing::kUnit, -spacing::kPanel, -(line + spacing::kUnit));
     bool first = true;
@@ -143,8 +144,7 @@ void LossPlot::paintEvent(QPaintEvent*) {
     drawGrid(painter, frame);
     drawStages(painter, frame);
     for (size_t i = 0; i < series_.size(); ++i) {
-        painter.setPen(QPen(colorOf(i), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        drawCurve(painter, frame, series_[i].curve);
+        drawCurve(painter, frame, series_[i].curve, colorOf(i));
     }
     drawMark(painter, frame);
     drawLegend(painter, frame);
@@ -193,24 +193,28 @@ void LossPlot::drawStages(QPainter& painter, const Frame& frame) const {
     }
 }
 
-void LossPlot::drawCurve(QPainter& painter, const Frame& frame, const MetricCurve& curve) const {
-    // Each group of points as a stroke between its extremes, joined by their last values.
-    QPainterPath path;
+void LossPlot::drawCurve(QPainter& painter,
+                         const Frame& frame,
+                         const MetricCurve& curve,
+                         const QColor& color) const {
+    // The means as a line, the extremes as a pale band around it.
+    QPolygonF line, band, lower;
     for (const MetricCurve::Bucket& bucket : curve.buckets()) {
-        const double x = frame.x(bucket.last_step);
-        const QPointF point(x, frame.y(bucket.last));
-        path.isEmpty() ? path.moveTo(point) : path.lineTo(point);
-        if (bucket.count > 1) {
-            path.moveTo(x, frame.y(bucket.low));
-            path.lineTo(x, frame.y(bucket.high));
-            path.moveTo(point);
-        }
+        const double x = frame.x((bucket.first_step + bucket.last_step) / 2);
+        line.append({x, frame.y(bucket.mean())});
+        band.append({x, frame.y(bucket.high)});
+        lower.append({x, frame.y(bucket.low)});
     }
+    std::reverse(lower.begin(), lower.end());
+    band += lower;
+    QColor pale = color;
+    pale.setAlphaF(0.3f);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(pale);
+    painter.drawPolygon(band);
+    painter.setPen(QPen(color, kLineWidth));
     painter.setBrush(Qt::NoBrush);
-    painter.drawPath(path);
-    if (curve.buckets().size() == 1) {
-        painter.drawPoint(path.currentPosition());
-    }
+    line.size() > 1 ? painter.drawPolyline(line) : painter.drawEllipse(line.first(), 1, 1);
 }
 
 void LossPlot::drawMark(QPainter& painter, const Frame& frame) const {

@@ -67,7 +67,10 @@ private:
     void drawEmpty(QPainter& painter) const;
     void drawGrid(QPainter& painter, const Frame& frame) const;
     void drawStages(QPainter& painter, const Frame& frame) const;
-    void drawCurve(QPainter& painter, const Frame& frame, const MetricCurve& curve) const;
+    void drawCurve(QPainter& painter,
+                   const Frame& frame,
+                   const MetricCurve& curve,
+                   const QColor& color) const;
     void drawMark(QPainter& painter, const Frame& frame) const;
     void drawLegend(QPainter& painter, const Frame& frame) const;
     void describe();

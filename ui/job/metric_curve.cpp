@@ -14,7 +14,7 @@ void MetricCurve::add(double step, double value) {
         if (buckets_.size() == kMaxBuckets) {
             mergePairs();
         }
-        buckets_.push_back({step, step, value, value, value, 1});
+        buckets_.push_back({step, step, value, value, value, value, 1});
         return;
     }
     Bucket& bucket = buckets_.back();
@@ -22,6 +22,7 @@ void MetricCurve::add(double step, double value) {
     bucket.low = std::min(bucket.low, value);
     bucket.high = std::max(bucket.high, value);
     bucket.last = value;
+    bucket.sum += value;
     ++bucket.count;
 }
 
@@ -34,6 +35,7 @@ void MetricCurve::mergePairs() {
                        std::min(a.low, b.low),
                        std::max(a.high, b.high),
                        b.last,
+                       a.sum + b.sum,
                        a.count + b.count};
     }
     buckets_.resize(pairs);
@@ -59,7 +61,7 @@ std::optional<double> MetricCurve::valueAt(double step) const {
         std::upper_bound(buckets_.begin(), buckets_.end(), step, [](double s, const Bucket& b) {
             return s < b.first_step;
         });
-    return after == buckets_.begin() ? std::nullopt : std::optional(std::prev(after)->last);
+    return after == buckets_.begin() ? std::nullopt : std::optional(std::prev(after)->mean());
 }
 
 }  // namespace bozzetto::ui

@@ -12,8 +12,9 @@ class MetricCurve {
 public:
     struct Bucket {
         double first_step, last_step;
-        double low, high, last;
+        double low, high, last, sum;
         int count;
+        double mean() const { return sum / count; }
     };
 
     /// value: finite. A step before the last one takes back what came after it.
@@ -25,8 +26,8 @@ public:
     double high() const;
     double lastStep() const { return buckets_.back().last_step; }
     double lastValue() const { return buckets_.back().last; }
-    /// The last value of the group that `step` falls into or that lies before it; nullopt before
-    /// the first step.
+    /// The mean of the group that `step` falls into or that lies before it; nullopt before the
+    /// first step.
     std::optional<double> valueAt(double step) const;
 
     static constexpr size_t kMaxBuckets = 1024;

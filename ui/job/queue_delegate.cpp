@@ -108,7 +108,8 @@ void QueueDelegate::paint(QPainter* painter,
     QRect line(text.left(), text.top(), text.width(), metrics.height());
     const QString what = index.data(JobQueue::EngineRole).toString() + QStringLiteral(" \u00b7 ") +
                          index.data(JobQueue::PresetRole).toString();
-    const int what_width = std::min(metrics.horizontalAdvance(what), line.width() / 2);
+    const int what_width =
+        std::min(metrics.horizontalAdvance(what) + spacing::kHair, line.width() / 2);
     painter->setFont(option.font);
     painter->setPen(colors().text);
     painter->drawText(
