@@ -22,12 +22,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr int kNice = 2;                // UI 0, engines 10
+constexpr int kNicer = 2;               // than the UI thread; engines run at 10
 constexpr milliseconds kRest{120};      // after the last moving frame
-constexpr double kMovingBudgetMs = 45;  // a moving frame in software
 constexpr double kSliceBudgetMs = 120;  // a slice of the full picture
 constexpr int kPictureTile = 1024;      // pixels a side, of pictures for files
-constexpr double kCoarsest = 0.3, kFinest = 1.0;
 
 /// VTK's own tables are shared by all windows of a program: two viewports draw by turns.
 std::mutex& vtkMutex() {
@@ -36,8 +34,9 @@ std::mutex& vtkMutex() {
 }
 
 void lowerPriority() {
-    // On Linux a thread has a nice value of its own.
-    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice);
+    // On Linux a thread has a nice value of its own, and passes it on to the driver's threads.
+    const auto thread = static_cast<id_t>(syscall(SYS_gettid));
+    setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + kNicer);
 }
 
 double msSince(Clock::time_point start) {
@@ -65,21 +64,37 @@ QImage onBackground(const QImage& image, const QColor& background) {
     return opaque;
 }
 
-/// How many of a frame's pixels a side are drawn while it moves, from what the last ones took.
-class MovingScale {
+/// How a moving view is drawn so that it stays fluid, learned from what the last frames took.
+class MovingQuality {
 public:
-    explicit MovingScale(bool software) : scale_(software ? 0.5 : kFinest) {}
+    explicit MovingQuality(bool software)
+        : software_(software), scale_(software ? kFirstScale : kFinest) {}
+    /// Pixels drawn a side, as a part of the frame's.
     double scale() const { return scale_; }
+    /// Without mirrored light.
+    bool quick() const { return quick_; }
+    /// A large mesh starts quick; a small one gets its chance.
+    void newScene(size_t triangles) { quick_ = software_ && triangles > kManyTriangles; }
     void learn(double ms) {
-        // A frame after an upload says nothing about the next: one slow frame changes little.
-        const double wanted = scale_ * std::sqrt(kMovingBudgetMs / std::max(ms, 1.0));
-        const double step = std::clamp(wanted / scale_, 0.75, 1.15);
+        if (!software_) {
+            return;
+        }
+        if (!quick_ && ms > kTooSlowMs && scale_ <= kFirstScale) {
+            quick_ = true;
+            return;
+        }
+        // One slow frame changes little: the machine may have been busy.
+        const double step = std::clamp(std::sqrt(kMovingBudgetMs / std::max(ms, 1.0)), 0.8, 1.12);
         if (step < 0.9 || step > 1.1) {
             scale_ = std::clamp(scale_ * step, kCoarsest, kFinest);
         }
     }
 
 private:
+    static constexpr double kFirstScale = 0.5, kCoarsest = 0.35, kFinest = 1.0;
+    static constexpr size_t kManyTriangles = 60'000;
+    static constexpr double kMovingBudgetMs = 45, kTooSlowMs = 60;
+    bool software_, quick_ = false;
     double scale_;
 };
 
@@ -169,6 +184,10 @@ private:
                              current_.content.preview != shown_.preview ||
                              current_.view.look.mode != last_mode_;
         last_mode_ = current_.view.look.mode;
+        if (current_.content.mesh != shown_.mesh) {
+            const ViewMesh* mesh = current_.content.mesh.get();
+            moving_.newScene(mesh ? mesh->triangles.size() : 0);
+        }
         const auto start = Clock::now();
         const double scale = moving_.scale();
         const ViewProjection projection(current_.view.camera, full);
@@ -180,6 +199,7 @@ private:
         job.look = current_.view.look;
         job.overlays = current_.view.overlays;
         job.line_scale = std::max(1.0, current_.view.line_scale * scale);
+        job.quick = moving_.quick();
         job.depth = true;
         {
             const std::lock_guard lock(vtkMutex());
@@ -191,7 +211,7 @@ private:
         frame.depth = std::make_shared<const FrameDepth>(
             FrameDepth{projection, part_.width, part_.height, part_.depth});
         moving_ms_ = msSince(start);
-        if (software_ && !uploads) {
+        if (!uploads) {
             moving_.learn(moving_ms_);
         }
         countFrame();
@@ -212,8 +232,12 @@ private:
         const int before = full_->samples();
         {
             const std::lock_guard lock(vtkMutex());
+            const auto start = Clock::now();
             show(current_.content);
             full_->drawSlice(*scene_);
+            if (before > 0) {  // the first sample may upload and compile
+                row_ms_ = std::max(0.01, msSince(start) / full_->sliceHeight());
+            }
         }
         const int samples = full_->samples();
         if (samples == before || (samples > 1 && !full_->done())) {
@@ -236,12 +260,11 @@ private:
         owner_.deliver(std::move(frame));
     }
 
-    /// Rows of a slice, so that it takes about its budget.
+    /// Rows of a slice, so that it takes about its budget, by what the last ones took.
     int bandHeight() const {
-        const double scale = moving_.scale();
-        const double expected = 1.3 * moving_ms_ / (scale * scale);
+        const double rows = software_ ? kSliceBudgetMs / row_ms_ : current_.view.size.height();
         const int bands =
-            software_ ? std::clamp(static_cast<int>(expected / kSliceBudgetMs), 1, 8) : 1;
+            std::clamp(static_cast<int>(std::ceil(current_.view.size.height() / rows)), 1, 8);
         return (current_.view.size.height() + bands - 1) / bands;
     }
 
@@ -284,7 +307,7 @@ private:
     FrameRenderer& owner_;
     std::unique_ptr<VtkScene> scene_;
     bool software_;
-    MovingScale moving_;
+    MovingQuality moving_;
     SceneContent shown_;
     FrameRequest current_;
     ViewMode last_mode_ = ViewMode::Shaded;
@@ -296,6 +319,7 @@ private:
     DrawnPart part_;
     std::deque<Clock::time_point> frame_times_;
     double moving_ms_ = 0, full_ms_ = 0, frames_a_second_ = 0;
+    double row_ms_ = 0.4;  // of a slice of the full picture
 };
 
 FrameRenderer::FrameRenderer(QObject* parent) : QObject(parent) {}

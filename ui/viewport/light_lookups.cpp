@@ -229,6 +229,34 @@ Image lightAtlas(const Image& light) {
     return atlas;
 }
 
+std::array<Vec3f, 9> irradianceHarmonics(const Image& light) {
+    const Directions d = directionsOf(shrink(light, kSourceWidth, kSourceHeight));
+    std::array<Vec3f, 9> sums{};
+    for (size_t i = 0; i < d.x.size(); ++i) {
+        const float x = d.x[i], y = d.y[i], z = d.z[i];
+        const float basis[9] = {1, y, z, x, x * y, y * z, 3 * z * z - 1, x * z, x * x - y * y};
+        for (int k = 0; k < 9; ++k) {
+            sums[k] += Vec3f{d.r[i], d.g[i], d.b[i]} * (basis[k] * d.solid_angle[i]);
+        }
+    }
+    // Squared norm of each basis function times the cosine lobe's factor of its band.
+    constexpr float kBand0 = 0.282095f * 0.282095f, kBand1 = 0.488603f * 0.488603f * 2 / 3,
+                    kBand2 = 1.092548f * 1.092548f / 4;
+    constexpr float kFactors[9] = {kBand0,
+                                   kBand1,
+                                   kBand1,
+                                   kBand1,
+                                   kBand2,
+                                   kBand2,
+                                   0.315392f * 0.315392f / 4,
+                                   kBand2,
+                                   0.546274f * 0.546274f / 4};
+    for (int k = 0; k < 9; ++k) {
+        sums[k] = sums[k] * kFactors[k];
+    }
+    return sums;
+}
+
 const Image& brdfTable() {
     static const Image table = [] {
         Image image(kBrdfSize, kBrdfSize, 3);

@@ -34,6 +34,11 @@ constexpr int kAtlasWidth = 130, kAtlasHeight = 230;
 /// Engelhardt and Dachsbacher 2008, "Octahedron Environment Maps".
 Image lightAtlas(const Image& light);
 
+/// Irradiance / pi of a light as nine factors of 1, y, z, x, xy, yz, 3z^2 - 1, xz, x^2 - y^2 of a
+/// unit normal in the light's own axes. Source: Ramamoorthi and Hanrahan 2001, "An Efficient
+/// Representation for Irradiance Environment Maps".
+std::array<Vec3f, 9> irradianceHarmonics(const Image& light);
+
 constexpr int kBrdfSize = 64;
 /// Split-sum scale and bias [kBrdfSize roughness, kBrdfSize N.V, 3]; the third channel is 0.
 /// Computed once a program.

@@ -33,6 +33,7 @@ public:
     bool done() const { return sample_ == kSamples; }
     /// Samples that all pixels have.
     int samples() const { return sample_; }
+    int sliceHeight() const { return tile_.height(); }
     /// ARGB32_Premultiplied, of the samples so far; needs at least one.
     QImage image() const;
     /// Of the first sample: [height, width] distances along the optical axis; empty if skipped.

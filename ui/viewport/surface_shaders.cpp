@@ -122,6 +122,43 @@ void main() {
 }
 )";
 
+constexpr const char* kQuickVertex = R"(//VTK::System::Dec
+//VTK::CustomUniforms::Dec
+in vec4 vertexMC;
+in vec3 normalMC;
+in vec2 tcoord;
+in vec4 color4;
+uniform mat4 MCDCMatrix;
+out vec2 uv;
+out vec3 light;
+void main() {
+    vec3 d = vec3(dot(light_x, normalMC), dot(light_y, normalMC), dot(light_z, normalMC));
+    vec3 sum = harmonics[0] + harmonics[1] * d.y + harmonics[2] * d.z + harmonics[3] * d.x +
+               harmonics[4] * (d.x * d.y) + harmonics[5] * (d.y * d.z) +
+               harmonics[6] * (3.0 * d.z * d.z - 1.0) + harmonics[7] * (d.x * d.z) +
+               harmonics[8] * (d.x * d.x - d.y * d.y);
+    light = max(sum, 0.0) * color4.x;
+    uv = tcoord;
+    gl_Position = MCDCMatrix * vertexMC;
+}
+)";
+// Square roots stand for the sRGB curve (within 1/255 above the darkest values): a software driver
+// has an instruction for them and none for powers.
+constexpr const char* kQuickFragment = R"(//VTK::System::Dec
+//VTK::Output::Dec
+//VTK::CustomUniforms::Dec
+uniform sampler2D base_color_map;
+in vec2 uv;
+in vec3 light;
+void main() {
+    vec3 v = clamp(COLOR * light * exposure, 0.0, 1.0);
+    vec3 s1 = sqrt(v);
+    vec3 s2 = sqrt(s1);
+    gl_FragData[0] = vec4(0.662002687 * s1 + 0.684122060 * s2 - 0.323583601 * sqrt(s2) -
+                          0.0225411470 * v, 1.0);
+}
+)";
+
 constexpr const char* kAlbedoMain = R"(
 uniform sampler2D base_color_map;
 void main() {
@@ -190,7 +227,10 @@ void main() {
 }
 )";
 
-constexpr const char* kPictureMain = R"(
+// Without the head of the surfaces: nothing sets their uniforms here.
+constexpr const char* kPictureFragment = R"(//VTK::System::Dec
+//VTK::Output::Dec
+in vec2 uv;
 uniform sampler2D picture_map;
 void main() {
     gl_FragData[0] = vec4(texture(picture_map, uv).rgb, 1.0);
@@ -290,6 +330,13 @@ ShaderSource surfaceShader(ViewMode mode) {
     return {vertexShader(kTextured), kFragmentHead + surfaceMain(mode)};
 }
 
+ShaderSource quickSurfaceShader(ViewMode mode) {
+    // 0.04 stands for the plain reflection of surfaces that are no metals.
+    const char* color =
+        mode == ViewMode::Shaded ? "(texture(base_color_map, uv).rgb + 0.04)" : "0.8";
+    return {kQuickVertex, replaced(kQuickFragment, "COLOR", color)};
+}
+
 ShaderSource previewShader(ViewMode mode) {
     if (mode == ViewMode::GeometryNormals) {
         return {vertexShader(kColored), std::string(kFragmentHead) + kGeometryMain};
@@ -303,7 +350,7 @@ ShaderSource lineShader() {
 }
 
 ShaderSource pictureShader() {
-    return {vertexShader(kPictured), std::string(kFragmentHead) + kPictureMain};
+    return {vertexShader(kPictured), kPictureFragment};
 }
 
 ShaderSource backdropShader() {

@@ -20,6 +20,10 @@ struct ShaderSource {
 /// eye), lod_bias (mip levels), light_x, light_y, light_z (rows of light_from_world), exposure
 /// (factor). The formulas are those of core/render/shade.h; output is sRGB.
 ShaderSource surfaceShader(ViewMode mode);
+/// Shaded and ambient-only for software drivers while the view moves: diffuse light at the vertices
+/// (occlusion in color4.x), colour from the map, nothing mirrored. Also needs `harmonics`
+/// (irradianceHarmonics) and light_x, light_y, light_z in the vertex shader.
+ShaderSource quickSurfaceShader(ViewMode mode);
 /// A surface with colours at its vertices (color4, sRGB), lit from the eye or not at all.
 ShaderSource previewShader(ViewMode mode);
 /// Lines; drawn a little towards the eye, so that those on a surface are seen. Uniform: nearer.

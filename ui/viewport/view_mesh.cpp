@@ -80,8 +80,9 @@ void splitAtSeams(const TexturedMesh& source, ViewMesh& out) {
     }
 }
 
-/// Edges between positions, each once, as pairs of the split vertices.
-std::vector<Vec2i> uniqueEdges(const TexturedMesh& source, const ViewMesh& split) {
+/// Edges between positions, each once, as pairs of the split vertices; whether the surface is
+/// closed.
+void findEdges(const TexturedMesh& source, ViewMesh& split) {
     struct Edge {
         Vec2i positions, vertices;
     };
@@ -101,14 +102,15 @@ std::vector<Vec2i> uniqueEdges(const TexturedMesh& source, const ViewMesh& split
     std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
         return std::pair(a.positions.x, a.positions.y) < std::pair(b.positions.x, b.positions.y);
     });
-    std::vector<Vec2i> unique;
-    for (size_t i = 0; i < edges.size(); ++i) {
-        if (i == 0 || edges[i].positions.x != edges[i - 1].positions.x ||
-            edges[i].positions.y != edges[i - 1].positions.y) {
-            unique.push_back(edges[i].vertices);
+    split.closed = true;
+    for (size_t i = 0, next = 0; i < edges.size(); i = next) {
+        while (next < edges.size() && edges[next].positions.x == edges[i].positions.x &&
+               edges[next].positions.y == edges[i].positions.y) {
+            ++next;
         }
+        split.edges.push_back(edges[i].vertices);
+        split.closed = split.closed && next - i == 2;
     }
-    return unique;
 }
 
 uint8_t toByte(float value) {
@@ -139,6 +141,20 @@ ViewMap makeMap(int width, int height, Value value) {
         }
     }
     return map;
+}
+
+void sampleOcclusion(const Image& map, ViewMesh& out) {
+    out.occlusion.assign(out.positions.size(), 1.0f);
+    if (map.empty()) {
+        return;
+    }
+    for (size_t i = 0; i < out.uvs.size(); ++i) {
+        const Vec2f uv = out.uvs[i];
+        const int x = static_cast<int>((uv.x - std::floor(uv.x)) * static_cast<float>(map.width));
+        const int y =
+            static_cast<int>((1 - (uv.y - std::floor(uv.y))) * static_cast<float>(map.height));
+        out.occlusion[i] = map.at(std::min(x, map.width - 1), std::min(y, map.height - 1))[0];
+    }
 }
 
 void packMaps(const Material& material, ViewMesh& out) {
@@ -172,8 +188,9 @@ ViewMesh makeViewMesh(TexturedMesh mesh, Image light) {
     complete(mesh);
     ViewMesh out;
     splitAtSeams(mesh, out);
-    out.edges = uniqueEdges(mesh, out);
+    findEdges(mesh, out);
     packMaps(mesh.material, out);
+    sampleOcclusion(mesh.material.occlusion, out);
     out.light = std::move(light);
     out.lowest = out.highest = out.positions.front();
     for (const Vec3f& p : out.positions) {

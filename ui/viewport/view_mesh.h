@@ -24,6 +24,7 @@ struct ViewMesh {
     std::vector<Vec3f> positions, normals;  // [V]
     std::vector<Vec2f> uvs;                 // [V], origin bottom left
     std::vector<Vec4f> tangents;            // [V], w = +-1: bitangent = w * cross(normal, tangent)
+    std::vector<float> occlusion;           // [V], the occlusion map at the vertices
     std::vector<Vec3i> triangles;           // [T], indices into the vertices above
     std::vector<Vec2i> edges;               // each edge of the surface once, for the wireframe
     ViewMap base_color;                     // 3 channels, sRGB
@@ -31,6 +32,7 @@ struct ViewMesh {
     ViewMap normal;                         // 3 channels: (n + 1) / 2, tangent space, +Y
     Image light;                            // equirectangular radiance (pipeline/engine.h) or empty
     Vec3f lowest, highest;                  // bounding box
+    bool closed = false;                    // every edge between two triangles: no inside to see
     std::vector<std::string> warnings;      // what the files lacked, in plain words
 };
 

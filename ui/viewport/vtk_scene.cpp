@@ -123,11 +123,12 @@ struct VtkScene::Data {
     std::shared_ptr<const ViewMesh> mesh;
     std::shared_ptr<const PreviewMesh> preview;
     std::vector<std::shared_ptr<const SceneOverlay>> overlays;
-    Prop surface, wireframe, backdrop;
+    Prop surface, quick_surface, wireframe, backdrop;
     std::vector<Prop> overlay_props;
     std::vector<double> overlay_widths;  // by prop
-    std::optional<ViewMode> shader_mode;
+    std::optional<ViewMode> shader_mode, quick_mode;
     vtkSmartPointer<vtkTexture> recovered_light, studio_light;
+    std::optional<std::array<Vec3f, 9>> recovered_harmonics, studio_harmonics;
     Vec3f origin;       // of scene coordinates, in the world
     Vec3d middle;       // of everything drawn, in the world
     double radius = 1;  // likewise
@@ -138,7 +139,11 @@ struct VtkScene::Data {
     void makeSurface();
     void makeOverlays();
     void measure();
+    bool isStudio(ViewLight light) const {
+        return light == ViewLight::Studio || !mesh || mesh->light.empty();
+    }
     void applyLook(const DrawJob& job);
+    void applyQuickLook(const DrawJob& job);
     void applyLight(const Prop& prop, const DrawJob& job);
     void applyBackdrop(const DrawJob& job);
     vtkTexture* lightTexture(ViewLight light);
@@ -163,7 +168,7 @@ VtkScene::Data::Data() {
 }
 
 void VtkScene::Data::forgetSurface() {
-    for (Prop* prop : {&surface, &wireframe}) {
+    for (Prop* prop : {&surface, &quick_surface, &wireframe}) {
         if (*prop) {
             renderer->RemoveActor(prop->actor);
             prop->actor->ReleaseGraphicsResources(window);
@@ -171,7 +176,9 @@ void VtkScene::Data::forgetSurface() {
         }
     }
     recovered_light = nullptr;
+    recovered_harmonics.reset();
     shader_mode.reset();
+    quick_mode.reset();
     measured = false;
 }
 
@@ -183,6 +190,13 @@ void VtkScene::Data::makeSurface() {
         property->SetTexture("orm_map", mapTexture(mesh->orm, MapColors::Linear));
         property->SetTexture("normal_map", mapTexture(mesh->normal, MapColors::Linear));
         property->SetTexture("brdf_map", tableTexture(brdfTable()));
+        property->SetBackfaceCulling(mesh->closed);
+        quick_surface = makeProp(static_cast<vtkPolyData*>(surface.mapper->GetInput()));
+        quick_surface.actor->GetProperty()->SetTexture("base_color_map",
+                                                       property->GetTexture("base_color_map"));
+        quick_surface.actor->GetProperty()->SetBackfaceCulling(mesh->closed);
+        quick_surface.actor->VisibilityOff();
+        renderer->AddActor(quick_surface.actor);
     } else if (preview && !preview->mesh.triangles.empty()) {
         surface = makeProp(surfaceData(*preview, origin));
     }
@@ -251,7 +265,7 @@ void VtkScene::Data::measure() {
 }
 
 vtkTexture* VtkScene::Data::lightTexture(ViewLight light) {
-    const bool recovered = light == ViewLight::Recovered && mesh && !mesh->light.empty();
+    const bool recovered = !isStudio(light);
     vtkSmartPointer<vtkTexture>& texture = recovered ? recovered_light : studio_light;
     if (!texture) {
         texture = tableTexture(lightAtlas(recovered ? mesh->light : studioLight()));
@@ -260,8 +274,7 @@ vtkTexture* VtkScene::Data::lightTexture(ViewLight light) {
 }
 
 void VtkScene::Data::applyLight(const Prop& prop, const DrawJob& job) {
-    const bool studio = job.look.light == ViewLight::Studio || !mesh || mesh->light.empty();
-    const auto rows = lightFromWorld(job.look, studio);
+    const auto rows = lightFromWorld(job.look, isStudio(job.look.light));
     setVec3(prop.uniforms(), "light_x", rows[0]);
     setVec3(prop.uniforms(), "light_y", rows[1]);
     setVec3(prop.uniforms(), "light_z", rows[2]);
@@ -272,8 +285,42 @@ void VtkScene::Data::applyLight(const Prop& prop, const DrawJob& job) {
     }
 }
 
+void VtkScene::Data::applyQuickLook(const DrawJob& job) {
+    if (quick_mode != job.look.mode) {
+        quick_surface.setShader(quickSurfaceShader(job.look.mode));
+        quick_mode = job.look.mode;
+    }
+    const bool studio = isStudio(job.look.light);
+    auto& harmonics = studio ? studio_harmonics : recovered_harmonics;
+    if (!harmonics) {
+        harmonics = irradianceHarmonics(studio ? studioLight() : mesh->light);
+    }
+    vtkUniforms* uniforms = quick_surface.actor->GetShaderProperty()->GetVertexCustomUniforms();
+    float values[9][3];
+    for (int k = 0; k < 9; ++k) {
+        std::copy_n(&(*harmonics)[k].x, 3, values[k]);
+    }
+    uniforms->SetUniform3fv("harmonics", 9, values);
+    const auto rows = lightFromWorld(job.look, studio);
+    setVec3(uniforms, "light_x", rows[0]);
+    setVec3(uniforms, "light_y", rows[1]);
+    setVec3(uniforms, "light_z", rows[2]);
+    quick_surface.uniforms()->SetUniformf("exposure",
+                                          static_cast<float>(std::exp2(job.look.exposure)));
+}
+
 void VtkScene::Data::applyLook(const DrawJob& job) {
-    if (surface) {
+    const bool quick =
+        quick_surface && job.quick &&
+        (job.look.mode == ViewMode::Shaded || job.look.mode == ViewMode::AmbientOnly);
+    if (quick) {
+        applyQuickLook(job);
+    }
+    if (quick_surface) {
+        quick_surface.actor->SetVisibility(quick);
+        surface.actor->SetVisibility(!quick);
+    }
+    if (surface && !quick) {
         if (shader_mode != job.look.mode) {
             surface.setShader(mesh ? surfaceShader(job.look.mode) : previewShader(job.look.mode));
             shader_mode = job.look.mode;

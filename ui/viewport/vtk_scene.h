@@ -31,6 +31,7 @@ struct DrawJob {
     bool overlays = true;
     double line_scale = 1;  // pixels of the picture a device-independent pixel
     double lod_bias = 0;    // mip levels; -1 for pictures averaged from 2 x 2 samples a pixel
+    bool quick = false;     // for a moving view: without mirrored light (software drivers)
     bool depth = false;     // read the depth too
 };
 
