@@ -35,7 +35,8 @@ struct InputProblem {
     /// For those who say it in their own words.
     enum class About {
         Other,
-        Remark,  // something was repaired or assumed; most likely nothing has to be done
+        Summary,  // counts the pictures that were left out
+        Remark,   // something was repaired or assumed; most likely nothing has to be done
         MaskEmpty,
         MaskFull,
         MaskWasInverted,  // a mask file, black on white

@@ -74,6 +74,9 @@ ImportReview startReview(const fs::path& input) {
     }
     // What headers say about one picture is said again, in full, when it is measured.
     for (InputProblem& problem : set.problems) {
+        if (problem.about == About::Summary) {
+            continue;  // countReview says it, with the edits
+        }
         const auto picture = picture_at.find(problem.path);
         if (picture == picture_at.end()) {
             review.problems.push_back(std::move(problem));
@@ -92,6 +95,7 @@ PictureMeasures measurePicture(const ViewSource& view, const SetSource& set) {
         LoadedView loaded = loadView(view, options, ViewRules{set.is_six_view});
         measures.reader_problems = std::move(loaded.problems);
         measures.readable = loaded.view.has_value();
+        measures.inverted = view.invert_mask;
         measures.mask = loaded.mask;
         if (loaded.view) {
             measures.width = loaded.full_width;

@@ -55,7 +55,8 @@ struct PictureMeasures {
     PictureQuality quality;
     bool has_mask = false;
     View::MaskFrom mask_from = View::MaskFrom::Nothing;
-    MaskStatistics mask;     // as the reader understands it, before any edit
+    bool inverted = false;  // the view's mask was read inverted (ViewSource::invert_mask)
+    MaskStatistics mask;
     double known_depth = 0;  // share of the object's pixels with a depth; 0 without depth
     bool has_depth = false;
     bool readable = true;

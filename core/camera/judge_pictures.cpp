@@ -30,13 +30,14 @@ double median(std::vector<double> values) {
     return *middle;
 }
 
-bool isInverted(const PictureReview& picture, const ImportEdits& edits) {
-    return edits.inverted.contains(picture.name);
+/// The edit came after the measuring.
+bool mustFlip(const PictureReview& picture, const ImportEdits& edits) {
+    return edits.inverted.contains(picture.name) != picture.measures.inverted;
 }
 
 MaskStatistics editedMask(const PictureReview& picture, const ImportEdits& edits) {
     MaskStatistics mask = picture.measures.mask;
-    if (isInverted(picture, edits)) {
+    if (mustFlip(picture, edits)) {
         mask = {1 - mask.coverage, 1 - mask.border_coverage, 1 - mask.center_coverage};
     }
     return mask;
@@ -135,7 +136,7 @@ private:
     }
 
     void judgeEmptyMask(const InputProblem& problem) {
-        if (isInverted(picture_, edits_)) {
+        if (mustFlip(picture_, edits_)) {
             addFullMask();
         } else {
             add(Kind::MaskEmpty, Severity::Error, problem.reason, problem.hint);
@@ -269,7 +270,7 @@ private:
     void judgeDepth() {
         constexpr double kSparse = 0.5;
         const PictureMeasures& measures = picture_.measures;
-        if (measures.has_depth && measures.known_depth < kSparse && !isInverted(picture_, edits_)) {
+        if (measures.has_depth && measures.known_depth < kSparse && !mustFlip(picture_, edits_)) {
             add(Kind::SparseDepth,
                 Severity::Warning,
                 "its depth covers only " + percent(measures.known_depth) + " of the object",

@@ -94,7 +94,8 @@ void summarizeProblems(ImageSet& set, std::size_t listed) {
                    std::max(listed, set.views.size() + static_cast<std::size_t>(skipped))) +
                  " pictures were left out; " + std::to_string(set.views.size()) + " are used",
              "See the reasons below; the rest is used as it is.",
-             false});
+             false,
+             InputProblem::About::Summary});
     }
     set.problems = std::move(folded);
 }

@@ -30,6 +30,10 @@ float displayValue(float linear) {
     return srgbFromLinear(std::clamp(linear, 0.0f, 1.0f));
 }
 
+float middleOf(float a, float b, float c) {
+    return std::max(std::min(a, b), std::min(std::max(a, b), c));
+}
+
 struct Moments {
     double sum = 0, squares = 0;
     int64_t count = 0;
@@ -90,7 +94,7 @@ PictureQuality measureQuality(const Image& image) {
                 quality.object_pixels += 1;
                 sum += value;
                 dark += std::max({r, g, b}) < kBlack ? 1 : 0;
-                bright += std::max({r, g, b}) > kTop ? 1 : 0;
+                bright += middleOf(r, g, b) > kTop ? 1 : 0;
             }
         }
     }

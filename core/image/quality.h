@@ -10,10 +10,12 @@ struct PictureQuality {
     /// picture brought to a fixed scale. It depends on the subject: compare it only between
     /// pictures of one set.
     double sharpness = 0;
-    double mean = 0;            // mean display luminance, [0, 1]
-    double clipped_dark = 0;    // share of the object's pixels that are black, [0, 1]
-    double clipped_bright = 0;  // share of the object's pixels with a channel at the top, [0, 1]
-    double object_pixels = 0;   // pixels of the scaled picture that were looked at
+    double mean = 0;          // mean display luminance, [0, 1]
+    double clipped_dark = 0;  // share of the object's pixels that are black, [0, 1]
+    /// Share of the object's pixels with at least two channels at the top, [0, 1]: one alone is
+    /// what a bright saturated colour has.
+    double clipped_bright = 0;
+    double object_pixels = 0;  // pixels of the scaled picture that were looked at
 };
 
 /// Pictures are compared at this length of their longer side, in pixels.

@@ -7,26 +7,23 @@
 #include "ui/images/picture_details.h"
 #include "ui/images/picture_filter.h"
 #include "ui/images/picture_model.h"
-#include "ui/images/problem_text.h"
 #include "ui/images/review_summary.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
-
-#include <map>
 
 namespace bozzetto::ui {
 namespace {
@@ -40,9 +37,16 @@ QHBoxLayout* rowLayout(QWidget* widget) {
     return layout;
 }
 
+class Line : public QWidget {
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), colors().separator); }
+};
+
 QWidget* separator(QWidget* parent) {
-    auto* line = new QFrame(parent);
-    line->setFrameShape(QFrame::HLine);
+    auto* line = new Line(parent);
     line->setFixedHeight(1);
     return line;
 }
@@ -383,31 +387,6 @@ void ImportReviewPage::updateProgress(int measured, int all) {
     progress_text_->setVisible(checking);
 }
 
-void ImportReviewPage::updateActions() {
-    const QList<int> rows = selectedRows();
-    const bool any = !rows.isEmpty();
-    bool all_excluded = any, has_masks = any, all_inverted = any, any_replaced = false;
-    for (const int row : rows) {
-        all_excluded = all_excluded && model_->isExcluded(row);
-        all_inverted = all_inverted && model_->isInverted(row);
-        has_masks = has_masks && model_->picture(row)->mask_from != View::MaskFrom::Nothing;
-        any_replaced = any_replaced || model_->isReplaced(row);
-    }
-    exclude_->setEnabled(any);
-    exclude_->setText(all_excluded ? tr("Include") : tr("Exclude"));
-    exclude_->setIcon(icon(all_excluded ? QStringLiteral("add") : QStringLiteral("exclude")));
-    exclude_->setToolTip(all_excluded ? tr("Uses the selected pictures again (Del)")
-                                      : tr("Leaves the selected pictures out (Del)"));
-    invert_->setEnabled(has_masks);
-    invert_->setText(all_inverted ? tr("Undo invert") : tr("Invert mask"));
-    invert_->setToolTip(has_masks ? tr("Takes the black part of the mask as the object (I)")
-                                  : tr("The selected picture has no mask"));
-    replace_->setEnabled(rows.size() == 1);
-    restore_->setEnabled(any_replaced);
-    invert_all_->setEnabled(session_->isListed());
-    include_all_->setEnabled(session_->isListed() && !session_->edits().excluded.empty());
-}
-
 void ImportReviewPage::updateFooter() {
     if (!session_->isListed()) {
         continue_->setEnabled(false);
@@ -434,163 +413,6 @@ void ImportReviewPage::updateFooter() {
     continue_->setEnabled(counts.pictures > 0);
     continue_->setToolTip(counts.pictures > 0 ? QString()
                                               : tr("Every picture is excluded or unreadable"));
-}
-
-QList<int> ImportReviewPage::selectedRows() const {
-    QList<int> rows;
-    for (const QModelIndex& index : grid_->selectionModel()->selectedIndexes()) {
-        rows << filter_->mapToSource(index).row();
-    }
-    std::sort(rows.begin(), rows.end());
-    return rows;
-}
-
-QStringList ImportReviewPage::selectedNames() const {
-    QStringList names;
-    for (const int row : selectedRows()) {
-        names << toQt(model_->picture(row)->name);
-    }
-    return names;
-}
-
-void ImportReviewPage::focusGrid() {
-    grid_->setFocus(Qt::OtherFocusReason);
-}
-
-void ImportReviewPage::select(const QStringList& names) {
-    QItemSelection selection;
-    for (const QString& name : names) {
-        const QModelIndex index = filter_->mapFromSource(model_->index(session_->indexOf(name)));
-        if (index.isValid()) {
-            selection.select(index, index);
-        }
-    }
-    if (selection.isEmpty()) {
-        return;
-    }
-    const QModelIndex first = selection.indexes().front();
-    grid_->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
-    grid_->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
-    grid_->scrollTo(first);
-}
-
-void ImportReviewPage::toggleExcluded() {
-    const QList<int> rows = selectedRows();
-    const bool all_excluded =
-        std::all_of(rows.begin(), rows.end(), [this](int row) { return model_->isExcluded(row); });
-    if (!rows.isEmpty()) {
-        Q_EMIT excludeRequested(selectedNames(), !all_excluded);
-    }
-}
-
-void ImportReviewPage::toggleInverted() {
-    const QList<int> rows = selectedRows();
-    const bool all_inverted =
-        std::all_of(rows.begin(), rows.end(), [this](int row) { return model_->isInverted(row); });
-    if (!rows.isEmpty()) {
-        Q_EMIT invertRequested(selectedNames(), !all_inverted);
-    }
-}
-
-void ImportReviewPage::invertAll() {
-    QStringList names;
-    bool all_inverted = true;
-    for (int row = 0; row < model_->rowCount(); ++row) {
-        if (model_->picture(row)->mask_from != View::MaskFrom::Nothing) {
-            names << toQt(model_->picture(row)->name);
-            all_inverted = all_inverted && model_->isInverted(row);
-        }
-    }
-    if (names.isEmpty()) {
-        Q_EMIT message(tr("The pictures have no masks."));
-    } else {
-        Q_EMIT invertRequested(names, !all_inverted);
-    }
-}
-
-void ImportReviewPage::replacePicture() {
-    const QStringList names = selectedNames();
-    if (names.size() != 1) {
-        return;
-    }
-    const PictureReview* picture = model_->picture(session_->indexOf(names.front()));
-    auto* dialog = new QFileDialog(this, tr("Replace \"%1\" by").arg(names.front()));
-    dialog->setObjectName(QStringLiteral("replaceDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setDirectory(QFileInfo(toQt(picture->path)).absolutePath());
-    dialog->setNameFilters(
-        {tr("Pictures") + QStringLiteral(" (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.exr *.hdr)"),
-         tr("All files") + QStringLiteral(" (*)")});
-    connect(
-        dialog, &QFileDialog::fileSelected, this, [this, name = names.front()](const QString& f) {
-            Q_EMIT replaceRequested(name, f);
-        });
-    dialog->open();
-}
-
-QStringList ImportReviewPage::namesWith(ReviewProblem::Kind kind) const {
-    QStringList names;
-    for (int row = 0; row < model_->rowCount(); ++row) {
-        const auto& problems = model_->picture(row)->problems;
-        const bool has = std::any_of(problems.begin(), problems.end(), [kind](const auto& p) {
-            return p.kind == kind && p.severity != Severity::Note;
-        });
-        if (has && !model_->isExcluded(row)) {
-            names << toQt(model_->picture(row)->name);
-        }
-    }
-    return names;
-}
-
-void ImportReviewPage::fillProblemMenu() {
-    problem_menu_->clear();
-    std::map<ReviewProblem::Kind, QString> kinds;
-    for (int row = 0; row < model_->rowCount(); ++row) {
-        for (const ReviewProblem& problem : model_->picture(row)->problems) {
-            if (problem.severity != Severity::Note && !model_->isExcluded(row)) {
-                kinds.emplace(problem.kind, textOf(problem).badge);
-            }
-        }
-    }
-    if (kinds.empty()) {
-        problem_menu_
-            ->addAction(session_->isChecking() ? tr("No problems found so far")
-                                               : tr("No problems found"))
-            ->setEnabled(false);
-        return;
-    }
-    const auto addAll = [&](const QString& text, const char* name, auto handle) {
-        for (const auto& [kind, badge] : kinds) {
-            const QStringList names = namesWith(kind);
-            QAction* action =
-                problem_menu_->addAction(text.arg(badge, QLocale().toString(names.size())));
-            action->setObjectName(QLatin1String(name) + QString::number(static_cast<int>(kind)));
-            connect(action, &QAction::triggered, this, [names, handle] { handle(names); });
-        }
-    };
-    addAll(tr("Select: %1 (%2)", "problem, number of pictures"),
-           "select",
-           [this](const QStringList& names) {
-               show_->setCurrentIndex(0);
-               search_->clear();
-               select(names);
-               focusGrid();
-           });
-    problem_menu_->addSeparator();
-    addAll(tr("Exclude: %1 (%2)", "problem, number of pictures"),
-           "exclude",
-           [this](const QStringList& names) { Q_EMIT excludeRequested(names, true); });
-}
-
-void ImportReviewPage::showMenu(const QPoint& at) {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("pictureMenu"));
-    menu->addActions({exclude_, invert_, replace_, restore_});
-    menu->addSeparator();
-    menu->addActions({show_masks_, invert_all_, include_all_});
-    menu->popup(grid_->viewport()->mapToGlobal(at));
 }
 
 }  // namespace bozzetto::ui

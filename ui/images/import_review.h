@@ -69,6 +69,9 @@ private:
     void toggleExcluded();
     void toggleInverted();
     void invertAll();
+    void invertRows(const QList<int>& rows);
+    /// All of those that have a mask; false if none has.
+    bool areInverted(const QList<int>& rows) const;
     void replacePicture();
     void fillProblemMenu();
     void showMenu(const QPoint& at);

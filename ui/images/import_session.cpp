@@ -136,6 +136,7 @@ void ImportSession::measure(std::size_t index) {
     if (const auto other = edits_.replaced.find(view.name); other != edits_.replaced.end()) {
         view.image = other->second;
     }
+    view.invert_mask = edits_.inverted.contains(view.name);
     SetSource set;  // what measuring needs of the set, without a copy of all views
     set.root = review_->source.root;
     set.is_six_view = review_->source.is_six_view;
@@ -212,10 +213,14 @@ void ImportSession::setEdits(const ImportEdits& edits) {
     for (std::size_t i = 0; i < review_->pictures.size(); ++i) {
         PictureReview& picture = review_->pictures[i];
         const std::filesystem::path now = pathIn(edits_, picture.name);
-        if (now != pathIn(old, picture.name)) {
+        const bool replaced = now != pathIn(old, picture.name);
+        if (replaced) {
             picture.path = now.empty() ? review_->source.views[i].image : now;
             picture.measured = false;
-            measure(i);
+        }
+        if (replaced ||
+            edits_.inverted.contains(picture.name) != old.inverted.contains(picture.name)) {
+            measure(i);  // another object: sharpness and exposure are others too
         }
     }
     judgeNow();

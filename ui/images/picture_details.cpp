@@ -23,7 +23,7 @@
 namespace bozzetto::ui {
 namespace {
 
-constexpr int kPreviewSide = 304;
+constexpr int kPreviewSide = 304, kPreviewHeight = 232;
 
 QString percent(double share) {
     return PictureDetails::tr("%1 %").arg(QLocale().toString(std::lround(100 * share)));
@@ -74,7 +74,7 @@ PicturePreview::PicturePreview(ThumbnailCache* thumbnails, QWidget* parent)
 }
 
 QSize PicturePreview::sizeHint() const {
-    return {kPreviewSide, kPreviewSide};
+    return {kPreviewSide, kPreviewHeight};
 }
 
 void PicturePreview::setRequest(const ThumbnailRequest& request) {

@@ -60,6 +60,10 @@ const PictureReview* PictureModel::picture(int row) const {
                : nullptr;
 }
 
+bool PictureModel::hasMask(int row) const {
+    return picture(row)->mask_from != View::MaskFrom::Nothing;
+}
+
 bool PictureModel::isExcluded(int row) const {
     return session_->edits().excluded.contains(picture(row)->name);
 }

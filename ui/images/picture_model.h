@@ -38,6 +38,7 @@ public:
     ThumbnailCache::Thumbnail thumbnail(int row, int side) const;
     void setLook(ThumbnailRequest::Look look);
     ThumbnailRequest::Look look() const { return look_; }
+    bool hasMask(int row) const;
     bool isExcluded(int row) const;
     bool isInverted(int row) const;
     bool isReplaced(int row) const;

@@ -100,6 +100,7 @@ QLayout* StartPage::makeButtons() {
     row->addStretch(1);
     sample_ = make("trySample", "sample");
     setPrimary(folder_);
+    folder_->setIcon(icon(QStringLiteral("folder"), Ink::OnAccent));
     connect(folder_, &QPushButton::clicked, this, &StartPage::openFolderRequested);
     connect(pictures_, &QPushButton::clicked, this, &StartPage::openPicturesRequested);
     connect(project_, &QPushButton::clicked, this, &StartPage::openProjectRequested);

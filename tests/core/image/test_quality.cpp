@@ -62,6 +62,15 @@ private Q_SLOTS:
         QVERIFY2(std::abs(a / b - 1) < 1e-3, qPrintable(QString::number(a / b)));
     }
 
+    void aSaturatedColorIsNotOverexposed() {
+        Image orange(32, 32, 4, 1.0f);
+        for (std::size_t i = 0; i < orange.pixels.size(); i += 4) {
+            orange.pixels[i + 1] = 0.3f;
+            orange.pixels[i + 2] = 0.05f;
+        }
+        QCOMPARE(measureQuality(orange).clipped_bright, 0.0);
+    }
+
     void clippedSharesAreThoseOfTheObject() {
         Image image(100, 100, 4, 1.0f);  // white ground, all object
         for (int y = 0; y < 100; ++y) {
