@@ -389,8 +389,8 @@ void ExportDialog::Private::showFiles(const std::vector<ExportFile>& list, bool 
         item->setTextAlignment(1, Qt::AlignTrailing | Qt::AlignVCenter);
         if (estimated && file.exists) {
             item->setIcon(0, icon(QStringLiteral("warning"), Ink::Warning));
-            item->setText(0,
-                          ExportDialog::tr("%1 (replaces a file)").arg(toQt(file.path.filename())));
+            item->setToolTip(0, ExportDialog::tr("Replaces a file"));
+            item->setData(0, Qt::AccessibleDescriptionRole, ExportDialog::tr("Replaces a file"));
         }
     }
     const QString count = ExportDialog::tr("%n file(s)", nullptr, static_cast<int>(list.size()));

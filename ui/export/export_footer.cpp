@@ -20,6 +20,7 @@ constexpr int kProgressSteps = 1000;
 QPushButton* addButton(QBoxLayout* layout, const QString& text, const char* name) {
     auto* button = new QPushButton(text);
     button->setObjectName(QString::fromLatin1(name));
+    button->setAutoDefault(false);  // Return presses what showPage() says, wherever the focus was
     layout->addWidget(button);
     return button;
 }
@@ -74,7 +75,6 @@ QWidget* ExportFooter::makeEdit() {
     connect(close, &QPushButton::clicked, this, &ExportFooter::closePressed);
     export_ = addButton(row, tr("Export"), "exportStart");
     setPrimary(export_);
-    export_->setDefault(true);
     connect(export_, &QPushButton::clicked, this, &ExportFooter::exportPressed);
     return page;
 }
