@@ -213,7 +213,7 @@ void PhotoCompare::paint(QPainter& painter, double pixel_ratio) const {
     }
     const auto draw = [&](const QImage& image, QRectF clip) {
         painter.save();
-        painter.setClipRect(clip);
+        painter.setClipRect(clip & area);
         painter.drawImage(QRectF(QPointF(0, 0), QSizeF(image.size()) / pixel_ratio), image);
         painter.restore();
     };

@@ -40,7 +40,10 @@ QIcon thumbnailIcon(const QImage& image) {
     QPainter painter(&framed);
     painter.drawImage(at, scaled);
     painter.end();
-    return QIcon(QPixmap::fromImage(framed));
+    const QPixmap pixmap = QPixmap::fromImage(framed);
+    QIcon result(pixmap);
+    result.addPixmap(pixmap, QIcon::Selected);  // not tinted in a chosen row
+    return result;
 }
 
 }  // namespace
@@ -80,7 +83,9 @@ void InspectPanel::setLook(const ViewLook& look) {
     showing_ = true;
     modes_->button(static_cast<int>(look.mode))->setChecked(true);
     wireframe_->setChecked(look.wireframe);
-    light_->setCurrentIndex(light_->findData(static_cast<int>(look.light)));
+    // What is shown, which without a recovered light is not what was asked for.
+    const ViewLight shown = has_recovered_light_ ? look.light : ViewLight::Studio;
+    light_->setCurrentIndex(light_->findData(static_cast<int>(shown)));
     light_background_->setChecked(look.light_as_background);
     const double degrees = look.light_rotation * 180 / std::numbers::pi;
     rotation_->setValue(static_cast<int>(std::lround(degrees - 360 * std::floor(degrees / 360))));
@@ -98,7 +103,9 @@ void InspectPanel::chooseLook() {
     ViewLook look = look_;
     look.mode = static_cast<ViewMode>(modes_->checkedId());
     look.wireframe = wireframe_->isChecked();
-    look.light = static_cast<ViewLight>(light_->currentData().toInt());
+    if (has_recovered_light_) {
+        look.light = static_cast<ViewLight>(light_->currentData().toInt());
+    }
     look.light_as_background = light_background_->isChecked();
     look.light_rotation = rotation_->value() * std::numbers::pi / 180;
     look.exposure = exposure_->value() / kExposureSteps;
@@ -107,7 +114,9 @@ void InspectPanel::chooseLook() {
 }
 
 void InspectPanel::setHasRecoveredLight(bool has) {
+    has_recovered_light_ = has;
     light_->setEnabled(has);
+    setLook(look_);
     light_->setToolTip(
         has ? tr("The light found in the photos, or an even studio light")
             : tr("This result has no recovered light; the studio light is shown instead."));

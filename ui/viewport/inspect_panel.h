@@ -68,7 +68,8 @@ Q_SIGNALS:
     void statisticsReady(const bozzetto::MeshStatistics& statistics);
 
 private:
-    QVBoxLayout* addSection(const QString& title);
+    /// The body of a section that its heading opens and closes.
+    QVBoxLayout* addSection(const char* name, const QString& title);
     void buildDisplay();
     void buildLight();
     void buildGuides();
@@ -87,6 +88,7 @@ private:
 
     ViewLook look_;
     ViewGuides guides_;
+    bool has_recovered_light_ = true;
     bool showing_ = false;  // values come in: nothing goes out
     int mesh_serial_ = 0;
     QPointer<ViewController> controller_;

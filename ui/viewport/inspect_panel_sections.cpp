@@ -21,7 +21,7 @@ namespace bozzetto::ui {
 namespace {
 
 constexpr int kModeColumns = 2;
-constexpr int kListHeight = 232;
+constexpr int kListHeight = 188;
 
 QToolButton* makeChoice(QWidget* parent,
                         const QString& object_name,
@@ -52,14 +52,38 @@ QSlider* makeSlider(QWidget* parent, const char* name, int low, int high, const 
 
 }  // namespace
 
-QVBoxLayout* InspectPanel::addSection(const QString& title) {
-    auto* section = new QVBoxLayout;
-    section->setSpacing(spacing::kUnit);
-    auto* heading = new QLabel(title);
-    setRole(heading, Role::Heading);
-    section->addWidget(heading);
-    sections_->addLayout(section);
-    return section;
+QVBoxLayout* InspectPanel::addSection(const char* name, const QString& title) {
+    auto* section = new QWidget(this);
+    auto* layout = new QVBoxLayout(section);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::kUnit);
+    auto* heading = new QToolButton(section);
+    heading->setObjectName(QLatin1String(name));
+    heading->setText(title);
+    heading->setAccessibleName(title);
+    heading->setToolTip(tr("Open or close this section"));
+    heading->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    heading->setAutoRaise(true);
+    heading->setFocusPolicy(Qt::StrongFocus);
+    QFont font = heading->font();
+    font.setBold(true);
+    heading->setFont(font);
+    auto* body = new QWidget(section);
+    layout->addWidget(heading, 0, Qt::AlignLeft);
+    layout->addWidget(body);
+    const auto open = [heading, body](bool on) {
+        body->setVisible(on);
+        heading->setIcon(
+            icon(on ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
+        heading->setAccessibleDescription(on ? tr("Open") : tr("Closed"));
+    };
+    open(true);
+    connect(heading, &QToolButton::clicked, body, [body, open] { open(body->isHidden()); });
+    sections_->addWidget(section);
+    auto* inside = new QVBoxLayout(body);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(spacing::kUnit);
+    return inside;
 }
 
 void InspectPanel::buildDisplay() {
@@ -78,7 +102,7 @@ void InspectPanel::buildDisplay() {
         {ViewMode::UvChecker, "checker", tr("How the texture lies on the surface")},
         {ViewMode::AmbientOnly, "sun", tr("Shape and hollows under an even light")},
     }};
-    QVBoxLayout* section = addSection(tr("Display"));
+    QVBoxLayout* section = addSection("section_display", tr("Display"));
     modes_ = new QButtonGroup(this);
     auto* grid = new QGridLayout;
     grid->setSpacing(spacing::kTight);
@@ -104,7 +128,7 @@ void InspectPanel::buildDisplay() {
 }
 
 void InspectPanel::buildLight() {
-    QVBoxLayout* section = addSection(tr("Light"));
+    QVBoxLayout* section = addSection("section_light", tr("Light"));
     light_ = new QComboBox(this);
     light_->setObjectName(QStringLiteral("light"));
     light_->setAccessibleName(tr("Light"));
@@ -146,7 +170,7 @@ void InspectPanel::buildLight() {
 }
 
 void InspectPanel::buildGuides() {
-    QVBoxLayout* section = addSection(tr("Guides"));
+    QVBoxLayout* section = addSection("section_guides", tr("Guides"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(spacing::kWide);
     grid->setVerticalSpacing(spacing::kTight);
@@ -178,7 +202,7 @@ void InspectPanel::buildGuides() {
 }
 
 void InspectPanel::buildCameras() {
-    QVBoxLayout* section = addSection(tr("Photos"));
+    QVBoxLayout* section = addSection("section_photos", tr("Photos"));
     no_photos_ = new QLabel(tr("No photos with cameras."), this);
     setRole(no_photos_, Role::Muted);
     section->addWidget(no_photos_);
@@ -244,10 +268,10 @@ void InspectPanel::buildCompare(QVBoxLayout* section) {
     };
     const std::array<Compare, 5> modes{{
         {CompareMode::Render, "view-shaded", tr("The mesh alone")},
+        {CompareMode::Photo, "image", tr("The photo alone")},
         {CompareMode::Wipe, "wipe", tr("The photo left of a line that you can drag")},
         {CompareMode::Blink, "blink", tr("Photo and render by turns")},
         {CompareMode::Difference, "difference", tr("How far they are apart, 4 times stronger")},
-        {CompareMode::Photo, "image", tr("The photo alone")},
     }};
     auto* label = new QLabel(tr("Compare with the photo"), this);
     setRole(label, Role::Muted);
@@ -265,7 +289,8 @@ void InspectPanel::buildCompare(QVBoxLayout* section) {
                                          Qt::ToolButtonTextBesideIcon);
         button->setToolTip(compare.help);
         compares_->addButton(button, id);
-        row->addWidget(button, place / kModeColumns, place % kModeColumns);
+        const bool last = compare.mode == CompareMode::Difference;  // alone in its row
+        row->addWidget(button, place / kModeColumns, place % kModeColumns, 1, last ? 2 : 1);
         ++place;
     }
     section->addLayout(row);
@@ -278,7 +303,7 @@ void InspectPanel::buildCompare(QVBoxLayout* section) {
 }
 
 void InspectPanel::buildMesh() {
-    QVBoxLayout* section = addSection(tr("Mesh"));
+    QVBoxLayout* section = addSection("section_mesh", tr("Mesh"));
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(spacing::kWide);
     form->setVerticalSpacing(spacing::kTight);
@@ -319,18 +344,12 @@ void InspectPanel::buildMesh() {
 }
 
 void InspectPanel::buildScores() {
-    score_section_ = new QWidget(this);
-    auto* layout = new QVBoxLayout(score_section_);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::kUnit);
-    auto* heading = new QLabel(tr("Scores of the run"), score_section_);
-    setRole(heading, Role::Heading);
-    layout->addWidget(heading);
+    QVBoxLayout* layout = addSection("section_scores", tr("Scores of the run"));
+    score_section_ = layout->parentWidget()->parentWidget();
     score_form_ = new QFormLayout;
     score_form_->setHorizontalSpacing(spacing::kWide);
     score_form_->setVerticalSpacing(spacing::kTight);
     layout->addLayout(score_form_);
-    sections_->addWidget(score_section_);
     score_section_->hide();
 }
 

@@ -48,6 +48,7 @@ Rows rowsOf(const QList<QAction*>& actions) {
 
 QWidget* makeGroup(const QString& title, const Rows& rows, QWidget* parent) {
     auto* group = new QWidget(parent);
+    group->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* grid = new QGridLayout(group);
     grid->setContentsMargins(0, 0, 0, spacing::kUnit);
     grid->setHorizontalSpacing(spacing::kWide);
@@ -90,8 +91,9 @@ std::vector<std::pair<QString, QString>> mouseHelp(NavigationStyle style) {
     }
     rows.insert(rows.end(),
                 {{ShortcutSheet::tr("Look through a camera"), ShortcutSheet::tr("Click it")},
-                 {ShortcutSheet::tr("Trackpad"),
-                  ShortcutSheet::tr("Two fingers orbit, Shift pans, pinch zooms")}});
+                 {ShortcutSheet::tr("Orbit on a trackpad"), ShortcutSheet::tr("Two fingers")},
+                 {ShortcutSheet::tr("Pan on a trackpad"), ShortcutSheet::tr("Shift+two fingers")},
+                 {ShortcutSheet::tr("Zoom on a trackpad"), ShortcutSheet::tr("Pinch")}});
     return rows;
 }
 
@@ -130,7 +132,7 @@ void ShortcutSheet::fill(NavigationStyle style) {
     auto* page = new QWidget;
     auto* columns = new QHBoxLayout(page);
     columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(2 * spacing::kWide);
+    columns->setSpacing(spacing::kSection);
     std::vector<QVBoxLayout*> stacks;
     for (int i = 0; i < kColumns; ++i) {
         stacks.push_back(new QVBoxLayout);

@@ -89,11 +89,13 @@ void TurntableDialog::buildForm() {
         tr("The pictures start with the view as it is and go once around the object."));
 
     auto* size = new QHBoxLayout;
+    size->setSpacing(spacing::kUnit);
     size->addWidget(width_, 1);
     size->addWidget(new QLabel(tr("×"), this));
     size->addWidget(height_, 1);
     size->addWidget(new QLabel(tr("pixels"), this));
     auto* folder = new QHBoxLayout;
+    folder->setSpacing(spacing::kUnit);
     folder->addWidget(folder_, 1);
     folder->addWidget(browse_);
     auto* form = new QFormLayout;
@@ -106,6 +108,7 @@ void TurntableDialog::buildForm() {
     qobject_cast<QLabel*>(form->labelForField(size))->setBuddy(width_);
     qobject_cast<QLabel*>(form->labelForField(folder))->setBuddy(folder_);
     auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(spacing::kUnit);
     buttons->addStretch(1);
     buttons->addWidget(cancel_);
     buttons->addWidget(start_);

@@ -28,7 +28,10 @@ ViewController::ViewController(Viewport* viewport, QObject* parent)
     connect(&clock_, &QTimer::timeout, this, &ViewController::tick);
     overlay_timer_.setSingleShot(true);
     overlay_timer_.setInterval(kOverlayDelay);
-    connect(&overlay_timer_, &QTimer::timeout, this, &ViewController::updateOverlays);
+    connect(&overlay_timer_, &QTimer::timeout, this, [this] {
+        updateOverlays();
+        updateCompare();
+    });
     connect(viewport, &Viewport::meshChanged, this, &ViewController::takeMesh);
     connect(viewport, &Viewport::cameraChanged, this, &ViewController::takeCamera);
     connect(viewport, &Viewport::lookChanged, this, [this] {
@@ -43,9 +46,9 @@ ViewController::ViewController(Viewport* viewport, QObject* parent)
         announce();
     });
     connect(&compare_, &PhotoCompare::failed, this, &ViewController::failed);
+    // A little later: by then the viewport has its new background.
     connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, [this] {
         overlay_timer_.start();
-        updateCompare();
     });
     viewport->installEventFilter(this);
     viewport->addLayer(this, [this](QPainter& painter) { paint(painter); });

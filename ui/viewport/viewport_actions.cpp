@@ -180,7 +180,7 @@ void ViewportActions::addPhotoActions() {
     const auto group = ActionGroup::Photo;
     through_photo_ = addSwitch(group,
                                "view_through_photo",
-                               tr("Look through the photo's camera"),
+                               tr("Through the photo's camera"),
                                digit(Qt::Key_0),
                                [](auto& c) { c.togglePhoto(); });
     through_photo_->setIcon(icon(QStringLiteral("camera")));
