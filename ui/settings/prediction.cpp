@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/settings/prediction.h"
 
-#include "base/files.h"
-
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -52,15 +51,15 @@ void CliPredictionSource::ask(int question, const JobFile& job) {
                                    tr("Install Bozzetto again.")});
                 }
             });
-    // A small file on a local disk, read back by the child and gone with it.
+    // A small file that only the child reads: not worth waiting for the disk.
     auto folder = std::make_shared<QTemporaryDir>();
     const QString path = folder->filePath(QStringLiteral("job.json"));
-    QString problem;
-    try {
-        writeFileAtomically(toPath(path), encodeJobFile(job));
-    } catch (const std::exception& exception) {
-        problem = toProblem(exception).reason;
-    }
+    QFile file(path);
+    const bool written = file.open(QIODevice::WriteOnly) &&
+                         file.write(QByteArray::fromStdString(encodeJobFile(job))) > 0 &&
+                         file.flush();
+    const QString problem = written ? QString() : file.errorString();
+    file.close();
     connect(process, &QObject::destroyed, this, [folder] { folder->remove(); });
     if (!problem.isEmpty()) {
         open_.erase(question);

@@ -95,17 +95,20 @@ void RunSettingsPanel::setEngines(const std::vector<EngineInfo>& engines) {
     }
     showing_ = false;
     problem_box_->hide();
-    choice_.engines.clear();
     if (!engines_.empty()) {
-        choice_.engines.push_back(engines_.front().id);
+        choice_.engines = {engines_.front().id};
+        choice_.settings.clear();
+        for (const auto& [id, form] : forms_) {
+            choice_.settings[id] = form->settings();
+        }
+        setChoice(before);  // where it still can be
     }
-    choice_.settings.clear();
-    for (const auto& [id, form] : forms_) {
-        choice_.settings[id] = form->settings();
-    }
-    setChoice(before);  // where it still can be
     showChoice();
-    changed();
+    askSoon();
+    showState();
+    if (!(choice_ == before)) {
+        Q_EMIT choiceChanged(choice_);
+    }
 }
 
 void RunSettingsPanel::setEnginesProblem(const Problem& problem) {
@@ -132,6 +135,12 @@ void RunSettingsPanel::setDefaultOutput(const std::filesystem::path& folder) {
 
 std::optional<Problem> RunSettingsPanel::setChoice(const RunChoice& choice) {
     RunChoice wanted = choice;
+    if (engines_.empty()) {  // judged when they are known
+        choice_ = wanted;
+        showChoice();
+        showState();
+        return std::nullopt;
+    }
     for (const std::string& id : wanted.engines) {
         const EngineInfo* engine = findEngine(id);
         if (engine == nullptr) {

@@ -47,7 +47,8 @@ public:
 
     RunChoice choice() const { return choice_; }
     /// Emits nothing. A problem when an engine is unknown or refuses its settings: the panel then
-    /// stays as it was.
+    /// stays as it was. Before the engines are known it is kept and judged by setEngines, which
+    /// tells by choiceChanged when something else had to be chosen.
     std::optional<Problem> setChoice(const RunChoice& choice);
 
     /// While a run is on, nothing can be edited, and the panel says why.

@@ -52,6 +52,13 @@ SettingsForm::~SettingsForm() = default;
 
 void SettingsForm::setEngine(const EngineInfo& engine) {
     engine_ = engine;
+    // A field without a value for some preset cannot be shown; the engine keeps what it does.
+    std::erase_if(engine_.fields, [&](const SettingField& field) {
+        return !field.defaults.contains("") &&
+               !std::all_of(engine.presets.begin(), engine.presets.end(), [&](const auto& preset) {
+                   return field.defaults.contains(preset);
+               });
+    });
     rows_.clear();
     // A new grid: rows of a QGridLayout cannot be taken away.
     auto* column = static_cast<QVBoxLayout*>(body_->layout());

@@ -51,6 +51,7 @@ private slots:
     void init();
     void cleanup();
     void choiceThereAndBack();
+    void choiceBeforeTheEnginesAreKnown();
     void refusedChoiceChangesNothing();
     void enginesThatCannotBeHad();
     void changesOfTheUser();
@@ -117,6 +118,27 @@ void TestRunSettings::choiceThereAndBack() {
     panel_->setEngines({makeEngine("alpha"), makeEngine("beta"), makeEngine("gamma")});
     choice.settings["gamma"] = {"standard", {}};
     QVERIFY(panel_->choice() == choice);  // the list came again: nothing is lost
+}
+
+void TestRunSettings::choiceBeforeTheEnginesAreKnown() {
+    RunSettingsPanel early(*predictions_);
+    RunChoice choice;
+    choice.engines = {"beta"};
+    choice.settings = {{"beta", {"draft", {{"steps", "42"}}}}};
+    choice.threads = 3;
+    QVERIFY(!early.setChoice(choice));
+    early.setEnginesProblem({"Not yet.", {}});
+    QVERIFY(early.choice() == choice);
+    early.setEngines({makeEngine("alpha"), makeEngine("beta")});
+    QCOMPARE(early.choice().engines, std::vector<std::string>{"beta"});
+    QVERIFY(early.choice().settings.at("beta") == choice.settings.at("beta"));
+    RunSettingsPanel without(*predictions_);
+    QVERIFY(!without.setChoice(choice));
+    const QSignalSpy changes(&without, &RunSettingsPanel::choiceChanged);
+    without.setEngines({makeEngine("alpha")});  // "beta" is not installed
+    QCOMPARE(without.choice().engines, std::vector<std::string>{"alpha"});
+    QCOMPARE(without.choice().threads, 3);
+    QCOMPARE(changes.size(), 1);
 }
 
 void TestRunSettings::refusedChoiceChangesNothing() {
