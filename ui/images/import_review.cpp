@@ -63,9 +63,6 @@ ImportReviewPage::ImportReviewPage(ImportSession* session,
     setObjectName(QStringLiteral("importReview"));
     filter_->setSourceModel(model_);
     makeActions();
-    details_ = new PictureDetails(model_, thumbnails, this);
-    details_->setActions({exclude_, invert_});
-
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(
         spacing::kSection, spacing::kSection, spacing::kSection, spacing::kWide);
@@ -74,7 +71,9 @@ ImportReviewPage::ImportReviewPage(ImportSession* session,
     layout->addWidget(makeTools());
     auto* middle = new QHBoxLayout;
     middle->setSpacing(spacing::kUnit);
-    middle->addWidget(makeGrid(), 1);
+    middle->addWidget(makeGrid(), 1);  // Tab goes in the order in which widgets are made
+    details_ = new PictureDetails(model_, thumbnails, this);
+    details_->setActions({exclude_, invert_});
     middle->addWidget(details_);
     layout->addLayout(middle, 1);
     layout->addWidget(separator(this));
