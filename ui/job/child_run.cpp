@@ -299,18 +299,30 @@ void ChildRun::onProcessError(QProcess::ProcessError error) {
     }
 }
 
+void ChildRun::logEnd(const RunOutcome& outcome) {
+    switch (outcome.state) {
+        case RunOutcome::State::Done:
+            return addLog(LogLevel::Info, tr("Done: %1").arg(outcome.folder));
+        case RunOutcome::State::Incomplete:
+            return addLog(LogLevel::Info, tr("Finished early: %1").arg(outcome.folder));
+        case RunOutcome::State::Stopped:
+            return addLog(LogLevel::Info, tr("Stopped."));
+        case RunOutcome::State::Failed:
+        case RunOutcome::State::Crashed:
+            addLog(LogLevel::Error, outcome.reason);
+            if (!outcome.hint.isEmpty()) {
+                addLog(LogLevel::Info, outcome.hint);
+            }
+    }
+}
+
 void ChildRun::conclude(RunOutcome outcome) {
     if (std::exchange(concluded_, true)) {
         return;
     }
     outcome.last_words = last_words_.trimmed();
     outcome.log_path = log_.path();
-    if (outcome.wentWrong()) {
-        addLog(LogLevel::Error, outcome.reason);
-        if (!outcome.hint.isEmpty()) {
-            addLog(LogLevel::Info, outcome.hint);
-        }
-    }
+    logEnd(outcome);
     Q_EMIT finished(outcome);
 }
 

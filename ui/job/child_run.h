@@ -65,6 +65,7 @@ private:
     void onProcessEnded(int exit_code, QProcess::ExitStatus status);
     void onProcessError(QProcess::ProcessError error);
     void conclude(RunOutcome outcome);
+    void logEnd(const RunOutcome& outcome);
 
     QProcess process_;
     QTimer last_resort_;  // after stop(): kills what has not ended

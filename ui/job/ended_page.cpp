@@ -36,10 +36,7 @@ EndedPage::EndedPage(QWidget* parent) : QWidget(parent) {
     result_ = addButton("showResultButton", "mesh", tr("&Show result"), {});
     resume_ =
         addButton("resumeButton", "play", tr("&Resume"), tr("Goes on from the last checkpoint."));
-    again_ = addButton("againButton",
-                       "refresh",
-                       tr("Try &again"),
-                       tr("Starts from the beginning and replaces what is there."));
+    again_ = addButton("againButton", "refresh", {}, {});
     copy_ = addButton("copyButton",
                       "copy",
                       tr("&Copy details"),
@@ -167,6 +164,10 @@ void EndedPage::showButtons(const RunOutcome& outcome) {
     result_->setVisible(outcome.hasResult());
     resume_->setVisible(outcome.resumable);
     again_->setVisible(!outcome.hasResult());
+    again_->setText(outcome.resumable ? tr("Start &over") : tr("Try &again"));
+    again_->setToolTip(outcome.resumable
+                           ? tr("Starts from the beginning and discards what was kept.")
+                           : tr("Starts from the beginning and replaces what is there."));
     copy_->setVisible(outcome.wentWrong());
     log_->setVisible(true);
     markMain(outcome.hasResult() ? result_ : outcome.resumable ? resume_ : again_);

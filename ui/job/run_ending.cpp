@@ -53,7 +53,7 @@ public:
         // What the command line advises names its own options.
         outcome.hint =
             outcome.resumable
-                ? tr("Resume continues the interrupted run; Try again discards it.")
+                ? tr("Resume continues the interrupted run; Start over discards it.")
                 : tr("Try again replaces what is there; or choose another output folder.");
     }
 

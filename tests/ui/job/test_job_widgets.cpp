@@ -203,6 +203,7 @@ void TestJobWidgets::stoppedRunGoesOn() {
     button("stopButton")->click();
     QVERIFY(idle.wait(2500));
     QCOMPARE(text("endedHeadline"), QStringLiteral("Stopped"));
+    QVERIFY(button("againButton")->text().contains(QStringLiteral("over")));
     picture(QStringLiteral("stopped"));
     button("resumeButton")->click();
     QVERIFY(idle.wait(kPatience));

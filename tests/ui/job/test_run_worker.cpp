@@ -370,7 +370,7 @@ void TestRunWorker::deletedWorkerTakesItsChildAlong() {
 }
 
 void TestRunWorker::killedWindowLeavesACheckpoint() {
-    const JobFile job = folder_.file(QStringLiteral("orphan"), "slow", {{"seconds", "3"}});
+    const JobFile job = folder_.file(QStringLiteral("orphan"), "slow", {{"seconds", "1.5"}});
     const QString job_path = folder_.path(QStringLiteral("orphan.json"));
     writeFileAtomically(job_path.toStdString(), encodeJobFile(job));
     QProcess window;
@@ -399,7 +399,7 @@ void TestRunWorker::killedWindowLeavesACheckpoint() {
         }
     }
     QVERIFY(shape != nullptr);
-    QVERIFY2(shape->steps < 80, "less is left than the 80 steps of a run from the beginning");
+    QVERIFY2(shape->steps < 40, "less is left than the 40 steps of a run from the beginning");
 }
 
 QTEST_GUILESS_MAIN(TestRunWorker)
