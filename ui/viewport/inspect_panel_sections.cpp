@@ -68,6 +68,9 @@ QVBoxLayout* InspectPanel::addSection(const char* name, const QString& title) {
     QFont font = heading->font();
     font.setBold(true);
     heading->setFont(font);
+    // A heading, not a button: flush with what stands below it.
+    heading->setStyleSheet(
+        QStringLiteral("QToolButton { padding: 2px; min-height: 0; margin: 0; }"));
     auto* body = new QWidget(section);
     layout->addWidget(heading, 0, Qt::AlignLeft);
     layout->addWidget(body);

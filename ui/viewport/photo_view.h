@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/camera.h"
+#include "camera/view_loader.h"
 #include "image/image.h"
 
 #include <QImage>
@@ -20,5 +21,10 @@ struct PhotoView {
     /// thread pool; may throw. Empty: there is nothing to compare with.
     std::function<Image()> load;
 };
+
+/// A PhotoView::load that reads a view of a set as the engines do: with its mask, without lens
+/// distortion, at most about eight million pixels. It throws Error(BadInput) with the reader's
+/// reason.
+std::function<Image()> photoLoader(const ViewSource& source, const ViewRules& rules);
 
 }  // namespace bozzetto::ui

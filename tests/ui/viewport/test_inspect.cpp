@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
 #include "image/color.h"
 #include "ui/viewport/camera_frusta.h"
 #include "ui/viewport/compare.h"
@@ -254,6 +255,18 @@ private slots:
         compare.setMode(CompareMode::Photo);
         QTRY_COMPARE(failed.count(), 1);
         QVERIFY(!compare.active() && !compare.loading());
+    }
+
+    void photosAreReadWithTheirMask() {
+        ViewSource source;
+        source.name = "r_000";
+        source.image = BOZZETTO_SOURCE_DIR "/resources/samples/pip7/test/r_0.png";
+        const Image photo = photoLoader(source, {})();
+        QCOMPARE(photo.channels, 4);
+        QVERIFY(photo.at(1, 1)[3] < 0.5f);  // outside the object
+        QVERIFY(photo.at(photo.width / 2, photo.height / 2)[3] > 0.5f);
+        source.image = "/nowhere/r_1.png";
+        QVERIFY_EXCEPTION_THROWN(photoLoader(source, {})(), Error);
     }
 
     void blinkingIsSlow() {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewport/photo_view.h"
+
+#include "base/error.h"
+
+#include <utility>
+
+namespace bozzetto::ui {
+namespace {
+
+constexpr int64_t kMaxPixels = 8'000'000;  // more than any viewport shows; 128 MB in memory
+
+}  // namespace
+
+std::function<Image()> photoLoader(const ViewSource& source, const ViewRules& rules) {
+    return [source, rules] {
+        LoadOptions options;
+        options.max_pixels = kMaxPixels;
+        options.depth = rules.depth_is_mask ? LoadOptions::Depth::Load : LoadOptions::Depth::Ignore;
+        LoadedView loaded = loadView(source, options, rules);
+        if (!loaded.view) {
+            const bool told = !loaded.problems.empty();
+            throw Error(Error::Kind::BadInput,
+                        told ? loaded.problems.front().reason : "The photo could not be read.",
+                        told ? loaded.problems.front().hint : std::string(),
+                        source.image.string());
+        }
+        return std::move(loaded.view->image);
+    };
+}
+
+}  // namespace bozzetto::ui
