@@ -14,7 +14,8 @@
 namespace bozzetto {
 namespace {
 
-constexpr int kGraceMilliseconds = 1500, kGraceForWorkMilliseconds = 5000;
+constexpr int kGraceMilliseconds = 1500, kGraceForWorkMilliseconds = 5000,
+              kGraceForSavingMilliseconds = 60000;
 constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
 
 std::atomic<int> first_signal{0};
@@ -98,6 +99,11 @@ void Interrupts::watch() {
     }
     if (options_.has_unsaved_work() &&
         waitForWake(kGraceForWorkMilliseconds - kGraceMilliseconds)) {
+        return;
+    }
+    // A busy computer may need long for a large checkpoint: without it the work would be lost.
+    if (options_.has_unsaved_work() && options_.is_saving && options_.is_saving() &&
+        waitForWake(kGraceForSavingMilliseconds)) {
         return;
     }
     printErr("bozzetto-cli: stopped in the middle of a step; the last checkpoint is kept\n");

@@ -9,14 +9,15 @@ namespace bozzetto {
 
 /// Turns Ctrl-C, SIGTERM, SIGHUP and request() into a stop request while it lives. The first asks;
 /// a second signal, or some time without an end, ends the process at once with 128 + signal (what
-/// was saved before stays whole): 1.5 seconds, or 5 while there is work that only a checkpoint
-/// would keep. One at a time.
+/// was saved before stays whole): 1.5 seconds; 5 while there is work that only a checkpoint would
+/// keep; a minute once that checkpoint is being written. One at a time.
 class Interrupts {
 public:
     struct Options {
         std::stop_source stop;
         std::function<bool()> has_unsaved_work;      // called on a thread of its own
         std::function<void(int signal)> last_words;  // before the process is ended; likewise
+        std::function<bool()> is_saving = {};  // the job saw the request and saves; may be empty
     };
     explicit Interrupts(Options options);
     ~Interrupts();

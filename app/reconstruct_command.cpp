@@ -145,7 +145,7 @@ private:
         checkOutput(job.output, lock.workFolder(), job.engine, arguments_);
         const auto start = std::chrono::steady_clock::now();
         setWorkFolder(lock.workFolder());
-        unsaved_ = false;
+        unsaved_ = saw_stop_ = false;
         if (commands_) {
             commands_->startJob();
         }
@@ -221,8 +221,12 @@ private:
         }
         options.resume = arguments_.resume;
         options.unsaved = &unsaved_;
+        // Asked at every step: that a step has seen the request to stop is known from it.
+        options.paused = [this] {
+            saw_stop_ = stop_.stop_requested();
+            return commands_ && commands_->paused();
+        };
         if (commands_) {
-            options.paused = [this] { return commands_->paused(); };
             options.finish = [this] { return commands_->finishing(); };
         }
         options.seed = request.job.seed;
@@ -265,11 +269,12 @@ private:
     std::unique_ptr<Reporter> reporter_;
     std::mutex reading_, work_mutex_;
     fs::path work_folder_;  // of the running job
-    std::atomic<bool> unsaved_{false};
+    std::atomic<bool> unsaved_{false}, saw_stop_{false};
     std::stop_source stop_;
     Interrupts interrupts_{{stop_,
                             [this] { return unsaved_.load(); },
-                            [this](int signal) { sayInterrupted(signal); }}};
+                            [this](int signal) { sayInterrupted(signal); },
+                            [this] { return saw_stop_.load(); }}};
     std::optional<Commands> commands_;  // with --control
 };
 

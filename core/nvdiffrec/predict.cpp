@@ -33,7 +33,7 @@ double pixelsOf(const Image& image) {
 }  // namespace
 
 Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& options, int threads) {
-    double pictures = 0, full = 0, training = 0, largest = 0, depth = 0;
+    double pictures = 0, full = 0, training = 0, largest = 0;
     for (const View& view : headers.views) {
         const double pixels = pixelsOf(view.image);
         const double scale = std::min(1.0,
@@ -43,9 +43,7 @@ Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& opt
         full += pixels;
         training += pixels * scale * scale * kObjectShare;
         largest = std::max(largest, pixels * scale * scale * kObjectShare);
-        depth += pixelsOf(view.depth);
     }
-    (void)depth;
     const double texels = static_cast<double>(options.texture_size) * options.texture_size;
     const double points = std::pow(options.grid + 1.0, 3);
     const double band = 8 * 3.0 * options.grid * options.grid;  // cells around a closed surface

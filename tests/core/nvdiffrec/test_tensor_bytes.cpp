@@ -75,7 +75,7 @@ void TestTensorBytes::tensorsComeBackExactly() {
 void TestTensorBytes::piecesComeBackExactly() {
     const std::vector<std::string> pieces = {
         "shape", "", std::string("a\0b", 3), std::string(100000, 'x')};
-    QVERIFY(splitBytes(joinBytes(pieces)) == pieces);
+    QVERIFY(splitBytes(joinBytes({pieces.begin(), pieces.end()})) == pieces);
     QVERIFY(splitBytes(joinBytes({})).empty());
 }
 
