@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace bozzetto::ui {
 namespace {
@@ -37,6 +38,12 @@ double frustumSize(const std::vector<PhotoView>& photos, const Box& object) {
     return std::clamp(0.5 * nearest[nearest.size() / 2], 0.04 * diagonal, 0.16 * diagonal);
 }
 
+QImage reduced(const QImage& image, Qt::TransformationMode mode) {
+    return std::max(image.width(), image.height()) > kThumbnailPixels
+               ? image.scaled(kThumbnailPixels, kThumbnailPixels, Qt::KeepAspectRatio, mode)
+               : image;
+}
+
 double distanceToSegment(QPointF p, QPointF a, QPointF b) {
     const QPointF ab = b - a, ap = p - a;
     const double squared = QPointF::dotProduct(ab, ab);
@@ -49,7 +56,7 @@ double distanceToSegment(QPointF p, QPointF a, QPointF b) {
 
 void CameraFrusta::setCameras(const std::vector<PhotoView>& photos, const Box& object) {
     const double size = frustumSize(photos, object);
-    frusta_.clear();
+    const std::vector<Frustum> before = std::exchange(frusta_, {});
     for (const PhotoView& photo : photos) {
         const Camera& c = photo.camera;
         const double wide = std::max(c.width / c.fx, c.height / c.fy);
@@ -65,8 +72,13 @@ void CameraFrusta::setCameras(const std::vector<PhotoView>& photos, const Box& o
             world(0, 0), world(c.width, 0), world(c.width, c.height), world(0, c.height)};
         frustum.tip = world(c.width / 2.0, -0.18 * c.height);
         frustum.name = photo.name;
+        frustum.source = photo.thumbnail.cacheKey();
+        const size_t i = frusta_.size();
+        const bool known = i < before.size() && before[i].source == frustum.source;
+        // Hundreds at once: smooth scaling is for those that come one by one.
+        frustum.thumbnail =
+            known ? before[i].thumbnail : reduced(photo.thumbnail, Qt::FastTransformation);
         frusta_.push_back(std::move(frustum));
-        setThumbnail(count() - 1, photo.thumbnail);
     }
 }
 
@@ -74,12 +86,9 @@ void CameraFrusta::setThumbnail(int photo, const QImage& thumbnail) {
     if (photo < 0 || photo >= count()) {
         return;
     }
-    const bool large = std::max(thumbnail.width(), thumbnail.height()) > kThumbnailPixels;
-    frusta_[static_cast<size_t>(photo)].thumbnail =
-        large
-            ? thumbnail.scaled(
-                  kThumbnailPixels, kThumbnailPixels, Qt::KeepAspectRatio, Qt::SmoothTransformation)
-            : thumbnail;
+    Frustum& frustum = frusta_[static_cast<size_t>(photo)];
+    frustum.source = thumbnail.cacheKey();
+    frustum.thumbnail = reduced(thumbnail, Qt::SmoothTransformation);
 }
 
 Box CameraFrusta::bounds() const {

@@ -36,6 +36,7 @@ private:
         Vec3d tip;                     // of the mark that tells which side is up
         QString name;
         QImage thumbnail;
+        qint64 source = 0;  // cacheKey of the picture that `thumbnail` was made from
     };
     std::vector<Frustum> frusta_;
 };

@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QIconEngine>
 #include <QLabel>
 #include <QListWidget>
 #include <QLocale>
@@ -25,25 +26,34 @@ namespace bozzetto::ui {
 namespace {
 
 constexpr double kExposureSteps = 10;  // of the slider, a stop
-const QSize kThumbnail(64, 48);
 
-/// Every row as high as the others, whatever the photograph's shape.
-QIcon thumbnailIcon(const QImage& image) {
-    if (image.isNull()) {
-        return icon(QStringLiteral("image"));
+/// Scales the thumbnail when a row comes into sight, not for hundreds of rows at once; every row is
+/// as high as the others, whatever the photograph's shape, and a chosen one is not tinted.
+class ThumbnailEngine : public QIconEngine {
+public:
+    explicit ThumbnailEngine(QImage image) : image_(std::move(image)) {}
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
+        const QSize size = image_.size().scaled(rect.size(), Qt::KeepAspectRatio);
+        QRect place(QPoint(), size);
+        place.moveCenter(rect.center());
+        painter->setRenderHint(QPainter::SmoothPixmapTransform);
+        painter->drawImage(place, image_);
     }
-    QImage framed(kThumbnail * 2, QImage::Format_ARGB32_Premultiplied);
-    framed.fill(Qt::transparent);
-    const QImage scaled =
-        image.scaled(framed.size(), Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    const QPoint at((framed.width() - scaled.width()) / 2, (framed.height() - scaled.height()) / 2);
-    QPainter painter(&framed);
-    painter.drawImage(at, scaled);
-    painter.end();
-    const QPixmap pixmap = QPixmap::fromImage(framed);
-    QIcon result(pixmap);
-    result.addPixmap(pixmap, QIcon::Selected);  // not tinted in a chosen row
-    return result;
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        QPixmap result(size);
+        result.fill(Qt::transparent);
+        QPainter painter(&result);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return result;
+    }
+    QIconEngine* clone() const override { return new ThumbnailEngine(image_); }
+
+private:
+    QImage image_;
+};
+
+QIcon thumbnailIcon(const QImage& image) {
+    return image.isNull() ? icon(QStringLiteral("image")) : QIcon(new ThumbnailEngine(image));
 }
 
 }  // namespace
