@@ -100,7 +100,8 @@ Directions directionsOf(const Image& light) {
                                              light.width,
                                              light.height);
             d.x.push_back(v.x), d.y.push_back(v.y), d.z.push_back(v.z);
-            d.solid_angle.push_back(std::cos(top) - std::cos(bottom));
+            d.solid_angle.push_back((std::cos(top) - std::cos(bottom)) * 2 * kPi /
+                                    static_cast<float>(light.width));
             const float* rgb = light.at(x, y);
             d.r.push_back(rgb[0]), d.g.push_back(rgb[1]), d.b.push_back(rgb[2]);
         }

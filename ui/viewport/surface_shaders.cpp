@@ -27,7 +27,7 @@ void main() {
 }
 )";
 
-constexpr const char* kFragmentHead = R"(//VTK::System::Dec
+constexpr const char* kInputs = R"(//VTK::System::Dec
 //VTK::Output::Dec
 //VTK::CustomUniforms::Dec
 in vec3 position;
@@ -35,17 +35,18 @@ in vec3 normal;
 in vec2 uv;
 in vec4 tangent;
 in vec4 color;
+)";
 
+constexpr const char* kSrgb = R"(
 vec3 srgb(vec3 v) {
     v = clamp(v, 0.0, 1.0);
     return mix(12.92 * v, 1.055 * pow(v, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, v));
 }
+)";
+
+constexpr const char* kEye = R"(
 vec3 towardsEye() {
     return normalize(eye.xyz - eye.w * position);
-}
-vec3 faceNormal(vec3 view) {
-    vec3 face = normalize(cross(dFdx(position), dFdy(position)));
-    return dot(face, view) < 0.0 ? -face : face;
 }
 )";
 
@@ -133,10 +134,10 @@ out vec2 uv;
 out vec3 light;
 void main() {
     vec3 d = vec3(dot(light_x, normalMC), dot(light_y, normalMC), dot(light_z, normalMC));
-    vec3 sum = harmonics[0] + harmonics[1] * d.y + harmonics[2] * d.z + harmonics[3] * d.x +
-               harmonics[4] * (d.x * d.y) + harmonics[5] * (d.y * d.z) +
-               harmonics[6] * (3.0 * d.z * d.z - 1.0) + harmonics[7] * (d.x * d.z) +
-               harmonics[8] * (d.x * d.x - d.y * d.y);
+    vec3 sum = harmonic0 + harmonic1 * d.y + harmonic2 * d.z + harmonic3 * d.x +
+               harmonic4 * (d.x * d.y) + harmonic5 * (d.y * d.z) +
+               harmonic6 * (3.0 * d.z * d.z - 1.0) + harmonic7 * (d.x * d.z) +
+               harmonic8 * (d.x * d.x - d.y * d.y);
     light = max(sum, 0.0) * color4.x;
     uv = tcoord;
     gl_Position = MCDCMatrix * vertexMC;
@@ -209,6 +210,30 @@ void main() {
 
 constexpr const char* kLineVertex = R"(//VTK::System::Dec
 //VTK::CustomUniforms::Dec
+in vec4 here4;
+in vec4 tangent4;
+in vec4 color4;
+uniform mat4 MCDCMatrix;
+out vec4 color;
+void main() {
+    color = color4;
+    vec4 here = MCDCMatrix * vec4(here4.xyz, 1.0);
+    vec4 there = MCDCMatrix * vec4(tangent4.xyz, 1.0);
+    float near = 1e-4;
+    if (here.w < near && there.w > near) {
+        here = mix(here, there, (near - here.w) / (there.w - here.w));
+    } else if (there.w < near && here.w > near) {
+        there = mix(there, here, (near - there.w) / (here.w - there.w));
+    }
+    vec2 along = (there.xy / there.w - here.xy / here.w) * half_size;
+    float size = length(along);
+    along = size > 0.0 ? along / size : vec2(1.0, 0.0);
+    here.xy += vec2(-along.y, along.x) * (tangent4.w * 0.5 * width * here.w) / half_size;
+    gl_Position = here;
+}
+)";
+constexpr const char* kWireVertex = R"(//VTK::System::Dec
+//VTK::CustomUniforms::Dec
 in vec4 vertexMC;
 in vec4 color4;
 uniform mat4 MCDCMatrix;
@@ -245,8 +270,12 @@ void main() {
     gl_Position = vec4(vertexMC.xy, 0.999999, 1.0);
 }
 )";
-constexpr const char* kBackdropMain = R"(
+constexpr const char* kBackdropHead = R"(//VTK::System::Dec
+//VTK::Output::Dec
+//VTK::CustomUniforms::Dec
 in vec2 corner;
+)";
+constexpr const char* kBackdropMain = R"(
 void main() {
     vec3 direction = ray_origin + corner.x * ray_x + corner.y * ray_y;
     gl_FragData[0] = vec4(srgb(radiance(normalize(direction), 0.15) * exposure), 1.0);
@@ -259,6 +288,11 @@ std::string replaced(std::string text, const std::string& what, const std::strin
         at += with.size();
     }
     return text;
+}
+
+/// What the surfaces' fragment shaders begin with.
+std::string surfaceHead() {
+    return std::string(kInputs) + kSrgb + kEye;
 }
 
 /// Only the attributes that the fragment shader reads: VTK uploads what is bound.
@@ -327,7 +361,7 @@ std::string surfaceMain(ViewMode mode) {
 }  // namespace
 
 ShaderSource surfaceShader(ViewMode mode) {
-    return {vertexShader(kTextured), kFragmentHead + surfaceMain(mode)};
+    return {vertexShader(kTextured), surfaceHead() + surfaceMain(mode)};
 }
 
 ShaderSource quickSurfaceShader(ViewMode mode) {
@@ -339,10 +373,14 @@ ShaderSource quickSurfaceShader(ViewMode mode) {
 
 ShaderSource previewShader(ViewMode mode) {
     if (mode == ViewMode::GeometryNormals) {
-        return {vertexShader(kColored), std::string(kFragmentHead) + kGeometryMain};
+        return {vertexShader(kColored), surfaceHead() + kGeometryMain};
     }
     const char* lit = mode == ViewMode::Albedo ? "1.0" : "(0.5 + 0.5 * facing)";
-    return {vertexShader(kColored), kFragmentHead + replaced(kPreviewMain, "LIT", lit)};
+    return {vertexShader(kColored), surfaceHead() + replaced(kPreviewMain, "LIT", lit)};
+}
+
+ShaderSource wireShader() {
+    return {kWireVertex, kLineFragment};
 }
 
 ShaderSource lineShader() {
@@ -354,12 +392,7 @@ ShaderSource pictureShader() {
 }
 
 ShaderSource backdropShader() {
-    // The head's inputs are not there: only its sRGB curve is needed.
-    const std::string head = kFragmentHead;
-    std::string text = head.substr(0, head.find("in vec3 position"));
-    text +=
-        head.substr(head.find("vec3 srgb"), head.find("vec3 towardsEye") - head.find("vec3 srgb"));
-    return {kBackdropVertex, text + lightLookups() + kBackdropMain};
+    return {kBackdropVertex, kBackdropHead + std::string(kSrgb) + lightLookups() + kBackdropMain};
 }
 
 }  // namespace bozzetto::ui

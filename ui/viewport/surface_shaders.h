@@ -21,12 +21,16 @@ struct ShaderSource {
 /// (factor). The formulas are those of core/render/shade.h; output is sRGB.
 ShaderSource surfaceShader(ViewMode mode);
 /// Shaded and ambient-only for software drivers while the view moves: diffuse light at the vertices
-/// (occlusion in color4.x), colour from the map, nothing mirrored. Also needs `harmonics`
-/// (irradianceHarmonics) and light_x, light_y, light_z in the vertex shader.
+/// (occlusion in color4.x), colour from the map, nothing mirrored. Also needs harmonic0 to
+/// harmonic8 (irradianceHarmonics) and light_x, light_y, light_z in the vertex shader.
 ShaderSource quickSurfaceShader(ViewMode mode);
 /// A surface with colours at its vertices (color4, sRGB), lit from the eye or not at all.
 ShaderSource previewShader(ViewMode mode);
-/// Lines; drawn a little towards the eye, so that those on a surface are seen. Uniform: nearer.
+/// Hairlines on a surface, drawn a little towards the eye so that they are seen. Uniform: nearer.
+ShaderSource wireShader();
+/// Lines of any width as flat bands (OpenGL's own are one pixel wide in the core profile). here4
+/// holds this end, tangent4 the other one and the side, +-1; vertexMC is not read. Uniforms:
+/// half_size (of the picture) and width, in pixels.
 ShaderSource lineShader();
 /// An unlit picture: picture_map (sRGB values passed on).
 ShaderSource pictureShader();

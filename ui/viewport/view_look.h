@@ -13,7 +13,7 @@ enum class ViewMode {
     NormalMap,        // the map's own colours: tangent space, flat = (128, 128, 255)
     GeometryNormals,  // vertex normals in world axes, (n + 1) / 2
     UvChecker,
-    AmbientOnly,  // occlusion under an even light, without colours
+    AmbientOnly,  // diffuse light times occlusion, on grey
 };
 
 enum class ViewLight {

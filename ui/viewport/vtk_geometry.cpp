@@ -133,18 +133,32 @@ vtkSmartPointer<vtkPolyData> wireframeData(const PreviewMesh& mesh, Vec3f origin
 
 vtkSmartPointer<vtkPolyData> lineData(const std::vector<SceneLine>& lines, Vec3f origin) {
     std::vector<Vec3f> positions;
-    std::vector<Vec4f> colors;
-    std::vector<Vec2i> pairs;
+    std::vector<Vec4f> here, ends, colors;
+    std::vector<Vec3i> triangles;
     for (const SceneLine& line : lines) {
         const auto first = static_cast<int32_t>(positions.size());
-        pairs.push_back({first, first + 1});
         const Vec4f color{
             line.color.redF(), line.color.greenF(), line.color.blueF(), line.color.alphaF()};
-        positions.insert(positions.end(), {line.from, line.to});
-        colors.insert(colors.end(), {color, color});
+        // Seen from its other end, a line's left is its right.
+        const Vec3f from = line.from - origin, to = line.to - origin;
+        // VTK drops triangles whose corners coincide, as those of a line do: their places are in an
+        // attribute, and the points only differ.
+        positions.insert(positions.end(), {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}});
+        here.insert(here.end(), 2, {from.x, from.y, from.z, 1});
+        here.insert(here.end(), 2, {to.x, to.y, to.z, 1});
+        ends.insert(ends.end(),
+                    {{to.x, to.y, to.z, 1},
+                     {to.x, to.y, to.z, -1},
+                     {from.x, from.y, from.z, -1},
+                     {from.x, from.y, from.z, 1}});
+        colors.insert(colors.end(), 4, color);
+        triangles.push_back({first, first + 1, first + 3});
+        triangles.push_back({first, first + 3, first + 2});
     }
-    vtkSmartPointer<vtkPolyData> data = pointData(positions, origin);
-    data->SetLines(cells(&pairs.data()->x, 2, pairs.size()));
+    vtkSmartPointer<vtkPolyData> data = pointData(positions, {});
+    data->SetPolys(cells(&triangles.data()->x, 3, triangles.size()));
+    data->GetPointData()->AddArray(floatArray("here4", &here.data()->x, 4, here.size()));
+    data->GetPointData()->AddArray(floatArray("tangent4", &ends.data()->x, 4, ends.size()));
     data->GetPointData()->AddArray(floatArray("color4", &colors.data()->x, 4, colors.size()));
     return data;
 }

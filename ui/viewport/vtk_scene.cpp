@@ -30,6 +30,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string>
 
 namespace bozzetto::ui {
 namespace {
@@ -56,7 +57,7 @@ Prop makeProp(vtkPolyData* data) {
     // Positions are near the origin already; a shift of VTK's would reach our shaders unseen.
     prop.mapper->SetVBOShiftScaleMethod(vtkOpenGLVertexBufferObject::DISABLE_SHIFT_SCALE);
     prop.mapper->SetStatic(1);
-    for (const char* name : {"tangent4", "color4"}) {
+    for (const char* name : {"tangent4", "color4", "here4"}) {
         if (data->GetPointData()->HasArray(name)) {
             prop.mapper->MapDataArrayToVertexAttribute(
                 name, name, vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
@@ -216,7 +217,6 @@ void VtkScene::Data::makeOverlays() {
         if (!overlay->lines.empty()) {
             Prop prop = makeProp(lineData(overlay->lines, origin));
             prop.setShader(lineShader());
-            prop.actor->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("nearer", 0);
             overlay_props.push_back(prop);
             overlay_widths.push_back(overlay->line_width);
         }
@@ -281,6 +281,7 @@ void VtkScene::Data::applyLight(const Prop& prop, const DrawJob& job) {
     prop.uniforms()->SetUniformf("exposure", static_cast<float>(std::exp2(job.look.exposure)));
     vtkTexture* light = lightTexture(job.look.light);
     if (prop.actor->GetProperty()->GetTexture("light_map") != light) {
+        prop.actor->GetProperty()->RemoveTexture("light_map");  // VTK warns of a replacement
         prop.actor->GetProperty()->SetTexture("light_map", light);
     }
 }
@@ -296,11 +297,9 @@ void VtkScene::Data::applyQuickLook(const DrawJob& job) {
         harmonics = irradianceHarmonics(studio ? studioLight() : mesh->light);
     }
     vtkUniforms* uniforms = quick_surface.actor->GetShaderProperty()->GetVertexCustomUniforms();
-    float values[9][3];
     for (int k = 0; k < 9; ++k) {
-        std::copy_n(&(*harmonics)[k].x, 3, values[k]);
+        setVec3(uniforms, ("harmonic" + std::to_string(k)).c_str(), toDouble((*harmonics)[k]));
     }
-    uniforms->SetUniform3fv("harmonics", 9, values);
     const auto rows = lightFromWorld(job.look, studio);
     setVec3(uniforms, "light_x", rows[0]);
     setVec3(uniforms, "light_y", rows[1]);
@@ -338,19 +337,23 @@ void VtkScene::Data::applyLook(const DrawJob& job) {
     }
     if (job.look.wireframe && surface && !wireframe) {
         wireframe = makeProp(mesh ? wireframeData(*mesh, origin) : wireframeData(*preview, origin));
-        wireframe.setShader(lineShader());
+        wireframe.setShader(wireShader());
         wireframe.actor->GetShaderProperty()->GetVertexCustomUniforms()->SetUniformf("nearer",
                                                                                      2e-4f);
         renderer->AddActor(wireframe.actor);
     }
     if (wireframe) {
         wireframe.actor->SetVisibility(job.look.wireframe);
-        wireframe.actor->GetProperty()->SetLineWidth(static_cast<float>(job.line_scale));
     }
+    const float half_size[2] = {0.5f * static_cast<float>(job.pixels.width()),
+                                0.5f * static_cast<float>(job.pixels.height())};
     for (size_t i = 0; i < overlay_props.size(); ++i) {
         overlay_props[i].actor->SetVisibility(job.overlays);
-        overlay_props[i].actor->GetProperty()->SetLineWidth(
-            static_cast<float>(std::max(1.0, overlay_widths[i] * job.line_scale)));
+        vtkUniforms* uniforms =
+            overlay_props[i].actor->GetShaderProperty()->GetVertexCustomUniforms();
+        uniforms->SetUniform2f("half_size", half_size);
+        uniforms->SetUniformf(
+            "width", static_cast<float>(std::max(1.0, overlay_widths[i] * job.line_scale)));
     }
 }
 

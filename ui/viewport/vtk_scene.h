@@ -48,7 +48,6 @@ public:
     void setSurface(std::shared_ptr<const ViewMesh> mesh,
                     std::shared_ptr<const PreviewMesh> preview);
     void setOverlays(std::vector<std::shared_ptr<const SceneOverlay>> overlays);
-    /// Throws Error if the driver fails (a shader it does not compile, no memory for the picture).
     void draw(const DrawJob& job, DrawnPart& out);
 
 private:
