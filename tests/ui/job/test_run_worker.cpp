@@ -377,7 +377,7 @@ void TestRunWorker::killedWindowLeavesACheckpoint() {
     window.start(QStringLiteral(BOZZETTO_QUEUE_HOST),
                  {kCli, job_path, folder_.path(QStringLiteral("jobs"))});
     QByteArray said;
-    while (!said.contains("step 5") && window.waitForReadyRead(kPatience)) {
+    while (said.count("step ") < 4 && window.waitForReadyRead(kPatience)) {
         said += window.readAllStandardOutput();
     }
     const qint64 pid = said.mid(said.indexOf("pid ") + 4).split('\n').first().toLongLong();
