@@ -27,7 +27,8 @@ QStringList argumentList(int argc, char** argv) {
     return arguments;
 }
 
-/// The theme that the user asked for; "system" is what the desktop says, else the platform's palette.
+/// The theme that the user asked for; "system" is what the desktop says, else the platform's
+/// palette.
 void followTheme(QApplication& application,
                  const ui::Preferences& preferences,
                  const ui::ColorSchemeReader& desktop) {
@@ -47,8 +48,8 @@ void followTheme(QApplication& application,
 int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("bozzetto"));
     QCoreApplication::setApplicationVersion(QStringLiteral(BOZZETTO_VERSION));
-    const ui::LaunchOptions options =
-        ui::readLaunchOptions(argumentList(argc, argv), QFileInfo(QStringLiteral("/proc/self/exe")).canonicalFilePath());
+    const ui::LaunchOptions options = ui::readLaunchOptions(
+        argumentList(argc, argv), QFileInfo(QStringLiteral("/proc/self/exe")).canonicalFilePath());
     if (options.exit_code >= 0) {
         std::fputs(qUtf8Printable(options.output), options.exit_code == 0 ? stdout : stderr);
         return options.exit_code;

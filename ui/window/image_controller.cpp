@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/window/image_controller.h"
+
+#include "ui/common/text.h"
+#include "ui/images/import_review.h"
+#include "ui/images/import_session.h"
+#include "ui/project/project_document.h"
+
+namespace bozzetto::ui {
+namespace {
+
+QStringList inputsOf(const Project& project) {
+    QStringList inputs;
+    for (const auto& path : project.inputs) {
+        inputs.append(toQt(path));
+    }
+    return inputs;
+}
+
+}  // namespace
+
+ImageController::ImageController(ProjectDocument* document,
+                                 ImportSession* session,
+                                 ImportReviewPage* page,
+                                 QObject* parent)
+    : QObject(parent), document_(document), session_(session) {
+    connect(session, &ImportSession::listed, this, &ImageController::takeListing);
+    connect(session, &ImportSession::failed, this, [this] { adopting_ = false; });
+    connect(document, &ProjectDocument::inputsChanged, this, &ImageController::followDocument);
+    connect(document, &ProjectDocument::opened, this, &ImageController::followDocument);
+    connect(document, &ProjectDocument::closed, this, [this] {
+        reading_.clear();
+        session_->clear();
+    });
+    connect(page, &ImportReviewPage::excludeRequested, document, &ProjectDocument::setExcluded);
+    connect(page, &ImportReviewPage::invertRequested, document, &ProjectDocument::setMaskInverted);
+    connect(page, &ImportReviewPage::replaceRequested, document, &ProjectDocument::replacePicture);
+}
+
+void ImageController::open(const QStringList& paths) {
+    adopting_ = true;
+    session_->open(paths);
+}
+
+void ImageController::include(const QStringList& paths) {
+    QStringList names;
+    for (const PictureReview& picture : session_->review().pictures) {
+        if (paths.contains(toQt(picture.path))) {
+            names.append(toQt(picture.name));
+        }
+    }
+    document_->setExcluded(names, false);
+}
+
+void ImageController::takeListing() {
+    if (std::exchange(adopting_, false)) {
+        reading_ = {session_->input()};
+        ImportEdits edits;
+        for (const QString& name : session_->initialExclusions()) {
+            edits.excluded.insert(toStd(name));
+        }
+        document_->setInputs(reading_, edits);
+        session_->setEdits(document_->project().edits);
+        Q_EMIT opened();
+        return;
+    }
+    session_->setEdits(document_->project().edits);
+}
+
+void ImageController::followDocument() {
+    const QStringList inputs = inputsOf(document_->project());
+    if (adopting_) {
+        return;
+    }
+    if (inputs == reading_) {
+        session_->setEdits(document_->project().edits);
+        return;
+    }
+    reading_ = inputs;
+    if (inputs.isEmpty()) {
+        session_->clear();
+    } else {
+        session_->open(inputs);
+    }
+}
+
+}  // namespace bozzetto::ui

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/window/main_window.h"
+
+#include "ui/common/state_folder.h"
+#include "ui/export/export_dialog.h"
+#include "ui/settings/preferences_dialog.h"
+#include "ui/theme/theme.h"
+#include "ui/window/main_menus.h"
+#include "ui/window/open_folder.h"
+#include "ui/window/window_parts.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace bozzetto::ui {
+
+MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, QWidget* parent)
+    : QMainWindow(parent), parts_(std::make_unique<Parts>()) {
+    setObjectName(QStringLiteral("mainWindow"));
+    Parts& p = *parts_;
+    p.options = options;
+    p.preferences = &preferences;
+    const QString cache =
+        preferences.cacheFolder().isEmpty() ? cacheFolder() : preferences.cacheFolder();
+    p.document = new ProjectDocument(this);
+    p.import_session = new ImportSession(this);
+    p.thumbnails = new ThumbnailCache(
+        cache.isEmpty() ? QString() : cache + QStringLiteral("/thumbnails"), this);
+    p.catalog = new EngineCatalog(options.cli, this);
+    const QString state = stateFolder();
+    p.queue = new JobQueue(options.cli,
+                           dataFolder() + QStringLiteral("/jobs"),
+                           state.isEmpty() ? QString() : state + QStringLiteral("/logs"),
+                           this);
+    p.predictions = new CliPredictionSource(options.cli, this);
+    p.devices = new DeviceWatch({}, this);
+    p.desktop = new DesktopIntegration(this);
+    p.recent = new RecentList(this);
+
+    makePages();
+    makeDocks();
+    makeStatusBar();
+    p.drops = new DropTarget(this);
+    p.images = new ImageController(p.document, p.import_session, p.review, this);
+    p.projects = new ProjectController(p.document, p.recent, p.recovery, this);
+    p.runs = new RunController(p.document, p.queue, this);
+    p.menus = new MainMenus(this, p);
+    connectImages();
+    connectProject();
+    connectRuns();
+    connectSettings();
+    connectResults();
+    connectDesktop();
+
+    p.start->setSample(options.sample);
+    p.recent->refresh();
+    p.catalog->load();
+    p.projects->lookForCrashedSessions();
+    resize(1440, 900);
+    retranslate();
+    showPage(Page::Start);
+}
+
+MainWindow::~MainWindow() {
+    // The parts talk to each other through this window; it must not listen while they go.
+    for (QObject* part : {static_cast<QObject*>(parts_->queue),
+                          static_cast<QObject*>(parts_->document),
+                          static_cast<QObject*>(parts_->import_session),
+                          static_cast<QObject*>(parts_->devices)}) {
+        part->disconnect(this);
+    }
+    delete parts_->queue;  // ends a running child with a checkpoint while the rest still stands
+}
+
+void MainWindow::makePages() {
+    Parts& p = *parts_;
+    p.start = new StartPage(p.thumbnails);
+    p.review = new ImportReviewPage(p.import_session, p.thumbnails);
+    p.results = new ResultArea(p.thumbnails);
+    p.pages = new QStackedWidget;
+    p.pages->setObjectName(QStringLiteral("pages"));
+    p.pages->addWidget(p.start);
+    p.pages->addWidget(p.review);
+    p.pages->addWidget(p.results);
+    p.recovery = new RecoveryBar;
+    p.notice = new NoticeBar;
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(p.recovery);
+    column->addWidget(p.notice);
+    column->addWidget(p.pages, 1);
+    setCentralWidget(centre);
+    p.steps = new StepBar(this);
+    addToolBar(p.steps);
+}
+
+QDockWidget* MainWindow::makeDock(const QString& name, QWidget* content, Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void MainWindow::makeDocks() {
+    Parts& p = *parts_;
+    setDockNestingEnabled(true);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    p.run_settings = new RunSettingsPanel(*p.predictions);
+    p.progress = new ProgressPanel(p.queue);
+    p.plot = new LossPlot;
+    p.queue_view = new QueueView(p.queue);
+    p.log = new LogView;
+    p.memory = new MemoryPanel;
+    auto* progress = new QSplitter(Qt::Horizontal);
+    progress->addWidget(p.progress);
+    progress->addWidget(p.plot);
+    progress->setStretchFactor(0, 3);
+    progress->setStretchFactor(1, 2);
+    progress->setChildrenCollapsible(false);
+    p.run_dock = makeDock(QStringLiteral("runDock"), p.run_settings, Qt::LeftDockWidgetArea);
+    p.inspect_dock =
+        makeDock(QStringLiteral("inspectDock"), p.results->inspectPanel(), Qt::RightDockWidgetArea);
+    p.memory_dock = makeDock(QStringLiteral("memoryDock"), p.memory, Qt::RightDockWidgetArea);
+    p.progress_dock = makeDock(QStringLiteral("progressDock"), progress, Qt::BottomDockWidgetArea);
+    p.queue_dock = makeDock(QStringLiteral("queueDock"), p.queue_view, Qt::BottomDockWidgetArea);
+    p.log_dock = makeDock(QStringLiteral("logDock"), p.log, Qt::BottomDockWidgetArea);
+    tabifyDockWidget(p.progress_dock, p.queue_dock);
+    tabifyDockWidget(p.queue_dock, p.log_dock);
+    tabifyDockWidget(p.inspect_dock, p.memory_dock);
+    p.progress_dock->raise();
+    p.inspect_dock->raise();
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+}
+
+void MainWindow::makeStatusBar() {
+    Parts& p = *parts_;
+    p.memory_chip = new MemoryChip;
+    statusBar()->addPermanentWidget(p.memory_chip);
+    statusBar()->setSizeGripEnabled(false);
+}
+
+void MainWindow::takeOutcome(const QString& id, const RunOutcome& outcome) {
+    Parts& p = *parts_;
+    p.results->endRun(id, outcome.hasResult());
+    if (outcome.hasResult()) {
+        // Runs of one group are shown side by side, whatever was on screen before them.
+        QStringList shown{id};
+        const auto job = p.queue->job(id);
+        for (const std::string& other : p.document->project().shown) {
+            const auto other_job = p.queue->job(toQt(other));
+            if (job && other_job && !job->group.isEmpty() && job->group == other_job->group) {
+                shown.prepend(toQt(other));
+            }
+        }
+        p.document->setShownRuns(shown);
+        showMessage(tr("The mesh is ready."));
+    } else if (outcome.wentWrong()) {
+        showProblem(outcome.reason, outcome.hint);
+    }
+    if (!isActiveWindow() && p.preferences->notifications() &&
+        outcome.state != RunOutcome::State::Stopped) {
+        p.desktop->notify(outcome.hasResult() ? tr("The mesh is ready") : tr("The run failed"),
+                          outcome.hasResult() ? p.document->title() : outcome.reason,
+                          outcome.folder);
+    }
+    updateSteps();
+}
+
+QString MainWindow::busyReason() const {
+    return parts_->queue->isRunning() ? tr("A run is going on.") : QString();
+}
+
+void MainWindow::openSet(const QStringList& paths) {
+    Parts& p = *parts_;
+    const auto open = [this, paths] { parts_->images->open(paths); };
+    if (p.document->isOpen() && p.document->project().runs.empty() && !p.queue->isRunning()) {
+        open();  // the set is changed within the session, which can be undone
+        return;
+    }
+    p.projects->closeThen([this, open] {
+        parts_->document->startNew();
+        open();
+    });
+}
+
+void MainWindow::open(const QStringList& paths) {
+    if (paths.size() == 1 && paths.front().endsWith(QStringLiteral(".obj"), Qt::CaseInsensitive)) {
+        showMesh(paths.front());
+    } else if (!paths.isEmpty()) {
+        parts_->drops->openPaths(paths);
+    }
+}
+
+void MainWindow::showMesh(const QString& obj_path) {
+    parts_->results->showMesh(obj_path);
+    showStep(StepBar::Step::Inspect);
+}
+
+void MainWindow::showPage(Page page) {
+    Parts& p = *parts_;
+    p.pages->setCurrentIndex(static_cast<int>(page));
+    const bool workspace = page == Page::Workspace;
+    for (QDockWidget* dock :
+         {p.run_dock, p.inspect_dock, p.memory_dock, p.progress_dock, p.queue_dock, p.log_dock}) {
+        dock->setVisible(workspace);
+    }
+    if (page == Page::Start) {
+        p.steps->clearCurrent();
+        p.recent->refresh();
+    } else if (page == Page::Images) {
+        p.steps->setCurrent(StepBar::Step::Images);
+        p.review->focusGrid();
+    }
+    updateSteps();
+}
+
+void MainWindow::showStep(StepBar::Step step) {
+    Parts& p = *parts_;
+    switch (step) {
+        case StepBar::Step::Images:
+            showPage(Page::Images);
+            return;
+        case StepBar::Step::Export:
+            showExport();
+            return;
+        case StepBar::Step::Reconstruct:
+        case StepBar::Step::Inspect:
+            break;
+    }
+    const bool reconstruct = step == StepBar::Step::Reconstruct;
+    showPage(Page::Workspace);
+    p.run_dock->setVisible(reconstruct);
+    for (QDockWidget* dock : {p.progress_dock, p.queue_dock, p.log_dock}) {
+        dock->setVisible(reconstruct);
+    }
+    (reconstruct ? p.progress_dock : p.inspect_dock)->raise();
+    p.inspect_dock->raise();
+    p.steps->setCurrent(step);
+    if (!reconstruct) {
+        p.results->focusView();
+    }
+}
+
+void MainWindow::updateSteps() {
+    Parts& p = *parts_;
+    const bool has_set = p.import_session->isListed();
+    const QString no_set = tr("open some pictures first");
+    p.steps->setAvailable(StepBar::Step::Images, has_set, no_set);
+    p.steps->setAvailable(StepBar::Step::Reconstruct, has_set, no_set);
+    p.steps->setAvailable(
+        StepBar::Step::Inspect, p.results->hasScene(), tr("there is no mesh yet"));
+    p.steps->setAvailable(StepBar::Step::Export,
+                          !p.results->exportSubject().empty(),
+                          tr("there is no finished mesh yet"));
+    p.run_settings->setRunning(p.queue->isRunning());
+    p.menus->update();
+}
+
+void MainWindow::updateTitle() {
+    const Parts& p = *parts_;
+    const QString document = p.document->isOpen() ? p.document->title() : QString();
+    const double fraction = p.queue->isRunning() ? p.queue->currentProgress().fraction : -1;
+    setWindowTitle(DesktopIntegration::windowTitle(document, fraction));
+    setWindowModified(p.document->isModified());
+}
+
+void MainWindow::showMessage(const QString& text) {
+    statusBar()->showMessage(text, 8000);
+}
+
+void MainWindow::showProblem(const QString& reason, const QString& hint) {
+    parts_->notice->showProblem(reason, hint);
+    qWarning("%s %s", qUtf8Printable(reason), qUtf8Printable(hint));
+}
+
+void MainWindow::showExport() {
+    Parts& p = *parts_;
+    if (p.export_dialog == nullptr) {
+        p.export_dialog = new ExportDialog(this);
+        connect(
+            p.export_dialog, &ExportDialog::showInFolderRequested, this, [](const QString& file) {
+                openFolder(QFileInfo(file).absolutePath());
+            });
+        connect(p.export_dialog, &ExportDialog::exported, this, [this](const QString& file) {
+            showMessage(tr("Exported %1").arg(QFileInfo(file).fileName()));
+        });
+        p.menus->connectExport(p.export_dialog);
+    }
+    p.export_dialog->setSubject(p.results->exportSubject());
+    p.export_dialog->show();
+    p.export_dialog->raise();
+    p.export_dialog->activateWindow();
+}
+
+void MainWindow::showPreferences() {
+    Parts& p = *parts_;
+    if (p.preferences_dialog == nullptr) {
+        p.preferences_dialog = new PreferencesDialog(*p.preferences, this);
+        connect(
+            p.devices, &DeviceWatch::reported, p.preferences_dialog, &PreferencesDialog::setReport);
+        connect(p.preferences_dialog,
+                &PreferencesDialog::cacheCleared,
+                p.thumbnails,
+                &ThumbnailCache::clear);
+    }
+    p.preferences_dialog->setReport(p.devices->report());
+    p.preferences_dialog->show();
+    p.preferences_dialog->raise();
+    p.preferences_dialog->activateWindow();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (closing_) {
+        event->accept();
+        return;
+    }
+    event->ignore();  // until the questions are answered
+    parts_->projects->closeThen([this] {
+        closing_ = true;
+        close();
+    });
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    } else if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
+        parts_->desktop->withdrawNotification();
+    }
+}
+
+void MainWindow::retranslate() {
+    Parts& p = *parts_;
+    p.run_dock->setWindowTitle(tr("Reconstruct"));
+    p.inspect_dock->setWindowTitle(tr("Inspect"));
+    p.memory_dock->setWindowTitle(tr("Memory"));
+    p.progress_dock->setWindowTitle(tr("Progress"));
+    p.queue_dock->setWindowTitle(tr("Queue"));
+    p.log_dock->setWindowTitle(tr("Log"));
+    p.pages->setAccessibleName(tr("Page"));
+    updateTitle();
+}
+
+}  // namespace bozzetto::ui

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/window/result_area.h"
+
+#include "ui/common/background_task.h"
+#include "ui/images/photo_strip.h"
+#include "ui/images/thumbnail_cache.h"
+#include "ui/theme/theme.h"
+#include "ui/viewport/inspect_panel.h"
+#include "ui/viewport/shortcut_sheet.h"
+#include "ui/viewport/turntable.h"
+#include "ui/viewport/viewport.h"
+#include "ui/viewport/viewport_actions.h"
+#include "ui/window/photo_views.h"
+#include "ui/window/project_view.h"
+#include "ui/window/score_text.h"
+#include "ui/window/view_pane.h"
+
+#include <QEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace bozzetto::ui {
+namespace {
+
+NavigationStyle styleOf(NavigationPreset preset) {
+    switch (preset) {
+        case NavigationPreset::Blender:
+            return NavigationStyle::Blender;
+        case NavigationPreset::Maya:
+            return NavigationStyle::Maya;
+        case NavigationPreset::Simple:
+            break;
+    }
+    return NavigationStyle::Simple;
+}
+
+/// World units are metres, as the export dialog takes them too.
+LengthUnit unitOf(LengthDisplay display) {
+    switch (display) {
+        case LengthDisplay::Millimetre:
+            return {QStringLiteral("mm"), 1000};
+        case LengthDisplay::Centimetre:
+            return {QStringLiteral("cm"), 100};
+        case LengthDisplay::Inch:
+            return {QStringLiteral("in"), 1 / 0.0254};
+        case LengthDisplay::Metre:
+            break;
+    }
+    return {QStringLiteral("m"), 1};
+}
+
+/// The scores that an engine reports, in words; unknown ones by their own name.
+std::vector<ScoreLine> scoreLines(const std::map<std::string, double>& scores) {
+    std::vector<ScoreLine> lines;
+    for (const auto& [name, value] : scores) {
+        ScoreLine line;
+        line.label = scoreLabel(name);
+        line.help = scoreHelp(name);
+        line.value = QLocale().toString(value, 'g', 4);
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+}  // namespace
+
+ResultArea::ResultArea(ThumbnailCache* thumbnails, QWidget* parent)
+    : QWidget(parent),
+      thumbnails_(thumbnails),
+      splitter_(new QSplitter(Qt::Horizontal)),
+      empty_(new QLabel),
+      strip_(new PhotoStrip(thumbnails, Qt::Horizontal)),
+      actions_(new ViewportActions(this)),
+      inspect_(new InspectPanel) {
+    setObjectName(QStringLiteral("resultArea"));
+    empty_->setObjectName(QStringLiteral("emptyView"));
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+    setRole(empty_, Role::Muted);
+    splitter_->setChildrenCollapsible(false);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(splitter_, 1);
+    column->addWidget(strip_);
+    strip_->hide();
+    view_timer_.setSingleShot(true);
+    view_timer_.setInterval(500);
+    connect(&view_timer_, &QTimer::timeout, this, &ResultArea::viewChanged);
+    ViewPane* first = addPane();
+    setActive(first);
+    // The empty text lies over the first pane's viewport.
+    auto* over = new QVBoxLayout(first->viewport());
+    over->addWidget(empty_);
+    connect(strip_, &PhotoStrip::viewActivated, this, [this](const QString& name) {
+        const auto& photos = activePane()->controller()->photos();
+        for (size_t i = 0; i < photos.size(); ++i) {
+            if (photos[i].name == name) {
+                activePane()->controller()->lookThrough(static_cast<int>(i));
+            }
+        }
+    });
+    connect(thumbnails, &ThumbnailCache::ready, this, &ResultArea::updateThumbnails);
+    connect(actions_, &ViewportActions::turntableRequested, this, &ResultArea::showTurntable);
+    connect(actions_, &ViewportActions::shortcutsRequested, this, [this] {
+        if (sheet_ == nullptr) {
+            sheet_ = new ShortcutSheet(actions_, window());
+        }
+        sheet_->toggle(activePane()->controller()->navigator().style());
+    });
+    retranslate();
+    updateEmptyText();
+}
+
+QWidget* ResultArea::inspectPanel() const {
+    return inspect_;
+}
+
+ViewPane* ResultArea::addPane() {
+    auto* pane = new ViewPane;
+    pane->setObjectName(QStringLiteral("pane%1").arg(panes_.size() + 1));
+    pane->viewport()->setObjectName(QStringLiteral("viewport%1").arg(panes_.size() + 1));
+    splitter_->addWidget(pane);
+    actions_->attach(pane->controller());
+    panes_.push_back(pane);
+    link(pane);
+    return pane;
+}
+
+void ResultArea::link(ViewPane* pane) {
+    connect(pane, &ViewPane::activated, this, [this, pane] { setActive(pane); });
+    connect(pane, &ViewPane::failed, this, &ResultArea::failed);
+    connect(pane, &ViewPane::contentChanged, this, [this] {
+        updateEmptyText();
+        Q_EMIT subjectChanged();
+    });
+    connect(pane, &ViewPane::loaded, this, &ResultArea::applyView);
+    connect(pane->viewport(), &Viewport::cameraChanged, this, [this, pane] { followCamera(pane); });
+    connect(pane->viewport(), &Viewport::lookChanged, this, [this, pane] { followLook(pane); });
+    ViewController* controller = pane->controller();
+    connect(controller, &ViewController::statusTextChanged, this, &ResultArea::message);
+    connect(controller, &ViewController::screenshotSaved, this, [this](const QString& path) {
+        Q_EMIT message(tr("Picture saved: %1").arg(path));
+    });
+    connect(controller, &ViewController::failed, this, [this](const Problem& problem) {
+        Q_EMIT failed(problem.reason, problem.hint);
+    });
+    connect(controller,
+            &ViewController::photoChanged,
+            this,
+            [this, controller](int photo, bool looking_through) {
+                const auto& photos = controller->photos();
+                const bool known =
+                    looking_through && photo >= 0 && static_cast<size_t>(photo) < photos.size();
+                strip_->setCurrent(known ? photos[static_cast<size_t>(photo)].name : QString());
+            });
+}
+
+ViewPane* ResultArea::activePane() const {
+    return active_;
+}
+
+void ResultArea::setActive(ViewPane* pane) {
+    if (std::exchange(active_, pane) != pane) {
+        inspect_->bindTo(pane->controller());
+        Q_EMIT subjectChanged();
+    }
+}
+
+void ResultArea::focusView() {
+    activePane()->viewport()->setFocus();
+}
+
+void ResultArea::addActionsTo(QMenu* menu) {
+    actions_->fillMenu(menu);
+}
+
+void ResultArea::addHelpTo(QMenu* menu) {
+    menu->addActions(actions_->actions(ActionGroup::Help));
+}
+
+void ResultArea::followCamera(ViewPane* source) {
+    view_timer_.start();
+    if (std::exchange(following_, true)) {
+        return;
+    }
+    for (ViewPane* pane : panes_) {
+        if (pane != source && pane->isVisible()) {
+            pane->viewport()->setCamera(source->viewport()->camera());
+        }
+    }
+    following_ = false;
+}
+
+void ResultArea::followLook(ViewPane* source) {
+    view_timer_.start();
+    if (std::exchange(following_, true)) {
+        return;
+    }
+    for (ViewPane* pane : panes_) {
+        if (pane != source) {
+            pane->viewport()->setLook(source->viewport()->look());
+        }
+    }
+    following_ = false;
+}
+
+void ResultArea::showPanes(int count) {
+    while (static_cast<int>(panes_.size()) < count) {
+        ViewPane* added = addPane();
+        added->viewport()->setLook(panes_.front()->viewport()->look());
+        added->controller()->setPhotos(panes_.front()->controller()->photos());
+        added->controller()->setNavigationStyle(panes_.front()->controller()->navigator().style());
+    }
+    for (size_t i = 0; i < panes_.size(); ++i) {
+        panes_[i]->setVisible(static_cast<int>(i) < count);
+    }
+    if (!active_->isVisibleTo(this)) {
+        setActive(panes_.front());
+    }
+    if (count > 1) {
+        followCamera(panes_.front());
+    }
+}
+
+void ResultArea::setPictures(const SetSource& set, const ImportEdits& edits) {
+    const int serial = ++photo_serial_;
+    QList<StripPhoto> strip;
+    photo_paths_.clear();
+    for (const ViewSource& view : set.views) {
+        if (edits.excluded.contains(view.name)) {
+            continue;
+        }
+        const auto replaced = edits.replaced.find(view.name);
+        const QString path = toQt(replaced != edits.replaced.end() ? replaced->second : view.image);
+        strip.append({toQt(view.name), path, !view.world_from_camera.has_value()});
+        photo_paths_[toQt(view.name)] = path;
+    }
+    strip_->setPhotos(strip);
+    strip_->setVisible(!strip.isEmpty());
+    ViewEdits reading{edits.excluded, edits.inverted, false, edits.replaced};
+    inBackground(
+        this,
+        [set, reading] { return photoViews(set, reading); },
+        [this, serial](std::vector<PhotoView> photos) {
+            if (serial == photo_serial_) {
+                takePhotos(std::move(photos));
+            }
+        },
+        [this](const Problem& problem) { Q_EMIT failed(problem.reason, problem.hint); });
+}
+
+void ResultArea::takePhotos(std::vector<PhotoView> photos) {
+    for (ViewPane* pane : panes_) {
+        pane->controller()->setPhotos(photos);
+    }
+    updateThumbnails();
+}
+
+void ResultArea::startRun(const QString& id, const QString& title) {
+    running_ = id;
+    shown_.clear();
+    showPanes(1);
+    panes_.front()->clear();
+    panes_.front()->setCaption(title);
+    updateEmptyText();
+}
+
+void ResultArea::showPreview(const QString& id, const PreviewPointer& mesh) {
+    if (id == running_) {
+        panes_.front()->showPreview(mesh);
+    }
+}
+
+void ResultArea::endRun(const QString& id, bool has_result) {
+    if (id == running_) {
+        running_.clear();
+        if (!has_result) {
+            updateEmptyText();
+        }
+    }
+}
+
+void ResultArea::showRuns(const Project& project) {
+    if (!running_.isEmpty() || project.shown == shown_) {
+        return;
+    }
+    shown_ = project.shown;
+    std::vector<const ProjectRun*> runs;
+    for (const std::string& id : shown_) {
+        const ProjectRun* run = findRun(project, id);
+        if (run != nullptr && runs.size() < 2) {
+            runs.push_back(run);
+        }
+    }
+    if (runs.empty()) {
+        return;
+    }
+    showPanes(static_cast<int>(runs.size()));
+    for (size_t i = 0; i < runs.size(); ++i) {
+        panes_[i]->setCaption(runs.size() > 1 ? toQt(runs[i]->name) : QString());
+        panes_[i]->load(runs[i]->folder / runs[i]->engine / "mesh.obj");
+    }
+    inspect_->setScores(scoreLines(runs.front()->scores));
+}
+
+void ResultArea::showMesh(const QString& obj_path) {
+    running_.clear();
+    shown_.clear();
+    showPanes(1);
+    panes_.front()->setCaption(QFileInfo(obj_path).fileName());
+    panes_.front()->load(toPath(obj_path));
+}
+
+void ResultArea::clear() {
+    running_.clear();
+    shown_.clear();
+    for (ViewPane* pane : panes_) {
+        pane->clear();
+    }
+    showPanes(1);
+    inspect_->setScores({});
+}
+
+bool ResultArea::hasScene() const {
+    return panes_.front()->hasScene() || panes_.front()->isLoading();
+}
+
+ExportSubject ResultArea::exportSubject() const {
+    ExportSubject subject;
+    subject.textured = active_->textured();
+    subject.preview = subject.textured ? nullptr : active_->preview();
+    subject.name = QStringLiteral("mesh");
+    return subject;
+}
+
+ProjectView ResultArea::view() const {
+    const ViewController* controller = active_->controller();
+    const int photo =
+        controller->navigator().throughPhoto() ? controller->navigator().currentPhoto() : -1;
+    const auto& photos = controller->photos();
+    return toProjectView(active_->viewport()->look(),
+                         active_->viewport()->camera(),
+                         photo >= 0 && static_cast<size_t>(photo) < photos.size()
+                             ? toStd(photos[static_cast<size_t>(photo)].name)
+                             : std::string());
+}
+
+void ResultArea::setView(const ProjectView& view) {
+    view_ = view;
+    view_pending_ = true;
+    panes_.front()->viewport()->setLook(lookOf(view));
+}
+
+void ResultArea::applyView() {
+    if (std::exchange(view_pending_, false) && view_.camera) {
+        panes_.front()->viewport()->setCamera(cameraOf(*view_.camera));
+    }
+}
+
+void ResultArea::setNavigation(NavigationPreset preset) {
+    for (ViewPane* pane : panes_) {
+        pane->controller()->setNavigationStyle(styleOf(preset));
+    }
+}
+
+void ResultArea::setLengths(LengthDisplay display) {
+    for (ViewPane* pane : panes_) {
+        pane->controller()->setLengthUnit(unitOf(display));
+    }
+}
+
+void ResultArea::updateThumbnails() {
+    ViewController* controller = panes_.front()->controller();
+    const auto& photos = controller->photos();
+    for (size_t i = 0; i < photos.size(); ++i) {
+        const auto path = photo_paths_.find(photos[i].name);
+        if (!photos[i].thumbnail.isNull() || path == photo_paths_.end()) {
+            continue;
+        }
+        ThumbnailRequest request;
+        request.path = path->second;
+        request.upright = false;  // the camera is that of the stored pixels
+        const ThumbnailCache::Thumbnail thumbnail = thumbnails_->thumbnail(request);
+        if (thumbnail.state == ThumbnailCache::State::Ready) {
+            for (ViewPane* pane : panes_) {
+                pane->controller()->setThumbnail(static_cast<int>(i), thumbnail.image);
+            }
+        }
+    }
+}
+
+void ResultArea::updateEmptyText() {
+    const bool empty = !panes_.front()->hasScene();
+    empty_->setVisible(empty);
+    empty_->setText(running_.isEmpty() ? tr("The mesh appears here when you run a reconstruction.")
+                                       : tr("The first shape appears in a moment."));
+}
+
+void ResultArea::showTurntable() {
+    if (turntable_ == nullptr) {
+        turntable_ = new TurntableDialog(
+            [this](const PictureRequest& request,
+                   QObject* receiver,
+                   std::function<void(const QImage&)> done) {
+                activePane()->viewport()->renderImage(request, receiver, std::move(done));
+            },
+            this);
+        turntable_->setView([this] { return activePane()->controller()->turntableJob(); });
+        turntable_->setFolder(activePane()->controller()->picturesFolder());
+        connect(turntable_,
+                &TurntableDialog::written,
+                this,
+                [this](const QString& folder, int pictures) {
+                    Q_EMIT message(tr("%n pictures written to %1", nullptr, pictures).arg(folder));
+                });
+    }
+    turntable_->show();
+    turntable_->raise();
+    turntable_->activateWindow();
+}
+
+void ResultArea::retranslate() {
+    strip_->setAccessibleName(tr("Photographs"));
+    updateEmptyText();
+}
+
+void ResultArea::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+}  // namespace bozzetto::ui

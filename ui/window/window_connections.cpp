@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+// The signals between modules that do not know each other; what is done about them is in
+// main_window.cpp.
+#include "ui/export/export_dialog.h"
+#include "ui/window/main_menus.h"
+#include "ui/window/main_window.h"
+#include "ui/window/open_folder.h"
+#include "ui/window/window_parts.h"
+
+#include <QDockWidget>
+
+namespace bozzetto::ui {
+
+void MainWindow::connectImages() {
+    Parts& p = *parts_;
+    connect(p.drops,
+            &DropTarget::imageSetDropped,
+            this,
+            [this](const QStringList& paths, DropAction action) {
+                if (action == DropAction::Add) {
+                    parts_->images->include(paths);
+                } else {
+                    openSet(paths);
+                }
+            });
+    connect(p.drops, &DropTarget::projectDropped, p.projects, &ProjectController::openProject);
+    connect(p.drops, &DropTarget::refused, this, &MainWindow::showProblem);
+    connect(p.import_session, &ImportSession::started, this, [this] {
+        parts_->notice->dismiss();
+        showPage(Page::Images);
+    });
+    connect(p.import_session, &ImportSession::failed, this, [this](const Problem& problem) {
+        showProblem(problem.reason, problem.hint);
+        if (!parts_->import_session->isListed()) {
+            showPage(Page::Start);
+        }
+    });
+    connect(p.images, &ImageController::opened, this, [this] {
+        parts_->recent->add(parts_->import_session->input(), false);
+        updateSteps();
+    });
+    connect(p.import_session, &ImportSession::listed, this, [this] {
+        Parts& parts = *parts_;
+        parts.results->setPictures(parts.import_session->review().source,
+                                   parts.document->project().edits);
+        parts.drops->setCurrentFolder(parts.import_session->input());
+        updateSteps();
+    });
+    connect(p.review, &ImportReviewPage::accepted, this, [this] {
+        showStep(StepBar::Step::Reconstruct);
+        parts_->run_settings->runButton()->setFocus();
+    });
+    connect(p.review, &ImportReviewPage::backRequested, this, [this] { showPage(Page::Start); });
+    connect(p.review, &ImportReviewPage::message, this, &MainWindow::showMessage);
+    connect(p.start, &StartPage::sampleRequested, this, [this](const QString& folder) {
+        openSet({folder});
+    });
+    connect(
+        p.start, &StartPage::recentActivated, this, [this](const QString& path, bool is_project) {
+            if (is_project) {
+                parts_->projects->openProject(path);
+            } else {
+                openSet({path});
+            }
+        });
+    connect(p.start, &StartPage::recentRemoved, p.recent, &RecentList::remove);
+    connect(p.start, &StartPage::recentCleared, p.recent, &RecentList::clear);
+    connect(p.recent, &RecentList::changed, this, [this] {
+        QList<RecentItem> items;
+        for (const RecentEntry& entry : parts_->recent->entries()) {
+            RecentItem item;
+            item.path = entry.path;
+            item.is_project = entry.is_project;
+            item.is_missing = entry.missing;
+            item.opened = entry.time;
+            items.append(item);
+        }
+        parts_->start->setRecent(items);
+    });
+}
+
+void MainWindow::connectProject() {
+    Parts& p = *parts_;
+    connect(p.document, &ProjectDocument::titleChanged, this, &MainWindow::updateTitle);
+    connect(p.document, &ProjectDocument::modifiedChanged, this, &MainWindow::updateTitle);
+    connect(p.document, &ProjectDocument::runsChanged, this, &MainWindow::updateSteps);
+    connect(p.document, &ProjectDocument::opened, this, [this] {
+        Parts& parts = *parts_;
+        parts.notice->dismiss();
+        parts.results->clear();
+        parts.results->setView(parts.document->project().view);
+        parts.results->showRuns(parts.document->project());
+        if (!parts.document->project().shown.empty()) {
+            showStep(StepBar::Step::Inspect);
+        }
+        updateTitle();
+        updateSteps();
+    });
+    connect(p.document, &ProjectDocument::closed, this, [this] {
+        parts_->results->clear();
+        updateTitle();
+        updateSteps();
+        showPage(Page::Start);
+    });
+    connect(p.document, &ProjectDocument::shownRunsChanged, this, [this] {
+        parts_->results->showRuns(parts_->document->project());
+        updateSteps();
+    });
+    connect(p.document, &ProjectDocument::inputsChanged, this, [this] {
+        Parts& parts = *parts_;
+        parts.run_settings->setInputs(parts.document->project().inputs);
+        if (parts.import_session->isListed()) {
+            parts.results->setPictures(parts.import_session->review().source,
+                                       parts.document->project().edits);
+        }
+    });
+    connect(p.projects, &ProjectController::message, this, &MainWindow::showMessage);
+    connect(p.projects, &ProjectController::failed, this, &MainWindow::showProblem);
+    p.projects->setBusyReason([this] { return busyReason(); });
+    p.projects->setStopWork([this] {
+        if (parts_->queue->isRunning()) {
+            parts_->queue->stopCurrent();
+        }
+    });
+}
+
+void MainWindow::connectRuns() {
+    Parts& p = *parts_;
+    const auto run = [this] {
+        parts_->runs->run();
+        showStep(StepBar::Step::Reconstruct);
+    };
+    connect(p.run_settings, &RunSettingsPanel::runRequested, this, run);
+    connect(p.run_settings, &RunSettingsPanel::queueRequested, this, [this] {
+        parts_->runs->addToQueue();
+        parts_->queue_dock->show();
+        parts_->queue_dock->raise();
+    });
+    connect(p.queue_view, &QueueView::addRequested, p.runs, &RunController::addToQueue);
+    connect(p.runs, &RunController::runStarted, this, [this](const QString& id) {
+        Parts& parts = *parts_;
+        parts.plot->clear();
+        parts.notice->dismiss();
+        parts.drops->setAccepting(false, tr("A run is going on. Stop it first."));
+        parts.progress_dock->show();
+        parts.progress_dock->raise();
+        const auto job = parts.queue->job(id);
+        parts.results->startRun(id, job ? job->title : QString());
+        parts.desktop->inhibitSleep(tr("Reconstructing a mesh"));
+        updateSteps();
+    });
+    connect(p.queue, &JobQueue::previewReady, this, [this](const QString& id, PreviewPointer mesh) {
+        parts_->results->showPreview(id, mesh);
+    });
+    connect(p.queue,
+            &JobQueue::stageStarted,
+            this,
+            [this](const QString&, const QString& name, qint64 steps) {
+                parts_->plot->startStage(name, steps);
+            });
+    connect(p.queue,
+            &JobQueue::metric,
+            this,
+            [this](const QString&, const QString& name, qint64 step, double value) {
+                parts_->plot->addPoint(name, step, value);
+            });
+    connect(p.queue,
+            &JobQueue::logged,
+            this,
+            [this](const QString&, LogLevel level, const QString& text) {
+                parts_->log->append(level, text);
+            });
+    connect(p.queue, &JobQueue::warning, this, [this](const QString&, const QString& text) {
+        parts_->log->append(LogLevel::Warning, text);
+    });
+    connect(p.queue, &JobQueue::processStarted, this, [this](const QString&, qint64 pid) {
+        parts_->devices->watchProcess(pid);
+    });
+    connect(
+        p.queue, &JobQueue::progressChanged, this, [this](const QString&, const RunProgress& now) {
+            parts_->desktop->setProgress(now.fraction);
+            updateTitle();
+        });
+    connect(p.queue, &JobQueue::idle, this, [this] {
+        Parts& parts = *parts_;
+        parts.desktop->allowSleep();
+        parts.desktop->clearProgress();
+        parts.devices->watchProcess(0);
+        parts.drops->setAccepting(true);
+        updateTitle();
+        updateSteps();
+    });
+    connect(p.runs, &RunController::runEnded, this, &MainWindow::takeOutcome);
+    connect(p.progress, &ProgressPanel::showResultRequested, this, [this](const QString& id) {
+        parts_->document->setShownRuns({id});
+        showStep(StepBar::Step::Inspect);
+    });
+    connect(p.progress, &ProgressPanel::showLogRequested, this, [this] {
+        parts_->log_dock->show();
+        parts_->log_dock->raise();
+    });
+    connect(p.queue_view, &QueueView::jobActivated, this, [this](const QString& id) {
+        const auto outcome = parts_->queue->outcome(id);
+        if (outcome && outcome->hasResult()) {
+            parts_->document->setShownRuns({id});
+            showStep(StepBar::Step::Inspect);
+        }
+    });
+}
+
+void MainWindow::connectSettings() {
+    Parts& p = *parts_;
+    connect(p.catalog, &EngineCatalog::loaded, this, [this] {
+        parts_->run_settings->setEngines(parts_->catalog->engines());
+        parts_->runs->showChoice(parts_->run_settings);
+    });
+    connect(
+        p.catalog, &EngineCatalog::failed, p.run_settings, &RunSettingsPanel::setEnginesProblem);
+    connect(p.run_settings, &RunSettingsPanel::enginesRequested, p.catalog, &EngineCatalog::load);
+    connect(p.run_settings, &RunSettingsPanel::choiceChanged, p.runs, &RunController::takeChoice);
+    const auto show_choice = [this] { parts_->runs->showChoice(parts_->run_settings); };
+    connect(p.document, &ProjectDocument::settingsChanged, this, show_choice);
+    connect(p.document, &ProjectDocument::opened, this, show_choice);
+    connect(p.document, &ProjectDocument::opened, this, [this] {
+        parts_->run_settings->setInputs(parts_->document->project().inputs);
+    });
+    connect(p.run_settings,
+            &RunSettingsPanel::predictionChanged,
+            this,
+            [this](const std::optional<Prediction>& prediction) {
+                parts_->memory->setPredictedHost(prediction ? std::optional(prediction->peak_bytes)
+                                                            : std::nullopt);
+            });
+    connect(p.devices, &DeviceWatch::reported, p.memory, &MemoryPanel::setReport);
+    connect(p.devices, &DeviceWatch::reported, p.memory_chip, &MemoryChip::setReport);
+    connect(p.devices, &DeviceWatch::reported, p.run_settings, &RunSettingsPanel::setReport);
+    connect(p.memory_chip, &QToolButton::clicked, this, [this] {
+        parts_->memory_dock->show();
+        parts_->memory_dock->raise();
+    });
+    p.results->setNavigation(p.preferences->navigation());
+    p.results->setLengths(p.preferences->lengthDisplay());
+    connect(p.preferences, &Preferences::navigationChanged, p.results, &ResultArea::setNavigation);
+    connect(p.preferences, &Preferences::lengthDisplayChanged, p.results, &ResultArea::setLengths);
+}
+
+void MainWindow::connectResults() {
+    Parts& p = *parts_;
+    connect(p.results, &ResultArea::message, this, &MainWindow::showMessage);
+    connect(p.results, &ResultArea::failed, this, &MainWindow::showProblem);
+    connect(p.results, &ResultArea::viewChanged, this, [this] {
+        parts_->document->setView(parts_->results->view());
+    });
+    connect(p.results, &ResultArea::subjectChanged, this, [this] {
+        if (parts_->export_dialog != nullptr) {
+            parts_->export_dialog->setSubject(parts_->results->exportSubject());
+        }
+        updateSteps();
+    });
+    connect(p.steps, &StepBar::stepRequested, this, &MainWindow::showStep);
+    connect(p.steps, &StepBar::homeRequested, this, [this] { showPage(Page::Start); });
+}
+
+void MainWindow::connectDesktop() {
+    Parts& p = *parts_;
+    connect(p.desktop, &DesktopIntegration::showRequested, this, [this] {
+        showNormal();
+        raise();
+        activateWindow();
+    });
+    connect(p.desktop, &DesktopIntegration::openFolderRequested, this, [](const QString& folder) {
+        openFolder(folder);
+    });
+}
+
+}  // namespace bozzetto::ui
