@@ -8,16 +8,23 @@
 #include "mesh/cleanup.h"
 #include "mesh/distance.h"
 #include "nvdiffrec/engine.h"
+#include "nvdiffrec/tensor_bytes.h"
 #include "optim/metrics.h"
+#include "pipeline/checkpoint.h"
 #include "pipeline/material_scores.h"
 #include "pipeline/run_job.h"
 #include "render/renderer.h"
 
 #include <ATen/Parallel.h>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <cstring>
 #include <limits>
+#include <set>
 
 using namespace bozzetto;
 
@@ -49,7 +56,10 @@ public:
         }
     }
     void onWarning(const std::string& message) override { warnings.push_back(message); }
-    void onPreview(const PreviewMesh&) override {}
+    bool previews = false;
+    std::vector<PreviewMesh> seen_previews;
+    void onPreview(const PreviewMesh& mesh) override { seen_previews.push_back(mesh); }
+    bool wantsPreview() const override { return previews; }
 };
 
 Settings quickSettings() {
@@ -178,6 +188,11 @@ private slots:
     void sameSeedSameBytes();
     void resumedRunEqualsAnUninterruptedOne_data();
     void resumedRunEqualsAnUninterruptedOne();
+    void previewsShowTheGrowthAndChangeNothing();
+    void damagedStateIsAnInputError_data();
+    void damagedStateIsAnInputError();
+    void finishGivesWhatIsDone();
+    void predictionFitsADraftRun();
     void anotherThreadCountScoresTheSame();
     void dmtetIsClosedAndSane();
     void depthMapsImproveTheShape();
@@ -269,6 +284,108 @@ void TestEndToEnd::resumedRunEqualsAnUninterruptedOne() {
     QVERIFY(resumed != nullptr && tiny() != nullptr);
     QCOMPARE(counting.seen, (stage == "shape" ? 24 : 16) - steps);  // nothing was done twice
     QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestEndToEnd::previewsShowTheGrowthAndChangeNothing() {
+    Sink sink;
+    sink.previews = true;
+    const JobOutcome outcome = run(train_, tinySettings(), sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr && tiny() != nullptr);
+    QCOMPARE(firstDifference(*result, *tiny()), std::string());
+    QVERIFY2(sink.seen_previews.size() >= 5,
+             qPrintable(QString::number(sink.seen_previews.size())));
+    const auto& [mesh, normals, colors] = sink.seen_previews.front();
+    QVERIFY(mesh.triangles.size() > 500);
+    QCOMPARE(normals.size(), mesh.positions.size());
+    QCOMPARE(colors.size(), 3 * mesh.positions.size());
+    QVERIFY2(std::set<uint8_t>(colors.begin(), colors.end()).size() > 50,
+             "the hull wears the photographs' colours");
+    // In the input's own coordinates, and nearer to the truth at the end than at the start.
+    const auto error = [&](const PreviewMesh& preview) {
+        return compareSurfaces(preview.mesh, truth_, 10000).surface_l1;
+    };
+    QVERIFY(error(sink.seen_previews.front()) < 0.1);
+    QVERIFY(error(sink.seen_previews.back()) < error(sink.seen_previews.front()));
+}
+
+void TestEndToEnd::damagedStateIsAnInputError_data() {
+    QTest::addColumn<QByteArray>("payload");
+    const auto join = [](const std::vector<std::string_view>& pieces) {
+        return QByteArray::fromStdString(joinBytes(pieces));
+    };
+    const std::string empty = joinBytes({}), tensor = bytesOfTensors({at::zeros({3})});
+    QTest::newRow("no state at all") << QByteArray("nothing");
+    QTest::newRow("too few pieces") << join({"shape", ""});
+    QTest::newRow("empty shape") << join({"shape", empty, "", "", ""});
+    QTest::newRow("shape of wrong tensors")
+        << join({"shape", joinBytes({tensor, "", "", "", "", ""}), "", "", ""});
+}
+
+void TestEndToEnd::damagedStateIsAnInputError() {
+    QFETCH(QByteArray, payload);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    saveCheckpoint(path, "job", 1, payload.toStdString());
+    Sink sink;
+    JobContext::Options options;
+    options.checkpoint_folder = path;
+    options.fingerprint = "job";
+    options.resume = true;
+    const JobOutcome outcome = run(train_, tinySettings(), sink, options);
+    const auto* failure = std::get_if<Failure>(&outcome);
+    QVERIFY(failure != nullptr);
+    QVERIFY2(failure->kind == Error::Kind::BadInput, failure->reason.c_str());
+    QVERIFY(failure->hint.find("--overwrite") != std::string::npos);
+}
+
+void TestEndToEnd::finishGivesWhatIsDone() {
+    Sink sink;
+    JobContext::Options options;
+    options.finish = [&] { return sink.seen >= 3; };
+    sink.metric = "shape";
+    const JobOutcome outcome = run(train_, tinySettings(), sink, options);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    QVERIFY(!result->complete);
+    QCOMPARE(sink.seen, 3);
+    QVERIFY(std::any_of(sink.warnings.begin(), sink.warnings.end(), [](const std::string& text) {
+        return text.find("on request after 3 of 24 steps") != std::string::npos;
+    }));
+}
+
+/// In a process of its own, because memory of earlier runs would count.
+void TestEndToEnd::predictionFitsADraftRun() {
+    LoadOptions headers_only;
+    headers_only.pixels = LoadOptions::Pixels::HeadersOnly;
+    const ImageSet headers = loadImageSet(kSample / "transforms_train.json", headers_only);
+    const Prediction prediction =
+        makeNvdiffrecEngine()->predict(headers, {"draft", {{"shape_iterations", "24"}}}, 2);
+    QTemporaryDir folder;
+    QProcess process;
+    process.start(BOZZETTO_CLI,
+                  {"reconstruct",
+                   QString::fromStdString(kSample.string()),
+                   "--output",
+                   folder.filePath("out"),
+                   "--preset",
+                   "draft",
+                   "--set",
+                   "shape_iterations=24",
+                   "--set",
+                   "texture_iterations=16",
+                   "--threads",
+                   "2"});
+    QVERIFY(process.waitForFinished(120000));
+    QCOMPARE(process.exitCode(), 0);
+    QFile report(folder.filePath("out/nvdiffrec/report.json"));
+    QVERIFY(report.open(QIODevice::ReadOnly));
+    const double measured =
+        QJsonDocument::fromJson(report.readAll()).object()["peak_memory_bytes"].toDouble();
+    const auto predicted = static_cast<double>(prediction.peakBytes());
+    qInfo("predicted %.0f MB, measured %.0f MB", predicted / 1e6, measured / 1e6);
+    QVERIFY(predicted > 0.75 * measured && predicted < 1.25 * measured);
+    QVERIFY(prediction.seconds > 1 && prediction.seconds < 600);
 }
 
 void TestEndToEnd::anotherThreadCountScoresTheSame() {
