@@ -12,7 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
+#include <algorithm>
 
 namespace bozzetto {
 namespace fs = std::filesystem;
@@ -80,6 +80,22 @@ ExportOptions optionsOf(const ExportArguments& arguments, const Destination& des
                 change(key, text);
             }
         }
+    }
+    // Who names only one of the two axes gets the other to match.
+    const auto named = [&](const char* key) {
+        return std::any_of(arguments.values.begin(), arguments.values.end(), [&](const auto& v) {
+            return v.first == key;
+        });
+    };
+    if (!named("front")) {
+        options.space.front = apartFrom(options.space.up, options.space.front);
+    } else if (!named("up")) {
+        options.space.up = apartFrom(options.space.front, options.space.up);
+    }
+    if (!named("source_front")) {
+        options.source_front = apartFrom(options.source_up, options.source_front);
+    } else if (!named("source_up")) {
+        options.source_up = apartFrom(options.source_front, options.source_up);
     }
     return settled(options);
 }

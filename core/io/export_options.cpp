@@ -182,6 +182,11 @@ double metresIn(LengthUnit unit) {
     return 1;
 }
 
+Axis apartFrom(Axis kept, Axis moved) {
+    const bool along_z = kept == Axis::PlusZ || kept == Axis::MinusZ;
+    return perpendicular(kept, moved) ? moved : along_z ? Axis::MinusY : Axis::PlusZ;
+}
+
 ExportOptions withFormatRules(ExportOptions options) {
     if (options.format == ExportFormat::Glb) {
         options.space = kGltfSpace;

@@ -119,6 +119,9 @@ const char* idOf(const std::array<Choice<T>, N>& choices, T value) {
 /// Metres in one unit.
 double metresIn(LengthUnit unit);
 
+/// `moved` unless it lies along the line of `kept`; then an axis that usually goes with it.
+Axis apartFrom(Axis kept, Axis moved);
+
 /// The options with what the format fixes put right (see the fields), and nothing else changed.
 ExportOptions withFormatRules(ExportOptions options);
 

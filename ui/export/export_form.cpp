@@ -281,9 +281,9 @@ void ExportForm::formatChosen() {
 }
 
 void ExportForm::keepAxesApart(Axis& kept, Axis& moved) {
-    const auto line = [](Axis axis) { return static_cast<int>(axis) / 2; };
-    if (line(kept) == line(moved)) {
-        moved = kept == Axis::PlusZ || kept == Axis::MinusZ ? Axis::MinusY : Axis::PlusZ;
+    const Axis place = apartFrom(kept, moved);
+    if (place != moved) {
+        moved = place;
         edited();
     }
 }
