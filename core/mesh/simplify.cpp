@@ -4,10 +4,9 @@
 #include "base/error.h"
 #include "mesh/normals.h"
 
-#include <meshoptimizer.h>
-
 #include <algorithm>
 #include <cmath>
+#include <meshoptimizer.h>
 #include <numeric>
 #include <unordered_map>
 
@@ -163,9 +162,8 @@ SimplifiedMesh simplify(const TexturedMesh& mesh, const SimplifyOptions& options
     if (!mesh.tangents.empty()) {
         computeTangents(result.mesh);
     }
-    result.note = noteAbout(options.triangles,
-                            result.mesh.mesh.triangles.size(),
-                            error >= 0.9 * options.largest_error);
+    result.note = noteAbout(
+        options.triangles, result.mesh.mesh.triangles.size(), error >= 0.9 * options.largest_error);
     progress(1);
     return result;
 }
