@@ -20,9 +20,9 @@ struct LoadOptions {
     /// channel or a mask file.
     enum class Pixels { Decode, HeadersOnly };
     Pixels pixels = Pixels::Decode;
-    ViewEdits edits;
+    ViewEdits edits = {};
     /// Called before each picture, on any thread; it may wait, and it may throw to end the reading.
-    std::function<void()> before_picture;
+    std::function<void()> before_picture = {};
 };
 
 /// Reads an image set from a folder, a transforms JSON file or a single picture. A folder is, in
