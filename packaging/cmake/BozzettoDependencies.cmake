@@ -24,11 +24,11 @@ target_include_directories(bozzetto_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS}
 separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(bozzetto_torch INTERFACE ${torch_flags})
 
-if(BOZZETTO_UI OR BOZZETTO_TESTS)
+if(BOZZETTO_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
 endif()
 if(BOZZETTO_UI)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets OpenGL Concurrent DBus Svg Network LinguistTools)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Concurrent DBus Svg LinguistTools)
   # VTK's CMake files ask for MPI's C package. Found once, for window and tests together: VTK's targets live where it is first found.
   # Only the components that a target names are linked.
   find_package(MPI REQUIRED COMPONENTS C)

@@ -86,6 +86,43 @@ void TestLayering::kernelsNeverReachLibTorch() {
     QVERIFY2(violations.empty(), describe(violations).constData());
 }
 
+namespace {
+
+void addRow(const char* name, const char* path, const char* include) {
+    QTest::newRow(name) << QString::fromLatin1(path) << QString::fromLatin1(include);
+}
+
+void addForbiddenInWindow() {
+    addRow("ui uses LibTorch", "ui/window/main_window.cpp", "<torch/types.h>");
+    addRow("ui uses tensors", "ui/job/child_run.cpp", "\"tensor/convert.h\"");
+    addRow("ui uses the tensor half", "ui/viewport/mesh_actor.cpp", "\"render/renderer.h\"");
+    addRow("ui uses an engine", "ui/window/main_window.cpp", "\"nvdiffrec/engine.h\"");
+    addRow("ui uses app", "ui/job/child_run.cpp", "\"app/job_request.h\"");
+    addRow("ui uses tests", "ui/job/child_run.cpp", "\"tests/support/temp_dir.h\"");
+    addRow("siblings", "ui/job/run_page.cpp", "\"ui/settings/run_choice.h\"");
+    addRow("siblings, the other way", "ui/settings/run_choice.h", "\"ui/job/run_page.h\"");
+    addRow("ui order", "ui/theme/theme.cpp", "\"ui/desktop/color_scheme.h\"");
+    addRow("ui uses the window", "ui/export/export_dialog.cpp", "\"ui/window/main_window.h\"");
+    addRow("VTK outside the viewport", "ui/window/view_pane.cpp", "<vtkRenderer.h>");
+    addRow("VTK in export", "ui/export/export_job.cpp", "<vtkOBJReader.h>");
+    addRow("OpenCV in ui", "ui/images/thumbnail_maker.cpp", "<opencv2/imgproc.hpp>");
+    addRow("JSON library where Qt's does", "ui/settings/preferences.cpp", "<nlohmann/json.hpp>");
+    addRow("unknown library in ui", "ui/images/thumbnail_maker.cpp", "<boost/format.hpp>");
+    addRow("unknown module of ui", "ui/misc/util.cpp", "<vector>");
+    addRow("unknown module of ui used", "ui/window/util.cpp", "\"ui/misc/util.h\"");
+    addRow("file of ui without a module", "ui/main_window.cpp", "<QMainWindow>");
+    addRow("the window uses an engine", "app/main.cpp", "\"nvdiffrec/engine.h\"");
+    addRow("the window uses the command line", "app/main.cpp", "\"app/engines.h\"");
+    addRow("the window uses LibTorch", "app/main.cpp", "<ATen/ATen.h>");
+    addRow("the command line uses ui", "app/cli.cpp", "\"ui/common/text.h\"");
+    addRow("the command line uses Qt", "app/cli.cpp", "<QString>");
+    addRow("device uses an image", "core/device/host_memory.cpp", "\"image/image.h\"");
+    addRow("device uses a library", "core/device/gpu_monitor.cpp", "<nlohmann/json.hpp>");
+    addRow("device links NVML", "core/device/gpu_monitor.cpp", "<nvml.h>");
+}
+
+}  // namespace
+
 void TestLayering::forbiddenIncludeIsCaught_data() {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("include");
@@ -125,12 +162,7 @@ void TestLayering::forbiddenIncludeIsCaught_data() {
                                            << "<torch/torch.h>";
     QTest::newRow("banned header in tests") << "tests/core/nn/test_linear.cpp"
                                             << "<torch/nn.h>";
-    QTest::newRow("ui uses LibTorch") << "ui/main_window.cpp"
-                                      << "<torch/types.h>";
-    QTest::newRow("ui uses the tensor half") << "ui/viewport/mesh_actor.cpp"
-                                             << "\"render/renderer.h\"";
-    QTest::newRow("ui uses an engine") << "ui/main_window.cpp"
-                                       << "\"nvdiffrec/engine.h\"";
+    addForbiddenInWindow();
     QTest::newRow("unknown library") << "core/mesh/unwrap.cpp"
                                      << "<CGAL/Polyhedron_3.h>";
     QTest::newRow("unknown library in app") << "app/cli.cpp"
@@ -168,10 +200,19 @@ void TestLayering::allowedIncludeIsNotReported_data() {
                                         << "<ATen/ATen.h>";
     QTest::newRow("CUDA in .cu") << "core/raster/rasterize_cuda.cu"
                                  << "<cuda_runtime.h>";
-    QTest::newRow("window") << "ui/main_window.cpp"
-                            << "<QMainWindow>";
-    QTest::newRow("app sees all") << "app/main.cpp"
-                                  << "\"nvdiffrec/engine.h\"";
+    addRow("glTF in io", "core/io/gltf.cpp", "<tiny_gltf.h>");
+    addRow("simplification in mesh", "core/mesh/simplify.cpp", "<meshoptimizer.h>");
+    addRow("device uses base", "core/device/gpu_monitor.cpp", "\"base/text.h\"");
+    addRow("NVML loaded at run time", "core/device/nvml.cpp", "<dlfcn.h>");
+    addRow("Qt in ui", "ui/window/main_window.cpp", "<QMainWindow>");
+    addRow("VTK in the viewport", "ui/viewport/vtk_scene.cpp", "<vtkRenderer.h>");
+    addRow("earlier ui module", "ui/images/start_page.cpp", "\"ui/theme/icon.h\"");
+    addRow("own ui module", "ui/images/start_page.cpp", "\"ui/images/start_widgets.h\"");
+    addRow("neighbour in ui", "ui/images/start_page.cpp", "\"start_widgets.h\"");
+    addRow("window joins", "ui/window/view_pane.cpp", "\"ui/viewport/viewport.h\"");
+    addRow("plain half in ui", "ui/export/export_job.cpp", "\"io/export.h\"");
+    addRow("the window's program", "app/main.cpp", "\"ui/window/main_window.h\"");
+    addRow("the command line's engines", "app/engines.cpp", "\"nvdiffrec/engine.h\"");
 }
 
 void TestLayering::allowedIncludeIsNotReported() {
