@@ -1,198 +1,4304 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="de" sourcelanguage="en">
+<TS version="2.1" language="de_DE">
+<context>
+    <name>EngineWords</name>
+    <message>
+        <source>Isosurface</source>
+        <translation>Isofläche</translation>
+    </message>
+    <message>
+        <source>flexicubes</source>
+        <translation>FlexiCubes</translation>
+    </message>
+    <message>
+        <source>dmtet</source>
+        <translation>DMTet</translation>
+    </message>
+    <message>
+        <source>How the surface is taken from the distance field. FlexiCubes gives fewer and better-shaped triangles; DMTet is the original&apos;s older way.</source>
+        <translation>Wie die Oberfläche aus dem Distanzfeld gewonnen wird. FlexiCubes ergibt weniger und besser geformte Dreiecke; DMTet ist die ältere Art des Originals.</translation>
+    </message>
+    <message>
+        <source>Depth maps</source>
+        <translation>Tiefenkarten</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>Depth maps of the set guide the shape when there are any; off ignores them.</source>
+        <translation>Tiefenkarten des Bildsatzes leiten die Form, wenn es welche gibt; „aus“ lässt sie unbeachtet.</translation>
+    </message>
+    <message>
+        <source>Start only</source>
+        <translation>Nur Ausgangsform</translation>
+    </message>
+    <message>
+        <source>Grid resolution</source>
+        <translation>Gitterauflösung</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Cells along the longest side of the object&apos;s box. Twice as many resolve half the detail size and cost four times the time.</source>
+        <translation>Zellen entlang der längsten Seite des Objektquaders. Doppelt so viele lösen halb so große Details auf und kosten viermal so viel Zeit.</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>Shape iterations</source>
+        <translation>Iterationen der Form</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Steps of the first pass (shape, materials and light together).</source>
+        <translation>Schritte des ersten Durchgangs (Form, Materialien und Licht zusammen).</translation>
+    </message>
+    <message>
+        <source>Texture iterations</source>
+        <translation>Iterationen der Texturen</translation>
+    </message>
+    <message>
+        <source>Steps of the second pass (fixed topology: vertices, textures and light).</source>
+        <translation>Schritte des zweiten Durchgangs (feste Topologie: Punkte, Texturen und Licht).</translation>
+    </message>
+    <message>
+        <source>Texture size</source>
+        <translation>Texturgröße</translation>
+    </message>
+    <message>
+        <source>Light resolution</source>
+        <translation>Lichtauflösung</translation>
+    </message>
+    <message>
+        <source>Side of a face of the light&apos;s cube map. Its prefilter is recomputed every step: 32 resolves 3 degrees.</source>
+        <translation>Seitenlänge einer Fläche der Cubemap des Lichts. Ihre Vorfilterung wird in jedem Schritt neu berechnet: 32 löst 3 Grad auf.</translation>
+    </message>
+    <message>
+        <source>Shape rate</source>
+        <translation>Schrittweite der Form</translation>
+    </message>
+    <message>
+        <source>cells/step</source>
+        <translation>Zellen/Schritt</translation>
+    </message>
+    <message>
+        <source>How far the distance field moves in a step at the start of each level.</source>
+        <translation>Wie weit sich das Distanzfeld in einem Schritt zu Beginn jeder Stufe bewegt.</translation>
+    </message>
+    <message>
+        <source>Material rate</source>
+        <translation>Schrittweite des Materials</translation>
+    </message>
+    <message>
+        <source>Step size of colour, roughness and metallic.</source>
+        <translation>Schrittweite von Farbe, Rauheit und Metallisch.</translation>
+    </message>
+    <message>
+        <source>Light rate</source>
+        <translation>Schrittweite des Lichts</translation>
+    </message>
+    <message>
+        <source>Step size of the light&apos;s logarithm.</source>
+        <translation>Schrittweite des Logarithmus des Lichts.</translation>
+    </message>
+    <message>
+        <source>Vertex rate</source>
+        <translation>Schrittweite der Punkte</translation>
+    </message>
+    <message>
+        <source>edges/step</source>
+        <translation>Kanten/Schritt</translation>
+    </message>
+    <message>
+        <source>Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them.</source>
+        <translation>Schrittweite der Punkte im zweiten Durchgang, in mittleren Kantenlängen; 0 belässt sie.</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>Glätte</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>A first look: coarse shape and small textures, in a fraction of the time.</source>
+        <translation>Ein erster Blick: grobe Form und kleine Texturen, in einem Bruchteil der Zeit.</translation>
+    </message>
+    <message>
+        <source>Full detail for most objects. Start here.</source>
+        <translation>Volles Detail für die meisten Objekte. Der beste Anfang.</translation>
+    </message>
+    <message>
+        <source>Finer hollows and larger textures; takes several times as long.</source>
+        <translation>Feinere Vertiefungen und größere Texturen; dauert mehrmals so lange.</translation>
+    </message>
+    <message>
+        <source>On: stops at what the optimisation starts from, the visual hull with the pictures&apos; mean colours. For comparison.</source>
+        <translation>Ein: endet bei dem, wovon die Optimierung ausgeht, der visuellen Hülle mit den mittleren Farben der Bilder. Zum Vergleich.</translation>
+    </message>
+    <message>
+        <source>Picture resolution</source>
+        <translation>Bildauflösung</translation>
+    </message>
+    <message>
+        <source>Longest side that pictures are reduced to for the optimisation. Beyond the pictures&apos; own size it has no effect.</source>
+        <translation>Längste Seite, auf die Bilder für die Optimierung verkleinert werden. Über die eigene Größe der Bilder hinaus hat sie keine Wirkung.</translation>
+    </message>
+    <message>
+        <source>Side of the texture maps. At 1024 a texel is about a picture&apos;s pixel for 512 px pictures.</source>
+        <translation>Seitenlänge der Texturen. Bei 1024 entspricht ein Texel bei Bildern mit 512 px etwa einem Bildpixel.</translation>
+    </message>
+    <message>
+        <source>Scales what keeps the surface smooth. More for noisy pictures, less for fine relief.</source>
+        <translation>Stärke dessen, was die Oberfläche glatt hält. Mehr bei verrauschten Bildern, weniger bei feinem Relief.</translation>
+    </message>
+    <message>
+        <source>Optimises shape, materials and light until renderings match the pictures. Needs poses and masks.</source>
+        <translation>Optimiert Form, Materialien und Licht, bis die Renderings den Bildern gleichen. Braucht Kamerapositionen und Masken.</translation>
+    </message>
+</context>
+<context>
+    <name>GlContext</name>
+    <message>
+        <source>OpenGL is not available on this computer.</source>
+        <translation>OpenGL ist auf diesem Computer nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>The graphics driver did not start.</source>
+        <translation>Der Grafiktreiber ist nicht gestartet.</translation>
+    </message>
+    <message>
+        <source>The 3D view needs OpenGL 3.2; this computer offers %1.%2.</source>
+        <translation>Die 3D-Ansicht braucht OpenGL 3.2; dieser Computer bietet %1.%2.</translation>
+    </message>
+</context>
+<context>
+    <name>LaunchOptions</name>
+    <message>
+        <source>Bozzetto turns pictures of an object into a textured mesh.</source>
+        <translation>Bozzetto macht aus Bildern eines Objekts ein texturiertes Mesh.</translation>
+    </message>
+    <message>
+        <source>A folder of pictures, pictures, a transforms file, a project or a mesh.obj.</source>
+        <translation>Ein Ordner mit Bildern, Bilder, eine Transforms-Datei, ein Projekt oder eine mesh.obj.</translation>
+    </message>
+    <message>
+        <source>Start with all preferences as delivered.</source>
+        <translation>Mit allen Einstellungen wie bei der Auslieferung starten.</translation>
+    </message>
+    <message>
+        <source>Show this help.</source>
+        <translation>Diese Hilfe anzeigen.</translation>
+    </message>
+    <message>
+        <source>Show the version.</source>
+        <translation>Die Version anzeigen.</translation>
+    </message>
+</context>
+<context>
+    <name>Scores</name>
+    <message>
+        <source>Outline match</source>
+        <translation>Übereinstimmung des Umrisses</translation>
+    </message>
+    <message>
+        <source>How well the mesh&apos;s outline covers the masks: 1 is exact.</source>
+        <translation>Wie gut der Umriss des Meshs die Masken deckt: 1 ist genau.</translation>
+    </message>
+    <message>
+        <source>Likeness at the start (dB)</source>
+        <translation>Ähnlichkeit am Anfang (dB)</translation>
+    </message>
+    <message>
+        <source>The same for the first shape, carved from the masks alone.</source>
+        <translation>Dasselbe nur für die erste, aus den Masken geschnittene Form.</translation>
+    </message>
+    <message>
+        <source>Outline match at the start</source>
+        <translation>Übereinstimmung des Umrisses am Anfang</translation>
+    </message>
+    <message>
+        <source>Likeness to the pictures (dB)</source>
+        <translation>Ähnlichkeit mit den Bildern (dB)</translation>
+    </message>
+    <message>
+        <source>Signal-to-noise ratio of the rendered mesh against the pictures it was made from. Above 30 dB, differences are hard to see.</source>
+        <translation>Signal-Rausch-Abstand des gerenderten Meshs zu den Bildern, aus denen es entstanden ist. Über 30 dB sind Unterschiede kaum zu sehen.</translation>
+    </message>
+</context>
 <context>
     <name>bozzetto::ui</name>
     <message>
         <source>There is not enough memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsspeicher reicht nicht aus.</translation>
     </message>
     <message>
         <source>Close other programs and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Programme schließen und erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::ChildRun</name>
     <message>
         <source>The engine did not stop in time and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine hat nicht rechtzeitig angehalten und wurde beendet.</translation>
     </message>
     <message>
         <source>The engine prints too much; the rest is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine gibt zu viel aus; der Rest wird weggelassen.</translation>
+    </message>
+    <message>
+        <source>Engine %1, preset %2; pictures: %3, threads: %4, device: %5</source>
+        <translation>Engine %1, Voreinstellung %2; Bilder: %3, Threads: %4, Gerät: %5</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>Fertig: %1</translation>
+    </message>
+    <message>
+        <source>Finished early: %1</source>
+        <translation>Vorzeitig abgeschlossen: %1</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Gestoppt.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CliPredictionSource</name>
+    <message>
+        <source>The part of Bozzetto that computes could not be started.</source>
+        <translation>Der rechnende Teil von Bozzetto konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>Install Bozzetto again.</source>
+        <translation>Bozzetto neu installieren.</translation>
+    </message>
+    <message>
+        <source>It cannot be predicted.</source>
+        <translation>Das lässt sich nicht vorhersagen.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::DesktopIntegration</name>
+    <message>
+        <source>%1 - Bozzetto</source>
+        <translation>%1 – Bozzetto</translation>
+    </message>
+    <message>
+        <source>%1 % - %2</source>
+        <translation>%1 % – %2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::DropTarget</name>
+    <message>
+        <source>Drop to add 1 picture</source>
+        <translation>Ablegen, um 1 Bild hinzuzufügen</translation>
     </message>
     <message numerus="yes">
-        <source>%1, preset %2: %n picture(s), device %3, %4 threads</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>Drop to add %n pictures</source>
+        <translation>
+            <numerusform>Ablegen, um %n Bild hinzuzufügen</numerusform>
+            <numerusform>Ablegen, um %n Bilder hinzuzufügen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Drop to open 1 picture</source>
+        <translation>Ablegen, um 1 Bild zu öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to open %n pictures</source>
+        <translation>
+            <numerusform>Ablegen, um %n Bild zu öffnen</numerusform>
+            <numerusform>Ablegen, um %n Bilder zu öffnen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing can be opened now</source>
+        <translation>Im Moment kann nichts geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Drop to open</source>
+        <translation>Zum Öffnen ablegen</translation>
+    </message>
+    <message>
+        <source>Drop to open the project &quot;%1&quot;</source>
+        <translation>Ablegen, um das Projekt „%1“ zu öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures of another folder cannot be added</source>
+        <translation>Bilder aus einem anderen Ordner können nicht hinzugefügt werden</translation>
+    </message>
+    <message>
+        <source>Copy them into the folder of this set, or drop without Shift to open them instead.</source>
+        <translation>In den Ordner dieses Bildsatzes kopieren, oder ohne Umschalttaste ablegen, um sie stattdessen zu öffnen.</translation>
+    </message>
+    <message>
+        <source>Drop to open &quot;%1&quot;</source>
+        <translation>Ablegen, um „%1“ zu öffnen</translation>
+    </message>
+    <message>
+        <source>From &quot;%1&quot;.</source>
+        <translation>Aus „%1“.</translation>
+    </message>
+    <message>
+        <source>From &quot;%1&quot;; the other pictures of that folder are excluded.</source>
+        <translation>Aus „%1“; die übrigen Bilder dieses Ordners werden ausgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Replaces the set that is open.</source>
+        <translation>Ersetzt den geöffneten Bildsatz.</translation>
+    </message>
+    <message>
+        <source>Hold Shift to add to it.</source>
+        <translation>Zum Hinzufügen die Umschalttaste halten.</translation>
+    </message>
+    <message>
+        <source>Nothing can be opened now.</source>
+        <translation>Im Moment kann nichts geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Pictures of another folder cannot be added.</source>
+        <translation>Bilder aus einem anderen Ordner können nicht hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no pictures.</source>
+        <translation>Die Zwischenablage enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>Copy picture files, a folder, a path or a picture, and paste again.</source>
+        <translation>Bilddateien, einen Ordner, einen Pfad oder ein Bild kopieren und erneut einfügen.</translation>
+    </message>
+    <message>
+        <source>The pasted picture could not be kept in &quot;%1&quot;.</source>
+        <translation>Das eingefügte Bild konnte nicht in „%1“ aufbewahrt werden.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is not full.</source>
+        <translation>Prüfen, ob der Datenträger voll ist.</translation>
+    </message>
+    <message>
+        <source>Looking at what it is…</source>
+        <translation>Inhalt wird geprüft …</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::DropText</name>
+    <message>
+        <source>There is nothing here that can be opened.</source>
+        <translation>Hier ist nichts, das geöffnet werden kann.</translation>
+    </message>
+    <message>
+        <source>Drop pictures, a folder of pictures, a transforms file or a project.</source>
+        <translation>Bilder, einen Ordner mit Bildern, eine Transforms-Datei oder ein Projekt ablegen.</translation>
+    </message>
+    <message>
+        <source>The folder &quot;%1&quot; holds no pictures.</source>
+        <translation>Der Ordner „%1“ enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>Drop the folder that the pictures lie in.</source>
+        <translation>Den Ordner ablegen, in dem die Bilder liegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pictures come from %n folders.</source>
+        <translation>
+            <numerusform>Die Bilder kommen aus %n Ordner.</numerusform>
+            <numerusform>Die Bilder kommen aus %n Ordnern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy them into one folder and drop that.</source>
+        <translation>In einen gemeinsamen Ordner kopieren und diesen ablegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folders were dropped; a set of pictures is one folder.</source>
+        <translation>
+            <numerusform>%n Ordner wurde abgelegt; ein Bildsatz ist ein Ordner.</numerusform>
+            <numerusform>%n Ordner wurden abgelegt; ein Bildsatz ist ein Ordner.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop one folder, or the folders images and masks of one set.</source>
+        <translation>Einen Ordner ablegen, oder die Ordner images und masks eines Bildsatzes.</translation>
+    </message>
+    <message>
+        <source>A project is opened on its own.</source>
+        <translation>Ein Projekt wird für sich allein geöffnet.</translation>
+    </message>
+    <message>
+        <source>Drop one project file only.</source>
+        <translation>Nur eine Projektdatei ablegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n JSON files were dropped; a set has one transforms file.</source>
+        <translation>
+            <numerusform>%n JSON-Datei wurde abgelegt; ein Bildsatz hat eine Transforms-Datei.</numerusform>
+            <numerusform>%n JSON-Dateien wurden abgelegt; ein Bildsatz hat eine Transforms-Datei.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop the one to use, or the set&apos;s folder.</source>
+        <translation>Die gewünschte ablegen, oder den Ordner des Bildsatzes.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is an archive.</source>
+        <translation>„%1“ ist ein Archiv.</translation>
+    </message>
+    <message>
+        <source>Unpack it and drop the folder.</source>
+        <translation>Entpacken und den Ordner ablegen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not there.</source>
+        <translation>„%1“ ist nicht vorhanden.</translation>
+    </message>
+    <message>
+        <source>Check the path; the drive may not be connected.</source>
+        <translation>Den Pfad prüfen; vielleicht ist das Laufwerk nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no picture, folder or project.</source>
+        <translation>„%1“ ist weder Bild noch Ordner noch Projekt.</translation>
+    </message>
+    <message>
+        <source>Drop PNG, JPEG, TIFF, WebP, EXR or HDR pictures, or their folder.</source>
+        <translation>Bilder als PNG, JPEG, TIFF, WebP, EXR oder HDR ablegen, oder ihren Ordner.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a web address, not a file on this computer.</source>
+        <translation>„%1“ ist eine Webadresse, keine Datei auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Download the pictures into a folder and drop that.</source>
+        <translation>Die Bilder in einen Ordner herunterladen und diesen ablegen.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::EndedPage</name>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschehen ist</translation>
+    </message>
+    <message>
+        <source>&amp;Show result</source>
+        <translation>&amp;Ergebnis zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint.</source>
+        <translation>Macht beim letzten Zwischenstand weiter.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy details</source>
+        <translation>Details &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copies reason, remedy and the end of the log.</source>
+        <translation>Kopiert Grund, Abhilfe und das Ende des Protokolls.</translation>
+    </message>
+    <message>
+        <source>Show &amp;log</source>
+        <translation>&amp;Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>What was done is kept. Resume goes on from there.</source>
+        <translation>Was fertig ist, bleibt erhalten. „Fortsetzen“ macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Nothing had to be kept yet.</source>
+        <translation>Es gab noch nichts zu erhalten.</translation>
+    </message>
+    <message>
+        <source>Done in %1</source>
+        <translation>Fertig nach %1</translation>
+    </message>
+    <message>
+        <source>Finished early after %1</source>
+        <translation>Vorzeitig abgeschlossen nach %1</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>The run failed</source>
+        <translation>Die Berechnung ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly</source>
+        <translation>Die Engine wurde unerwartet beendet</translation>
+    </message>
+    <message>
+        <source>memory %1 at most</source>
+        <translation>Speicher höchstens %1</translation>
+    </message>
+    <message>
+        <source>Start &amp;over</source>
+        <translation>&amp;Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Try &amp;again</source>
+        <translation>Erneut &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Starts from the beginning and discards what was kept.</source>
+        <translation>Beginnt von vorn und verwirft, was erhalten war.</translation>
+    </message>
+    <message>
+        <source>Starts from the beginning and replaces what is there.</source>
+        <translation>Beginnt von vorn und ersetzt, was vorhanden ist.</translation>
+    </message>
+    <message>
+        <source>The mesh is usable. Resume improves it further.</source>
+        <translation>Das Mesh ist brauchbar. „Fortsetzen“ verbessert es weiter.</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::EngineCatalog</name>
     <message>
         <source>The engines cannot be listed: %1 does not start (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engines können nicht aufgelistet werden: %1 startet nicht (%2).</translation>
     </message>
     <message>
         <source>Install Bozzetto again: a part of it is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bozzetto neu installieren: Ein Teil davon fehlt.</translation>
     </message>
     <message>
         <source>The engines cannot be listed. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engines können nicht aufgelistet werden. %1</translation>
     </message>
     <message>
         <source>Install Bozzetto again, with the packages it needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bozzetto neu installieren, mit den Paketen, die es braucht.</translation>
     </message>
     <message>
         <source>The window and bozzetto-cli are of different versions: install Bozzetto again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Fenster und bozzetto-cli haben verschiedene Versionen: Bozzetto neu installieren.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export for</source>
+        <translation>Exportieren für</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Back to the usual choices for this program</source>
+        <translation>Zurück zur üblichen Auswahl für dieses Programm</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Ordner auswählen</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Files that will be written</source>
+        <translation>Dateien, die geschrieben werden</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Folder of the files</source>
+        <translation>Ordner der Dateien</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the files.</source>
+        <translation>Einen Ordner für die Dateien auswählen.</translation>
+    </message>
+    <message>
+        <source>The disk has only %1 left.</source>
+        <translation>Auf dem Datenträger sind nur noch %1 frei.</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>Replaces a file</source>
+        <translation>Ersetzt eine Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <translation>%1, etwa %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ExportFooter</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export again</source>
+        <translation>Erneut exportieren</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of this name exist and would be replaced.</source>
+        <translation>
+            <numerusform>%n Datei dieses Namens ist vorhanden und würde ersetzt.</numerusform>
+            <numerusform>%n Dateien dieser Namen sind vorhanden und würden ersetzt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Wird abgebrochen</translation>
+    </message>
+    <message>
+        <source>Exported %1 (%2).</source>
+        <translation>%1 exportiert (%2).</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ExportForm</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Kodierung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Size and direction</source>
+        <translation>Größe und Ausrichtung</translation>
+    </message>
+    <message>
+        <source> m</source>
+        <translation> m</translation>
+    </message>
+    <message>
+        <source>How long one unit of the result is. 1 keeps sizes as they are.</source>
+        <translation>Wie lang eine Einheit des Ergebnisses ist. 1 lässt Größen, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>One unit is</source>
+        <translation>Eine Einheit ist</translation>
+    </message>
+    <message>
+        <source>Unit of the file</source>
+        <translation>Einheit der Datei</translation>
+    </message>
+    <message>
+        <source>Resulting size</source>
+        <translation>Ergebnisgröße</translation>
+    </message>
+    <message>
+        <source>Up axis</source>
+        <translation>Achse nach oben</translation>
+    </message>
+    <message>
+        <source>Front faces</source>
+        <translation>Vorderseite zeigt nach</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>Koordinaten</translation>
+    </message>
+    <message>
+        <source>Left-handed only for programs that take the numbers as they are.</source>
+        <translation>Linkshändig nur für Programme, die die Zahlen unverändert übernehmen.</translation>
+    </message>
+    <message>
+        <source>GLB is always in metres, Y up, with normal maps green up. Programs turn it when they import it.</source>
+        <translation>GLB ist immer in Metern, mit Y nach oben und Normal-Maps mit Grün nach oben. Programme drehen es beim Import.</translation>
+    </message>
+    <message>
+        <source>Up in the result</source>
+        <translation>Oben im Ergebnis</translation>
+    </message>
+    <message>
+        <source>Change it if the object lies on its side in the other program.</source>
+        <translation>Ändern, wenn das Objekt im anderen Programm auf der Seite liegt.</translation>
+    </message>
+    <message>
+        <source>Front in the result</source>
+        <translation>Vorne im Ergebnis</translation>
+    </message>
+    <message>
+        <source>Textures</source>
+        <translation>Texturen</translation>
+    </message>
+    <message>
+        <source>Largest size</source>
+        <translation>Maximale Größe</translation>
+    </message>
+    <message>
+        <source>File type</source>
+        <translation>Dateityp</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation>JPEG-Qualität</translation>
+    </message>
+    <message>
+        <source>Normal map</source>
+        <translation>Normal-Map</translation>
+    </message>
+    <message>
+        <source>Surface maps</source>
+        <translation>Material-Maps</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>Dateinamen</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Mesh</translation>
+    </message>
+    <message>
+        <source>Reduce to</source>
+        <translation>Reduzieren auf</translation>
+    </message>
+    <message>
+        <source>Triangles to reduce to</source>
+        <translation>Anzahl der Dreiecke nach dem Reduzieren</translation>
+    </message>
+    <message>
+        <source>Triangles</source>
+        <translation>Dreiecke</translation>
+    </message>
+    <message>
+        <source>As it is (%1)</source>
+        <translation>Unverändert (%1)</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Roughness, metallic and occlusion: alone, or as colours of one file.</source>
+        <translation>Rauheit, Metallisch und Verdeckung: einzeln, oder als Farben einer Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ExportTexts</name>
+    <message>
+        <source>OBJ with textures</source>
+        <translation>OBJ mit Texturen</translation>
+    </message>
+    <message>
+        <source>PLY</source>
+        <translation>PLY</translation>
+    </message>
+    <message>
+        <source>GLB (glTF in one file)</source>
+        <translation>GLB (glTF in einer Datei)</translation>
+    </message>
+    <message>
+        <source>Right-handed</source>
+        <translation>Rechtshändig</translation>
+    </message>
+    <message>
+        <source>Left-handed (mirrored)</source>
+        <translation>Linkshändig (gespiegelt)</translation>
+    </message>
+    <message>
+        <source>Metres</source>
+        <translation>Meter</translation>
+    </message>
+    <message>
+        <source>Centimetres</source>
+        <translation>Zentimeter</translation>
+    </message>
+    <message>
+        <source>Millimetres</source>
+        <translation>Millimeter</translation>
+    </message>
+    <message>
+        <source>Inches</source>
+        <translation>Zoll</translation>
+    </message>
+    <message>
+        <source>Feet</source>
+        <translation>Fuß</translation>
+    </message>
+    <message>
+        <source>Green up (OpenGL, +Y)</source>
+        <translation>Grün nach oben (OpenGL, +Y)</translation>
+    </message>
+    <message>
+        <source>Green down (DirectX, −Y)</source>
+        <translation>Grün nach unten (DirectX, −Y)</translation>
+    </message>
+    <message>
+        <source>One file each</source>
+        <translation>Je eine Datei</translation>
+    </message>
+    <message>
+        <source>ORM: occlusion, roughness, metallic</source>
+        <translation>ORM: Verdeckung, Rauheit, Metallisch</translation>
+    </message>
+    <message>
+        <source>Unity mask map</source>
+        <translation>Unity-Mask-Map</translation>
+    </message>
+    <message>
+        <source>name_BaseColor, name_Normal</source>
+        <translation>name_BaseColor, name_Normal</translation>
+    </message>
+    <message>
+        <source>name_BaseColor, name_NormalGL / DX</source>
+        <translation>name_BaseColor, name_NormalGL / DX</translation>
+    </message>
+    <message>
+        <source>T_name_BC, T_name_N</source>
+        <translation>T_name_BC, T_name_N</translation>
+    </message>
+    <message>
+        <source>name_BaseMap, name_Normal</source>
+        <translation>name_BaseMap, name_Normal</translation>
+    </message>
+    <message>
+        <source>name_albedo, name_normal</source>
+        <translation>name_albedo, name_normal</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>JPEG (normal map as PNG)</source>
+        <translation>JPEG (Normal-Map als PNG)</translation>
+    </message>
+    <message>
+        <source>PNG, normal map with 16 bits</source>
+        <translation>PNG, Normal-Map mit 16 Bit</translation>
+    </message>
+    <message>
+        <source>Binary</source>
+        <translation>Binär</translation>
+    </message>
+    <message>
+        <source>Text (ASCII)</source>
+        <translation>Text (ASCII)</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>Preparing the mesh</source>
+        <translation>Mesh wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Writing textures</source>
+        <translation>Texturen werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing the mesh</source>
+        <translation>Mesh wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Moving the files into place</source>
+        <translation>Dateien werden an ihren Platz verschoben</translation>
+    </message>
+    <message>
+        <source>Web</source>
+        <translation>Web</translation>
+    </message>
+    <message>
+        <source>3D print</source>
+        <translation>3D-Druck</translation>
+    </message>
+    <message>
+        <source>%1 × %2 × %3 %4</source>
+        <translation>%1 × %2 × %3 %4</translation>
+    </message>
+    <message>
+        <source>Colours at the vertices</source>
+        <translation>Farben an den Punkten</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::GuideText</name>
+    <message>
+        <source>%1 × %2 × %3</source>
+        <translation>%1 × %2 × %3</translation>
+    </message>
+    <message>
+        <source>1 square = %1</source>
+        <translation>1 Kästchen = %1</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ImportReviewPage</name>
+    <message>
+        <source>Review of the pictures</source>
+        <translation>Durchsicht der Bilder</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>Alle Bilder</translation>
+    </message>
+    <message>
+        <source>Used pictures</source>
+        <translation>Verwendete Bilder</translation>
+    </message>
+    <message>
+        <source>With problems</source>
+        <translation>Mit Problemen</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossene</translation>
+    </message>
+    <message>
+        <source>Which pictures are shown</source>
+        <translation>Welche Bilder gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Find pictures by name</source>
+        <translation>Bilder nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Checking the pictures</source>
+        <translation>Bilder werden geprüft</translation>
+    </message>
+    <message>
+        <source>Show masks</source>
+        <translation>Masken zeigen</translation>
+    </message>
+    <message>
+        <source>Tints what does not belong to the object (M)</source>
+        <translation>Färbt ein, was nicht zum Objekt gehört (M)</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Select or exclude by problem</source>
+        <translation>Nach Problem auswählen oder ausschließen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>Weitere Aktionen</translation>
+    </message>
+    <message>
+        <source>Uses another picture file for this view (R)</source>
+        <translation>Verwendet eine andere Bilddatei für diese Ansicht (R)</translation>
+    </message>
+    <message>
+        <source>Use the original picture</source>
+        <translation>Ursprüngliches Bild verwenden</translation>
+    </message>
+    <message>
+        <source>Invert all masks</source>
+        <translation>Alle Masken umkehren</translation>
+    </message>
+    <message>
+        <source>Include all pictures</source>
+        <translation>Alle Bilder verwenden</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Review &quot;%1&quot;</source>
+        <translation>Durchsicht von „%1“</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <comment>remarks</comment>
+        <translation>
+            <numerusform>%n zeigen</numerusform>
+            <numerusform>Alle %n zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checking %1 of %2</source>
+        <translation>%1 von %2 wird geprüft</translation>
+    </message>
+    <message>
+        <source>There are no pictures yet</source>
+        <translation>Noch keine Bilder</translation>
+    </message>
+    <message>
+        <source>%1 of 1 picture will be used</source>
+        <translation>%1 von 1 Bild wird verwendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n pictures will be used</source>
+        <translation>
+            <numerusform>%1 von %n Bild wird verwendet</numerusform>
+            <numerusform>%1 von %n Bildern werden verwendet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with errors</source>
+        <translation>
+            <numerusform>%n mit Fehlern</numerusform>
+            <numerusform>%n mit Fehlern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with warnings</source>
+        <translation>
+            <numerusform>%n mit Warnungen</numerusform>
+            <numerusform>%n mit Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shown</source>
+        <translation>
+            <numerusform>%n gezeigt</numerusform>
+            <numerusform>%n gezeigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every picture is excluded or unreadable</source>
+        <translation>Alle Bilder sind ausgeschlossen oder nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Include</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Exclude</source>
+        <translation>Ausschließen</translation>
+    </message>
+    <message>
+        <source>Uses the selected pictures again (Del)</source>
+        <translation>Verwendet die ausgewählten Bilder wieder (Entf)</translation>
+    </message>
+    <message>
+        <source>Leaves the selected pictures out (Del)</source>
+        <translation>Lässt die ausgewählten Bilder weg (Entf)</translation>
+    </message>
+    <message>
+        <source>Undo invert</source>
+        <translation>Umkehren zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Invert mask</source>
+        <translation>Maske umkehren</translation>
+    </message>
+    <message>
+        <source>Takes the black part of the mask as the object (I)</source>
+        <translation>Nimmt den schwarzen Teil der Maske als Objekt (I)</translation>
+    </message>
+    <message>
+        <source>The selected picture has no mask</source>
+        <translation>Das ausgewählte Bild hat keine Maske</translation>
+    </message>
+    <message>
+        <source>The pictures have no masks.</source>
+        <translation>Die Bilder haben keine Masken.</translation>
+    </message>
+    <message>
+        <source>Replace &quot;%1&quot; by</source>
+        <translation>„%1“ ersetzen durch</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>No problems found so far</source>
+        <translation>Bisher keine Probleme gefunden</translation>
+    </message>
+    <message>
+        <source>No problems found</source>
+        <translation>Keine Probleme gefunden</translation>
+    </message>
+    <message>
+        <source>Select: %1 (%2)</source>
+        <comment>problem, number of pictures</comment>
+        <translation>Auswählen: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Exclude: %1 (%2)</source>
+        <comment>problem, number of pictures</comment>
+        <translation>Ausschließen: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>Bilder werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Replace picture…</source>
+        <translation>Bild ersetzen …</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::InspectPanel</name>
+    <message>
+        <source>Inspection</source>
+        <translation>Begutachtung</translation>
+    </message>
+    <message>
+        <source>No mesh yet.</source>
+        <translation>Noch kein Mesh.</translation>
+    </message>
+    <message>
+        <source>%1°</source>
+        <translation>%1°</translation>
+    </message>
+    <message>
+        <source>This result has no recovered light; the studio light is shown instead.</source>
+        <translation>Dieses Ergebnis hat kein rekonstruiertes Licht; stattdessen wird das Studiolicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %3 pixels</source>
+        <translation>%1: %2 × %3 Pixel</translation>
+    </message>
+    <message>
+        <source>Mean difference %1 %</source>
+        <translation>Mittlere Differenz %1 %</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>The surface is closed and sound.</source>
+        <translation>Die Oberfläche ist geschlossen und einwandfrei.</translation>
+    </message>
+    <message>
+        <source>Some edges or points are shared by too many triangles.</source>
+        <translation>Einige Kanten oder Punkte gehören zu vielen Dreiecken gemeinsam.</translation>
+    </message>
+    <message>
+        <source>The surface is open: fill its holes before printing it.</source>
+        <translation>Die Oberfläche ist offen: vor dem Drucken die Löcher füllen.</translation>
+    </message>
+    <message>
+        <source>Open or close this section</source>
+        <translation>Diesen Abschnitt auf- oder zuklappen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Aufgeklappt</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>All maps under the light</source>
+        <translation>Alle Texturen unter dem Licht</translation>
+    </message>
+    <message>
+        <source>White is rough, black is glossy</source>
+        <translation>Weiß ist rau, Schwarz glänzt</translation>
+    </message>
+    <message>
+        <source>White is metal</source>
+        <translation>Weiß ist Metall</translation>
+    </message>
+    <message>
+        <source>Where the mesh&apos;s surface faces</source>
+        <translation>Wohin die Oberfläche des Meshs zeigt</translation>
+    </message>
+    <message>
+        <source>How the texture lies on the surface</source>
+        <translation>Wie die Textur auf der Oberfläche liegt</translation>
+    </message>
+    <message>
+        <source>Shape and hollows under an even light</source>
+        <translation>Form und Vertiefungen unter gleichmäßigem Licht</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Wireframe over it</source>
+        <translation>Drahtgitter darüber</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Rotation of the light in degrees</source>
+        <translation>Drehung des Lichts in Grad</translation>
+    </message>
+    <message>
+        <source>Exposure in tenths of a stop</source>
+        <translation>Belichtung in Zehntel-Blendenstufen</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>Drehung</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Show the light behind the object</source>
+        <translation>Licht hinter dem Objekt zeigen</translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation>Hilfslinien</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Gitter</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>Achsen</translation>
+    </message>
+    <message>
+        <source>Box with size</source>
+        <translation>Quader mit Maßen</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kameras</translation>
+    </message>
+    <message>
+        <source>Look through the camera</source>
+        <translation>Durch die Kamera blicken</translation>
+    </message>
+    <message>
+        <source>The mesh alone</source>
+        <translation>Das Mesh allein</translation>
+    </message>
+    <message>
+        <source>How far they are apart, 4 times stronger</source>
+        <translation>Wie weit sie auseinanderliegen, 4-fach verstärkt</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Mesh</translation>
+    </message>
+    <message>
+        <source>Triangles</source>
+        <translation>Dreiecke</translation>
+    </message>
+    <message>
+        <source>Vertices</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>Einzelteile</translation>
+    </message>
+    <message>
+        <source>Parts that touch nowhere</source>
+        <translation>Teile, die sich nirgends berühren</translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation>Löcher</translation>
+    </message>
+    <message>
+        <source>Open borders of the surface</source>
+        <translation>Offene Ränder der Oberfläche</translation>
+    </message>
+    <message>
+        <source>Non-manifold edges</source>
+        <translation>Nicht mannigfaltige Kanten</translation>
+    </message>
+    <message>
+        <source>Edges of more than two triangles, or of two that face different ways</source>
+        <translation>Kanten von mehr als zwei Dreiecken, oder von zweien, die in verschiedene Richtungen zeigen</translation>
+    </message>
+    <message>
+        <source>Whether it has no open border</source>
+        <translation>Ob es keinen offenen Rand hat</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>Size of the maps in pixels</source>
+        <translation>Größe der Texturen in Pixeln</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Width, depth and height</source>
+        <translation>Breite, Tiefe und Höhe</translation>
+    </message>
+    <message>
+        <source>Scores of the run</source>
+        <translation>Bewertung der Berechnung</translation>
+    </message>
+    <message>
+        <source>The light found in the pictures, or an even studio light</source>
+        <translation>Das in den Bildern gefundene Licht oder ein gleichmäßiges Studiolicht</translation>
+    </message>
+    <message>
+        <source>The colour of the surface without light</source>
+        <translation>Die Farbe der Oberfläche ohne Licht</translation>
+    </message>
+    <message>
+        <source>The normal map&apos;s own colours</source>
+        <translation>Die Farben der Normal-Map selbst</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>No pictures with cameras.</source>
+        <translation>Keine Bilder mit Kameras.</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>The picture alone</source>
+        <translation>Das Bild allein</translation>
+    </message>
+    <message>
+        <source>The picture left of a line that you can drag</source>
+        <translation>Das Bild links von einer Linie, die sich ziehen lässt</translation>
+    </message>
+    <message>
+        <source>Picture and render by turns</source>
+        <translation>Bild und Rendering im Wechsel</translation>
+    </message>
+    <message>
+        <source>Compare with the picture</source>
+        <translation>Mit dem Bild vergleichen</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::JobQueue</name>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Pausing</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestoppt</translation>
     </message>
     <message>
         <source>Finishing</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird abgeschlossen</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Finished early</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorzeitig abgeschlossen</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Crashed</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgestürzt</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersprungen</translation>
     </message>
     <message>
         <source>%1, %2: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2: %3</translation>
     </message>
     <message>
         <source>%1 in %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nach %2</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1: the one before gave no result</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Der Auftrag davor ergab kein Ergebnis</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1, %2 left</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, noch %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>What the run reports appears here.</source>
+        <translation>Hier erscheint, was die Berechnung meldet.</translation>
+    </message>
+    <message>
+        <source>Lines to show</source>
+        <translation>Angezeigte Zeilen</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w:</source>
+        <translation>Zei&amp;gen:</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>K&amp;opieren</translation>
+    </message>
+    <message>
+        <source>Copies the selected lines, or all that are shown.</source>
+        <translation>Kopiert die ausgewählten Zeilen, oder alle gezeigten.</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>&amp;Leeren</translation>
+    </message>
+    <message>
+        <source>Empties this view. The log file keeps everything.</source>
+        <translation>Leert diese Ansicht. Die Protokolldatei behält alles.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::LossPlot</name>
+    <message>
+        <source>Error over the steps of the run</source>
+        <translation>Fehler über die Schritte der Berechnung</translation>
+    </message>
+    <message>
+        <source>The curve appears when a run begins.</source>
+        <translation>Die Kurve erscheint, wenn eine Berechnung beginnt.</translation>
+    </message>
+    <message>
+        <source>Steps (logarithmic height)</source>
+        <translation>Schritte (logarithmische Höhe)</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>Nothing measured yet.</source>
+        <translation>Noch nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>How far the mesh is from the pictures. Lower is better.</source>
+        <translation>Wie weit das Mesh von den Bildern entfernt ist. Kleiner ist besser.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MainMenus</name>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausieren</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Noch nichts</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>Ordner mit Bildern öffnen</translation>
+    </message>
+    <message>
+        <source>Open pictures or a transforms file</source>
+        <translation>Bilder oder eine Transforms-Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures and transforms files (%1)</source>
+        <translation>Bilder und Transforms-Dateien (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>About Bozzetto</source>
+        <translation>Über Bozzetto</translation>
+    </message>
+    <message>
+        <source>Pictures in, a textured mesh out.&lt;br&gt;Apache License 2.0.&lt;br&gt;&lt;br&gt;Made with Qt %1 (LGPL), VTK (BSD), LibTorch (BSD), OpenCV (Apache) and other free libraries, which are listed with their licences in packaging/licences.</source>
+        <translation>Aus Bildern ein texturiertes Mesh.&lt;br&gt;Apache-Lizenz 2.0.&lt;br&gt;&lt;br&gt;Erstellt mit Qt %1 (LGPL), VTK (BSD), LibTorch (BSD), OpenCV (Apache) und weiteren freien Bibliotheken, die mit ihren Lizenzen in packaging/licences aufgeführt sind.</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;New project</source>
+        <translation>&amp;Neues Projekt</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder of pictures…</source>
+        <translation>Bilder&amp;ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open p&amp;ictures…</source>
+        <translation>B&amp;ilder öffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;project…</source>
+        <translation>&amp;Projekt öffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>Projekt &amp;speichern</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>Projekt speichern &amp;unter …</translation>
+    </message>
+    <message>
+        <source>&amp;Export mesh…</source>
+        <translation>Mesh &amp;exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Close project</source>
+        <translation>Projekt s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Paste pictures</source>
+        <translation>Bilder ein&amp;fügen</translation>
+    </message>
+    <message>
+        <source>P&amp;references…</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>Be&amp;rechnen</translation>
+    </message>
+    <message>
+        <source>&amp;Add to queue</source>
+        <translation>&amp;Zur Warteschlange hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stoppen</translation>
+    </message>
+    <message>
+        <source>&amp;Finish now</source>
+        <translation>&amp;Jetzt abschließen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>&amp;Bedienfelder</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Open &amp;log folder</source>
+        <translation>&amp;Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;About Bozzetto</source>
+        <translation>&amp;Über Bozzetto</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MainWindow</name>
+    <message>
+        <source>The mesh is ready.</source>
+        <translation>Das Mesh ist fertig.</translation>
+    </message>
+    <message>
+        <source>The mesh is ready</source>
+        <translation>Das Mesh ist fertig</translation>
+    </message>
+    <message>
+        <source>The run failed</source>
+        <translation>Die Berechnung ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>A run is going on.</source>
+        <translation>Eine Berechnung läuft.</translation>
+    </message>
+    <message>
+        <source>open some pictures first</source>
+        <translation>zuerst Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>there is no mesh yet</source>
+        <translation>es gibt noch kein Mesh</translation>
+    </message>
+    <message>
+        <source>there is no finished mesh yet</source>
+        <translation>es gibt noch kein fertiges Mesh</translation>
+    </message>
+    <message>
+        <source>Exported %1</source>
+        <translation>%1 exportiert</translation>
+    </message>
+    <message>
+        <source>Reconstruct</source>
+        <translation>Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Begutachten</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>A run is going on. Stop it first.</source>
+        <translation>Eine Berechnung läuft. Sie zuerst stoppen.</translation>
+    </message>
+    <message>
+        <source>Reconstructing a mesh</source>
+        <translation>Ein Mesh wird rekonstruiert</translation>
+    </message>
+    <message>
+        <source>%1 with %2, started %3</source>
+        <comment>run, engine, time</comment>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is open for reading. Save it under another name to keep changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MemoryChip</name>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>GPU %1</source>
+        <translation>GPU %1</translation>
+    </message>
+    <message>
+        <source>Memory %1</source>
+        <translation>Speicher %1</translation>
+    </message>
+    <message>
+        <source>Nearly full</source>
+        <translation>Fast voll</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MemoryGraph</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Predicted peak</source>
+        <translation>Vorhergesagter Höchstwert</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MemoryPanel</name>
+    <message>
+        <source>No CUDA GPU: running on the CPU</source>
+        <translation>Keine CUDA-GPU: Berechnung auf der CPU</translation>
+    </message>
+    <message>
+        <source>There is an NVIDIA driver, but it finds no GPU.</source>
+        <translation>Ein NVIDIA-Treiber ist vorhanden, findet aber keine GPU.</translation>
+    </message>
+    <message>
+        <source>One GPU</source>
+        <translation>Eine GPU</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n GPUs</source>
+        <translation>
+            <numerusform>%n GPU</numerusform>
+            <numerusform>%n GPUs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Driver %1, CUDA %2</source>
+        <translation>Treiber %1, CUDA %2</translation>
+    </message>
+    <message>
+        <source>The GPU&apos;s driver reports an error: %1</source>
+        <translation>Der Treiber der GPU meldet einen Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Runs on the CPU still work. Restarting the computer often helps.</source>
+        <translation>Berechnungen auf der CPU gehen weiterhin. Ein Neustart des Computers hilft oft.</translation>
+    </message>
+    <message>
+        <source>The GPU&apos;s driver does not answer</source>
+        <translation>Der Treiber der GPU antwortet nicht</translation>
+    </message>
+    <message>
+        <source>The figures of the GPUs are the last ones known. Runs on the CPU still work.</source>
+        <translation>Die Werte der GPUs sind die zuletzt bekannten. Berechnungen auf der CPU gehen weiterhin.</translation>
+    </message>
+    <message>
+        <source>The GPU is gone</source>
+        <translation>Die GPU ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>The GPU is gone: %1</source>
+        <translation>Die GPU ist nicht mehr da: %1</translation>
+    </message>
+    <message>
+        <source>Was it unplugged, or its driver replaced? Runs on the CPU still work.</source>
+        <translation>Wurde sie entfernt oder ihr Treiber ersetzt? Berechnungen auf der CPU gehen weiterhin.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used (%3 %)</source>
+        <translation>%1 von %2 belegt (%3 %)</translation>
+    </message>
+    <message>
+        <source>Nearly full: close other programs before a run.</source>
+        <translation>Fast voll: vor einer Berechnung andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Looking for GPUs…</source>
+        <translation>GPUs werden gesucht …</translation>
+    </message>
+    <message>
+        <source>%1 (compute capability %2)</source>
+        <translation>%1 (Compute Capability %2)</translation>
+    </message>
+    <message>
+        <source>A GPU without a name</source>
+        <translation>Eine GPU ohne Namen</translation>
+    </message>
+    <message>
+        <source>No figures: %1</source>
+        <translation>Keine Werte: %1</translation>
+    </message>
+    <message>
+        <source>, %1 % busy</source>
+        <translation>, zu %1 % ausgelastet</translation>
+    </message>
+    <message>
+        <source>This job: %1</source>
+        <translation>Dieser Auftrag: %1</translation>
+    </message>
+    <message>
+        <source>This job: not available</source>
+        <translation>Dieser Auftrag: nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Main memory (as far as this session may use it)</source>
+        <translation>Arbeitsspeicher (soweit diese Sitzung ihn nutzen darf)</translation>
+    </message>
+    <message>
+        <source>Main memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::NoticeBar</name>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Was schiefgegangen ist</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>Text kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::Notifier</name>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PhotoCompare</name>
+    <message>
+        <source>Render</source>
+        <translation>Rendering</translation>
+    </message>
+    <message>
+        <source>Mean difference %1 %, shown 4 times stronger</source>
+        <translation>Mittlere Differenz %1 %, 4-fach verstärkt gezeigt</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen …</translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation>Bild wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PhotoStrip</name>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Choose a picture to look from its camera</source>
+        <translation>Ein Bild auswählen, um aus seiner Kamera zu blicken</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PictureDelegate</name>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PictureDetails</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>From transparency</source>
+        <translation>Aus der Transparenz</translation>
+    </message>
+    <message>
+        <source>From depth</source>
+        <translation>Aus der Tiefe</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>%1, %2 of the picture</source>
+        <comment>where a mask comes from, its share</comment>
+        <translation>%1, %2 des Bildes</translation>
+    </message>
+    <message>
+        <source>Selected picture</source>
+        <translation>Ausgewähltes Bild</translation>
+    </message>
+    <message>
+        <source>What is known about the picture</source>
+        <translation>Was über das Bild bekannt ist</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Select a picture to see what is known about it.</source>
+        <translation>Ein Bild auswählen, um zu sehen, was darüber bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Preview of %1</source>
+        <translation>Vorschau von %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures selected</source>
+        <translation>
+            <numerusform>%n Bild ausgewählt</numerusform>
+            <numerusform>%n Bilder ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>%1 of the object</source>
+        <translation>%1 des Objekts</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>%1 of the usual</source>
+        <translation>%1 des Üblichen</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Overexposed</source>
+        <translation>Überbelichtet</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PictureModel</name>
+    <message>
+        <source>excluded</source>
+        <translation>ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>mask inverted by you</source>
+        <translation>Maske von Hand umgekehrt</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PicturePreview</name>
+    <message>
+        <source>This picture cannot be shown.</source>
+        <translation>Dieses Bild kann nicht gezeigt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Language and spacing change fully after a restart.</source>
+        <translation>Sprache und Abstände ändern sich vollständig erst nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Thema</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Size of texts and controls</source>
+        <translation>Größe von Texten und Bedienelementen</translation>
+    </message>
+    <message>
+        <source>Millimetres</source>
+        <translation>Millimeter</translation>
+    </message>
+    <message>
+        <source>Centimetres</source>
+        <translation>Zentimeter</translation>
+    </message>
+    <message>
+        <source>Metres</source>
+        <translation>Meter</translation>
+    </message>
+    <message>
+        <source>Inches</source>
+        <translation>Zoll</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>Längen</translation>
+    </message>
+    <message>
+        <source>Simple: drag to orbit</source>
+        <translation>Einfach: Ziehen dreht</translation>
+    </message>
+    <message>
+        <source>Blender: middle button orbits</source>
+        <translation>Blender: Mittlere Taste dreht</translation>
+    </message>
+    <message>
+        <source>Maya: Alt and left button orbit</source>
+        <translation>Maya: Alt und linke Taste drehen</translation>
+    </message>
+    <message>
+        <source>Mouse in the viewport</source>
+        <translation>Maus in der 3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>New runs</source>
+        <translation>Neue Berechnungen</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>All (%1)</source>
+        <translation>Alle (%1)</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Tell me when a run has ended</source>
+        <translation>Melden, wenn eine Berechnung zu Ende ist</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the cache</source>
+        <translation>Ordner des Cache auswählen</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Folder of the cache</source>
+        <translation>Ordner des Cache</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Clear the cache</source>
+        <translation>Cache leeren</translation>
+    </message>
+    <message>
+        <source>Ask again what was answered with &quot;Remember my answer&quot;</source>
+        <translation>Wieder fragen, was mit „Antwort merken“ beantwortet wurde</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>%1 (not here)</source>
+        <translation>%1 (nicht vorhanden)</translation>
+    </message>
+    <message>
+        <source>No remembered answers</source>
+        <translation>Keine gemerkten Antworten</translation>
+    </message>
+    <message>
+        <source>Forget the remembered answer</source>
+        <translation>Gemerkte Antwort vergessen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %n remembered answers</source>
+        <translation>
+            <numerusform>%n gemerkte Antwort vergessen</numerusform>
+            <numerusform>%n gemerkte Antworten vergessen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+        <source>Clearing…</source>
+        <translation>Wird geleert …</translation>
+    </message>
+    <message>
+        <source>Some files could not be deleted.</source>
+        <translation>Einige Dateien konnten nicht gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Thumbnails are made anew when they are needed</source>
+        <translation>Vorschaubilder werden bei Bedarf neu erzeugt</translation>
+    </message>
+    <message>
+        <source>%1 of thumbnails</source>
+        <translation>%1 an Vorschaubildern</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::PresetChooser</name>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ProgressPanel</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>Es läuft nichts</translation>
+    </message>
+    <message>
+        <source>Press Run to start. You can watch the mesh form, pause at any time, and stop without losing what is done.</source>
+        <translation>„Berechnen“ startet. Das Entstehen des Meshs lässt sich verfolgen, jederzeit anhalten und stoppen, ohne Fertiges zu verlieren.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ProjectController</name>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>Stopping is safe: the run can be continued later from where it was stopped.</source>
+        <translation>Stoppen ist gefahrlos: Die Berechnung kann später dort fortgesetzt werden, wo sie gestoppt wurde.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the run</source>
+        <translation>Berechnung &amp;stoppen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it running</source>
+        <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Results of a project that was never saved go to the trash.</source>
+        <translation>Ergebnisse eines nie gespeicherten Projekts kommen in den Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Without saving, the changes since the last time are lost.</source>
+        <translation>Ohne Speichern gehen die Änderungen seit dem letzten Mal verloren.</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Do not save</source>
+        <translation>&amp;Nicht speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Bozzetto project (*.bozzetto)</source>
+        <translation>Bozzetto-Projekt (*.bozzetto)</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Save the changes to &quot;%1&quot;?</source>
+        <translation>Änderungen an „%1“ speichern?</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ProjectDocument</name>
+    <message>
+        <source>Untitled</source>
+        <translation>Unbenannt</translation>
+    </message>
+    <message>
+        <source>The project has no name yet.</source>
+        <translation>Das Projekt hat noch keinen Namen.</translation>
+    </message>
+    <message>
+        <source>The project is read-only. %1</source>
+        <translation>Das Projekt ist schreibgeschützt. %1</translation>
+    </message>
+    <message>
+        <source>Save it under a name of your choice.</source>
+        <translation>Unter einem eigenen Namen speichern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Invert %n masks</source>
+        <translation>
+            <numerusform>%n Maske umkehren</numerusform>
+            <numerusform>%n Masken umkehren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back %1</source>
+        <translation>%1 zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Replace %1</source>
+        <translation>%1 ersetzen</translation>
+    </message>
+    <message>
+        <source>Choose engine</source>
+        <translation>Engine auswählen</translation>
+    </message>
+    <message>
+        <source>Choose preset</source>
+        <translation>Voreinstellung auswählen</translation>
+    </message>
+    <message>
+        <source>Change settings</source>
+        <translation>Einstellungen ändern</translation>
+    </message>
+    <message>
+        <source>Change seed</source>
+        <translation>Startwert ändern</translation>
+    </message>
+    <message>
+        <source>Choose device</source>
+        <translation>Gerät auswählen</translation>
+    </message>
+    <message>
+        <source>Change threads</source>
+        <translation>Threads ändern</translation>
+    </message>
+    <message>
+        <source>Change time limit</source>
+        <translation>Zeitlimit ändern</translation>
+    </message>
+    <message>
+        <source>Rename run</source>
+        <translation>Berechnung umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete run</source>
+        <translation>Berechnung löschen</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>Berechnung %1</translation>
+    </message>
+    <message>
+        <source>Add pictures</source>
+        <translation>Bilder hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exclude %n pictures</source>
+        <translation>
+            <numerusform>%n Bild ausschließen</numerusform>
+            <numerusform>%n Bilder ausschließen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Include %n pictures</source>
+        <translation>
+            <numerusform>%n Bild verwenden</numerusform>
+            <numerusform>%n Bilder verwenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find moved pictures</source>
+        <translation>Verschobene Bilder suchen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::QueueView</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>No jobs yet. Add several and let them run one after the other.</source>
+        <translation>Noch keine Aufträge. Mehrere hinzugefügte laufen einer nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>Run the queue</source>
+        <translation>Warteschlange starten</translation>
+    </message>
+    <message>
+        <source>Runs the waiting jobs one after the other.</source>
+        <translation>Führt die wartenden Aufträge nacheinander aus.</translation>
+    </message>
+    <message>
+        <source>Add a job</source>
+        <translation>Auftrag hinzufügen</translation>
+    </message>
+    <message>
+        <source>Adds the present pictures and settings as a job.</source>
+        <translation>Fügt die jetzigen Bilder und Einstellungen als Auftrag hinzu.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Takes the chosen job off the list (Del). Its files stay.</source>
+        <translation>Nimmt den ausgewählten Auftrag aus der Liste (Entf). Seine Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Moves the chosen job up (Ctrl+Up).</source>
+        <translation>Schiebt den ausgewählten Auftrag nach oben (Strg+Auf).</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Moves the chosen job down (Ctrl+Down).</source>
+        <translation>Schiebt den ausgewählten Auftrag nach unten (Strg+Ab).</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Beendete entfernen</translation>
+    </message>
+    <message>
+        <source>Takes all jobs that have ended off the list. Their files stay.</source>
+        <translation>Nimmt alle beendeten Aufträge aus der Liste. Ihre Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>&amp;Continue when a job fails</source>
+        <translation>&amp;Weiter, wenn ein Auftrag fehlschlägt</translation>
+    </message>
+    <message>
+        <source>Goes on with the next job after a failed one, for example overnight.</source>
+        <translation>Macht nach einem fehlgeschlagenen Auftrag mit dem nächsten weiter, zum Beispiel über Nacht.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::RecentDelegate</name>
+    <message>
+        <source>Missing: %1</source>
+        <translation>Fehlt: %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>when, where</comment>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::RecoveryBar</name>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n Berechnung</numerusform>
+            <numerusform>%n Berechnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>last change %1</source>
+        <translation>letzte Änderung %1</translation>
+    </message>
+    <message>
+        <source>A run was going on; it can go on from its last checkpoint.</source>
+        <translation>Eine Berechnung lief; sie kann beim letzten Zwischenstand weitermachen.</translation>
+    </message>
+    <message>
+        <source>&amp;Remember my answer</source>
+        <translation>Antwort &amp;merken</translation>
+    </message>
+    <message>
+        <source>Recover sessions</source>
+        <translation>Sitzungen wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Bozzetto did not close properly. Your work was kept.</source>
+        <translation>Bozzetto wurde nicht ordentlich beendet. Die Arbeit ist erhalten.</translation>
+    </message>
+    <message>
+        <source>Untitled session</source>
+        <translation>Unbenannte Sitzung</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Recover</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Continue with everything up to the last change</source>
+        <translation>Mit allem bis zur letzten Änderung weitermachen</translation>
+    </message>
+    <message>
+        <source>&amp;Open saved</source>
+        <translation>&amp;Gespeichertes öffnen</translation>
+    </message>
+    <message>
+        <source>Drop what was changed since the project was last saved</source>
+        <translation>Verwirft, was seit dem letzten Speichern des Projekts geändert wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>Forget it; its results go to the trash</source>
+        <translation>Vergisst sie; ihre Ergebnisse kommen in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>Über&amp;springen</translation>
+    </message>
+    <message>
+        <source>Keep it and ask again at the next start</source>
+        <translation>Behält sie und fragt beim nächsten Start erneut</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Do the same after the next crash without asking. You can change this in the preferences.</source>
+        <translation>Nach dem nächsten Absturz ohne Frage dasselbe tun. In den Einstellungen änderbar.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::RelocateDialog</name>
+    <message>
+        <source>Same name</source>
+        <translation>Gleicher Name</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n files found</source>
+        <translation>
+            <numerusform>%1 von %n Datei gefunden</numerusform>
+            <numerusform>%1 von %n Dateien gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n of another size</source>
+        <translation>
+            <numerusform>%1, %n von anderer Größe</numerusform>
+            <numerusform>%1, %n von anderer Größe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Look in folder…</source>
+        <translation>&amp;In Ordner suchen …</translation>
+    </message>
+    <message>
+        <source>&amp;Use these</source>
+        <translation>Diese &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Found at</source>
+        <translation>Gefunden in</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Anhaltspunkt</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Looking in %1</source>
+        <translation>Suche in %1</translation>
+    </message>
+    <message>
+        <source>Nothing found in %1</source>
+        <translation>Nichts gefunden in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %1 of %n</source>
+        <translation>
+            <numerusform>%1 von %n gefunden</numerusform>
+            <numerusform>%1 von %n gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not found yet</source>
+        <translation>Noch nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Find missing pictures</source>
+        <translation>Fehlende Bilder suchen</translation>
+    </message>
+    <message>
+        <source>The project&apos;s pictures are not where they were. Name a folder to look in, then check what was found.</source>
+        <translation>Die Bilder des Projekts sind nicht mehr an ihrem Ort. Einen Ordner angeben, in dem gesucht wird, dann die Funde prüfen.</translation>
+    </message>
+    <message>
+        <source>Missing pictures</source>
+        <translation>Fehlende Bilder</translation>
+    </message>
+    <message>
+        <source>Looking for pictures</source>
+        <translation>Bilder werden gesucht</translation>
+    </message>
+    <message>
+        <source>Look for pictures in</source>
+        <translation>Bilder suchen in</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ResultArea</name>
+    <message>
+        <source>The mesh appears here when you run a reconstruction.</source>
+        <translation>Hier erscheint das Mesh, wenn eine Rekonstruktion läuft.</translation>
+    </message>
+    <message>
+        <source>The first shape appears in a moment.</source>
+        <translation>Die erste Form erscheint gleich.</translation>
+    </message>
+    <message>
+        <source>Screenshot saved: %1</source>
+        <translation>Bildschirmfoto gespeichert: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames written to %1</source>
+        <translation>
+            <numerusform>%n Einzelbild in %1 geschrieben</numerusform>
+            <numerusform>%n Einzelbilder in %1 geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ResumeBar</name>
+    <message>
+        <source>Unfinished run</source>
+        <translation>Unfertige Berechnung</translation>
+    </message>
+    <message>
+        <source>A run can go on from where it stopped</source>
+        <translation>Eine Berechnung kann dort weitermachen, wo sie angehalten hat</translation>
+    </message>
+    <message>
+        <source>Which run</source>
+        <translation>Welche Berechnung</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint</source>
+        <translation>Macht beim letzten Zwischenstand weiter</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>What was done is kept</source>
+        <translation>Was fertig ist, bleibt erhalten</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ReviewText</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Unscharf</translation>
+    </message>
+    <message>
+        <source>Blurred: it shows %1 of the detail of the other pictures.</source>
+        <translation>Unscharf: Es zeigt %1 des Details der anderen Bilder.</translation>
+    </message>
+    <message>
+        <source>Exclude it, or take it again.</source>
+        <translation>Ausschließen oder neu aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Too dark</source>
+        <translation>Zu dunkel</translation>
+    </message>
+    <message>
+        <source>Darker than the others: brightness %1, usual is %2.</source>
+        <translation>Dunkler als die anderen: Helligkeit %1, üblich ist %2.</translation>
+    </message>
+    <message>
+        <source>Use the same exposure for all pictures, or exclude it.</source>
+        <translation>Für alle Bilder die gleiche Belichtung verwenden, oder ausschließen.</translation>
+    </message>
+    <message>
+        <source>Too bright</source>
+        <translation>Zu hell</translation>
+    </message>
+    <message>
+        <source>Brighter than the others: brightness %1, usual is %2.</source>
+        <translation>Heller als die anderen: Helligkeit %1, üblich ist %2.</translation>
+    </message>
+    <message>
+        <source>Overexposed</source>
+        <translation>Überbelichtet</translation>
+    </message>
+    <message>
+        <source>%1 of the object is overexposed.</source>
+        <translation>%1 des Objekts sind überbelichtet.</translation>
+    </message>
+    <message>
+        <source>Take it again with less exposure.</source>
+        <translation>Mit weniger Belichtung neu aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Klein</translation>
+    </message>
+    <message>
+        <source>Small: %1 pixels on the shorter side.</source>
+        <translation>Klein: %1 Pixel auf der kürzeren Seite.</translation>
+    </message>
+    <message>
+        <source>Larger pictures give finer textures.</source>
+        <translation>Größere Bilder ergeben feinere Texturen.</translation>
+    </message>
+    <message>
+        <source>Other size</source>
+        <translation>Andere Größe</translation>
+    </message>
+    <message>
+        <source>Has another size than most pictures.</source>
+        <translation>Hat eine andere Größe als die meisten Bilder.</translation>
+    </message>
+    <message>
+        <source>Nothing to do if it was taken that way.</source>
+        <translation>Nichts zu tun, wenn es so aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>Mask empty</source>
+        <translation>Maske leer</translation>
+    </message>
+    <message>
+        <source>The mask is empty: nothing belongs to the object.</source>
+        <translation>Die Maske ist leer: Nichts gehört zum Objekt.</translation>
+    </message>
+    <message>
+        <source>Give a mask that shows the object in white, or exclude the picture.</source>
+        <translation>Eine Maske angeben, die das Objekt weiß zeigt, oder das Bild ausschließen.</translation>
+    </message>
+    <message>
+        <source>Mask full</source>
+        <translation>Maske voll</translation>
+    </message>
+    <message>
+        <source>The mask covers the whole picture.</source>
+        <translation>Die Maske bedeckt das ganze Bild.</translation>
+    </message>
+    <message>
+        <source>Give a mask that shows only the object in white.</source>
+        <translation>Eine Maske angeben, die nur das Objekt weiß zeigt.</translation>
+    </message>
+    <message>
+        <source>Mask inverted</source>
+        <translation>Maske verkehrt</translation>
+    </message>
+    <message>
+        <source>The mask looks inverted: the border belongs to the object, the middle does not.</source>
+        <translation>Die Maske wirkt verkehrt: Der Rand gehört zum Objekt, die Mitte nicht.</translation>
+    </message>
+    <message>
+        <source>Invert the mask.</source>
+        <translation>Die Maske umkehren.</translation>
+    </message>
+    <message>
+        <source>Mask turned</source>
+        <translation>Maske gedreht</translation>
+    </message>
+    <message>
+        <source>The mask is black on white; it was inverted, so that white means object.</source>
+        <translation>Die Maske ist schwarz auf weiß; sie wurde umgekehrt, damit Weiß das Objekt bedeutet.</translation>
+    </message>
+    <message>
+        <source>Nothing to do if the object is the black part.</source>
+        <translation>Nichts zu tun, wenn das Objekt der schwarze Teil ist.</translation>
+    </message>
+    <message>
+        <source>Mask size</source>
+        <translation>Maskengröße</translation>
+    </message>
+    <message>
+        <source>The mask has another size than the picture; it was resized.</source>
+        <translation>Die Maske hat eine andere Größe als das Bild; sie wurde angepasst.</translation>
+    </message>
+    <message>
+        <source>Masks of the picture&apos;s own size are sharper.</source>
+        <translation>Masken in der Größe des Bildes sind schärfer.</translation>
+    </message>
+    <message>
+        <source>Mask small</source>
+        <translation>Maske klein</translation>
+    </message>
+    <message>
+        <source>The object is much smaller than in the other pictures: %1 of the picture, usual is %2.</source>
+        <translation>Das Objekt ist viel kleiner als in den anderen Bildern: %1 des Bildes, üblich sind %2.</translation>
+    </message>
+    <message>
+        <source>Look at its mask.</source>
+        <translation>Seine Maske ansehen.</translation>
+    </message>
+    <message>
+        <source>No mask</source>
+        <translation>Keine Maske</translation>
+    </message>
+    <message>
+        <source>Has no mask, while most pictures have one. It is left out.</source>
+        <translation>Hat keine Maske, während die meisten Bilder eine haben. Es wird weggelassen.</translation>
+    </message>
+    <message>
+        <source>Add a mask for it, or exclude it.</source>
+        <translation>Eine Maske hinzufügen oder das Bild ausschließen.</translation>
+    </message>
+    <message>
+        <source>No depth</source>
+        <translation>Keine Tiefe</translation>
+    </message>
+    <message>
+        <source>Has no depth, while most pictures have it.</source>
+        <translation>Hat keine Tiefe, während die meisten Bilder sie haben.</translation>
+    </message>
+    <message>
+        <source>Add its depth picture if there is one.</source>
+        <translation>Das Tiefenbild hinzufügen, wenn es eines gibt.</translation>
+    </message>
+    <message>
+        <source>Little depth</source>
+        <translation>Wenig Tiefe</translation>
+    </message>
+    <message>
+        <source>The depth covers only %1 of the object.</source>
+        <translation>Die Tiefe deckt nur %1 des Objekts ab.</translation>
+    </message>
+    <message>
+        <source>Check that depth and picture show the same frame.</source>
+        <translation>Prüfen, ob Tiefe und Bild dieselbe Aufnahme zeigen.</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Weggelassen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::RunController</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>set, engine, preset</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Not started, because the run before it gave no result.</source>
+        <translation>Nicht gestartet, weil die Berechnung davor kein Ergebnis ergab.</translation>
+    </message>
+    <message>
+        <source>It was not started.</source>
+        <translation>Sie wurde nicht gestartet.</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::RunEnding</name>
     <message>
         <source>Resume goes on from the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Fortsetzen“ macht beim letzten Zwischenstand weiter.</translation>
     </message>
     <message>
         <source>Nothing was saved yet: try again from the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es war noch nichts gespeichert: von vorn erneut versuchen.</translation>
     </message>
     <message>
         <source>The system ended the engine because the memory ran out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das System hat die Engine beendet, weil der Speicher nicht reichte.</translation>
     </message>
     <message>
         <source>Close other programs, or choose a lower preset or fewer pictures. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Programme schließen, oder eine niedrigere Voreinstellung oder weniger Bilder wählen. %1</translation>
     </message>
     <message>
         <source>The engine was ended from outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine wurde von außen beendet.</translation>
     </message>
     <message>
         <source>Another program or the system did it, perhaps to free memory. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm oder das System war es, vielleicht um Speicher freizugeben. %1</translation>
     </message>
     <message>
         <source>This processor lacks an instruction that the engine needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesem Prozessor fehlt ein Befehl, den die Engine braucht.</translation>
     </message>
     <message>
         <source>The engine crashed (signal %1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine ist abgestürzt (Signal %1).</translation>
     </message>
     <message>
         <source>If it happens again, copy the details and report them. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn es wieder geschieht, die Details kopieren und melden. %1</translation>
     </message>
     <message>
         <source>The engine ended without a result (exit code %1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine endete ohne Ergebnis (Exitcode %1).</translation>
     </message>
     <message>
         <source>The log may say more. %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume continues the interrupted run; Try again discards it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Protokoll sagt vielleicht mehr. %1</translation>
     </message>
     <message>
         <source>Try again replaces what is there; or choose another output folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Erneut versuchen“ ersetzt, was vorhanden ist; oder einen anderen Ausgabeordner wählen.</translation>
     </message>
     <message>
         <source>The engine could not be started: %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine konnte nicht gestartet werden: %1 (%2)</translation>
     </message>
     <message>
         <source>Install Bozzetto again: a part of it is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bozzetto neu installieren: Ein Teil davon fehlt.</translation>
+    </message>
+    <message>
+        <source>Resume continues the interrupted run; Start over discards it.</source>
+        <translation>„Fortsetzen“ führt die unterbrochene Berechnung fort; „Neu beginnen“ verwirft sie.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::RunPage</name>
+    <message>
+        <source>Progress of the whole run</source>
+        <translation>Fortschritt der ganzen Berechnung</translation>
+    </message>
+    <message>
+        <source>Progress of the phase</source>
+        <translation>Fortschritt der Phase</translation>
+    </message>
+    <message>
+        <source>&amp;Finish now</source>
+        <translation>&amp;Jetzt abschließen</translation>
+    </message>
+    <message>
+        <source>Stopping is safe: what is done is kept, and Resume goes on from there.</source>
+        <translation>Stoppen ist gefahrlos: Fertiges bleibt erhalten, und „Fortsetzen“ macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>S&amp;toppen</translation>
+    </message>
+    <message>
+        <source>Shows the log.</source>
+        <translation>Zeigt das Protokoll.</translation>
+    </message>
+    <message>
+        <source>Reading the pictures</source>
+        <translation>Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausieren</translation>
+    </message>
+    <message>
+        <source>Goes on where it was paused.</source>
+        <translation>Macht dort weiter, wo angehalten wurde.</translation>
+    </message>
+    <message>
+        <source>Waits after the running step and leaves the processor free. The result does not change.</source>
+        <translation>Wartet nach dem laufenden Schritt und gibt den Prozessor frei. Das Ergebnis ändert sich nicht.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more waiting</source>
+        <translation>
+            <numerusform>%n weiterer wartet</numerusform>
+            <numerusform>%n weitere warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1, noch etwa %2</translation>
+    </message>
+    <message>
+        <source>Ends the improving now and makes a finished mesh of what is there. It can be improved further later.</source>
+        <translation>Beendet jetzt das Verbessern und macht aus dem Vorhandenen ein fertiges Mesh. Es kann später weiter verbessert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::RunSettingsPanel</name>
+    <message>
+        <source>Settings of the run</source>
+        <translation>Einstellungen der Berechnung</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beide</translation>
+    </message>
+    <message>
+        <source>The engine &quot;%1&quot; is not installed.</source>
+        <translation>Die Engine „%1“ ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Choose another engine.</source>
+        <translation>Eine andere Engine auswählen.</translation>
+    </message>
+    <message>
+        <source>No engine is chosen.</source>
+        <translation>Keine Engine ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Choose an engine.</source>
+        <translation>Eine Engine auswählen.</translation>
+    </message>
+    <message>
+        <source>Working out what it will need…</source>
+        <translation>Der Bedarf wird ermittelt …</translation>
+    </message>
+    <message>
+        <source>About %1 of memory of %2</source>
+        <translation>Etwa %1 Speicher von %2</translation>
+    </message>
+    <message>
+        <source>About %1 of memory</source>
+        <translation>Etwa %1 Speicher</translation>
+    </message>
+    <message>
+        <source>%1; about %2</source>
+        <translation>%1; etwa %2</translation>
+    </message>
+    <message>
+        <source>There is no engine to run.</source>
+        <translation>Es gibt keine Engine zum Berechnen.</translation>
+    </message>
+    <message>
+        <source>Add pictures first.</source>
+        <translation>Zuerst Bilder hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Start the reconstruction</source>
+        <translation>Rekonstruktion starten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>What computes: Automatic takes the first GPU if there is one</source>
+        <translation>Was rechnet: „Automatisch“ nimmt die erste GPU, wenn es eine gibt</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>All (%1)</source>
+        <translation>Alle (%1)</translation>
+    </message>
+    <message>
+        <source>Fewer threads leave more of the computer to other programs</source>
+        <translation>Weniger Threads lassen anderen Programmen mehr vom Computer</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>After this time a run ends with the best result so far</source>
+        <translation>Nach dieser Zeit endet eine Berechnung mit dem bis dahin besten Ergebnis</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Zeitlimit</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Choose the output folder</source>
+        <translation>Ausgabeordner auswählen</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>Ausgabeordner</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Berechnen</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>Zur Warteschlange</translation>
+    </message>
+    <message>
+        <source>Run it after those that wait already</source>
+        <translation>Nach denen berechnen, die bereits warten</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>%1 (not here)</source>
+        <translation>%1 (nicht vorhanden)</translation>
+    </message>
+    <message>
+        <source>One after the other, to compare the results side by side.</source>
+        <translation>Nacheinander, um die Ergebnisse nebeneinander zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>What it will need cannot be predicted: %1</source>
+        <translation>Der Bedarf lässt sich nicht vorhersagen: %1</translation>
+    </message>
+    <message>
+        <source>A run is going on: its settings cannot be changed until it ends.</source>
+        <translation>Eine Berechnung läuft: Ihre Einstellungen können bis zum Ende nicht geändert werden.</translation>
+    </message>
+    <message>
+        <source>Not enough memory: %1 are free, and a run may take 90 % of that. Close other programs, choose the Draft preset, or lower the picture, texture or grid resolution under Advanced.</source>
+        <translation>Nicht genug Speicher: %1 sind frei, und eine Berechnung darf 90 % davon nehmen. Andere Programme schließen, die Voreinstellung „Entwurf“ wählen, oder unter „Erweitert“ die Bild-, Textur- oder Gitterauflösung verringern.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::RunWords</name>
+    <message>
+        <source>First shape</source>
+        <translation>Erste Form</translation>
+    </message>
+    <message>
+        <source>Shape and material</source>
+        <translation>Form und Material</translation>
+    </message>
+    <message>
+        <source>Unwrapping</source>
+        <translation>Abwicklung</translation>
+    </message>
+    <message>
+        <source>Textures</source>
+        <translation>Texturen</translation>
+    </message>
+    <message>
+        <source>Finishing touches</source>
+        <translation>Letzter Schliff</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Error of the shape</source>
+        <translation>Fehler der Form</translation>
+    </message>
+    <message>
+        <source>Error of the textures</source>
+        <translation>Fehler der Texturen</translation>
+    </message>
+    <message>
+        <source>Bozzetto %1: %2</source>
+        <translation>Bozzetto %1: %2</translation>
+    </message>
+    <message>
+        <source>Exit code %1 %2</source>
+        <translation>Exitcode %1 %2</translation>
+    </message>
+    <message>
+        <source>Log: %1</source>
+        <translation>Protokoll: %1</translation>
+    </message>
+    <message>
+        <source>Likeness %1 dB (PSNR)</source>
+        <translation>Ähnlichkeit %1 dB (PSNR)</translation>
+    </message>
+    <message>
+        <source>Outline match %1 %</source>
+        <translation>Übereinstimmung des Umrisses %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ScreenshotText</name>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Der Ordner %1 kann nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to %1: %2</source>
+        <translation>In %1 kann nichts geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>No free name is left in %1.</source>
+        <translation>In %1 ist kein freier Name mehr übrig.</translation>
+    </message>
+    <message>
+        <source>The picture could not be drawn.</source>
+        <translation>Das Bild konnte nicht gezeichnet werden.</translation>
+    </message>
+    <message>
+        <source>Choose another folder for screenshots.</source>
+        <translation>Einen anderen Ordner für Bildschirmfotos auswählen.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::SettingRow</name>
+    <message>
+        <source>Reset %1</source>
+        <translation>%1 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Explain %1</source>
+        <translation>%1 erklären</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>Back to the preset&apos;s value: %1</source>
+        <translation>Zurück zum Wert der Voreinstellung: %1</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::SettingsForm</name>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Put every value back to that of the preset</source>
+        <translation>Jeden Wert auf den der Voreinstellung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Advanced (%n changed)</source>
+        <translation>
+            <numerusform>Erweitert (%n geändert)</numerusform>
+            <numerusform>Erweitert (%n geändert)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ShortcutSheet</name>
+    <message>
+        <source>Orbit</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Left button</source>
+        <translation>Linke Taste</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Middle button, Shift+left</source>
+        <translation>Mittlere Taste, Umschalt+links</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoomen</translation>
+    </message>
+    <message>
+        <source>Wheel, right button, Ctrl+left</source>
+        <translation>Mausrad, rechte Taste, Strg+links</translation>
+    </message>
+    <message>
+        <source>Turn about this point</source>
+        <translation>Um diesen Punkt drehen</translation>
+    </message>
+    <message>
+        <source>Double click, Alt+middle</source>
+        <translation>Doppelklick, Alt+Mitte</translation>
+    </message>
+    <message>
+        <source>Middle button, Alt+left</source>
+        <translation>Mittlere Taste, Alt+links</translation>
+    </message>
+    <message>
+        <source>Shift+middle</source>
+        <translation>Umschalt+Mitte</translation>
+    </message>
+    <message>
+        <source>Wheel, Ctrl+middle</source>
+        <translation>Mausrad, Strg+Mitte</translation>
+    </message>
+    <message>
+        <source>Alt+left</source>
+        <translation>Alt+links</translation>
+    </message>
+    <message>
+        <source>Alt+middle</source>
+        <translation>Alt+Mitte</translation>
+    </message>
+    <message>
+        <source>Wheel, Alt+right</source>
+        <translation>Mausrad, Alt+rechts</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Look through a camera</source>
+        <translation>Durch eine Kamera blicken</translation>
+    </message>
+    <message>
+        <source>Click it</source>
+        <translation>Anklicken</translation>
+    </message>
+    <message>
+        <source>Orbit on a trackpad</source>
+        <translation>Drehen auf dem Touchpad</translation>
+    </message>
+    <message>
+        <source>Two fingers</source>
+        <translation>Zwei Finger</translation>
+    </message>
+    <message>
+        <source>Pan on a trackpad</source>
+        <translation>Verschieben auf dem Touchpad</translation>
+    </message>
+    <message>
+        <source>Shift+two fingers</source>
+        <translation>Umschalt+zwei Finger</translation>
+    </message>
+    <message>
+        <source>Zoom on a trackpad</source>
+        <translation>Zoomen auf dem Touchpad</translation>
+    </message>
+    <message>
+        <source>Pinch</source>
+        <translation>Finger spreizen</translation>
+    </message>
+    <message>
+        <source>Mouse and keyboard shortcuts</source>
+        <translation>Maus- und Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Mouse and keyboard</source>
+        <translation>Maus und Tastatur</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>List of shortcuts</source>
+        <translation>Liste der Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Mouse and trackpad</source>
+        <translation>Maus und Touchpad</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::StartPage</name>
+    <message>
+        <source>The sample is not part of this installation.</source>
+        <translation>Das Beispiel gehört nicht zu dieser Installation.</translation>
+    </message>
+    <message>
+        <source>Opens 24 pictures of a small figure.</source>
+        <translation>Öffnet 24 Bilder einer kleinen Figur.</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>%1, %2, missing</source>
+        <translation>%1, %2, fehlt</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Bring in pictures of one object from all sides, with masks and camera positions if you have them.</source>
+        <translation>Bilder eines Objekts von allen Seiten laden, wenn vorhanden mit Masken und Kamerapositionen.</translation>
+    </message>
+    <message>
+        <source>Drop pictures, a folder or a project here</source>
+        <translation>Bilder, einen Ordner oder ein Projekt hier ablegen</translation>
+    </message>
+    <message>
+        <source>or click to choose a folder; pasting works too</source>
+        <translation>oder klicken, um einen Ordner auszuwählen; Einfügen geht auch</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>Beispiel ausprobieren</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt verwendet</translation>
+    </message>
+    <message>
+        <source>Recent sets and projects</source>
+        <translation>Zuletzt verwendete Bildsätze und Projekte</translation>
+    </message>
+    <message>
+        <source>Sets and projects that you open appear here.</source>
+        <translation>Hier erscheinen geöffnete Bildsätze und Projekte.</translation>
+    </message>
+    <message>
+        <source>Clear list</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>Clear the list of recent sets and projects</source>
+        <translation>Liste der zuletzt verwendeten Bildsätze und Projekte leeren</translation>
+    </message>
+    <message>
+        <source>Remove from this list</source>
+        <translation>Aus dieser Liste entfernen</translation>
+    </message>
+    <message>
+        <source>From pictures to a textured mesh</source>
+        <translation>Aus Bildern ein texturiertes Mesh</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open pictures…</source>
+        <translation>Bilder öffnen …</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>Projekt öffnen …</translation>
+    </message>
+    <message>
+        <source>1  Drop pictures      2  Reconstruct      3  Inspect      4  Export</source>
+        <translation>1  Bilder ablegen      2  Rekonstruieren      3  Begutachten      4  Exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::StepBar</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>Startseite</translation>
+    </message>
+    <message>
+        <source>Back to the start page</source>
+        <translation>Zurück zur Startseite</translation>
+    </message>
+    <message>
+        <source>2  Reconstruct</source>
+        <translation>2  Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>3  Inspect</source>
+        <translation>3  Begutachten</translation>
+    </message>
+    <message>
+        <source>4  Export</source>
+        <translation>4  Exportieren</translation>
+    </message>
+    <message>
+        <source>1  Pictures</source>
+        <translation>1  Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::SummaryText</name>
+    <message>
+        <source>No camera positions were found: add a transforms.json beside the pictures.</source>
+        <translation>Keine Kamerapositionen gefunden: eine transforms.json zu den Bildern legen.</translation>
+    </message>
+    <message>
+        <source>No masks were found: cut the object out (transparency), or add a folder masks with pictures of the same names.</source>
+        <translation>Keine Masken gefunden: das Objekt freistellen (Transparenz), oder einen Ordner masks mit gleichnamigen Bildern hinzufügen.</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pictures</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>width and height in pixels</comment>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>24 pictures, 800 × 800</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3</source>
+        <comment>24 pictures, 800 × 800 to 1600 × 1200</comment>
+        <translation>%1, %2 bis %3</translation>
+    </message>
+    <message>
+        <source>for %1 of %2</source>
+        <translation>für %1 von %2</translation>
+    </message>
+    <message>
+        <source>no masks</source>
+        <translation>keine Masken</translation>
+    </message>
+    <message>
+        <source>masks from files of the same names</source>
+        <translation>Masken aus gleichnamigen Dateien</translation>
+    </message>
+    <message>
+        <source>masks from transparency</source>
+        <translation>Masken aus der Transparenz</translation>
+    </message>
+    <message>
+        <source>masks from depth</source>
+        <translation>Masken aus der Tiefe</translation>
+    </message>
+    <message>
+        <source>no depth</source>
+        <translation>keine Tiefe</translation>
+    </message>
+    <message>
+        <source>depth %1</source>
+        <translation>Tiefe %1</translation>
+    </message>
+    <message>
+        <source>depth for all</source>
+        <translation>Tiefe für alle</translation>
+    </message>
+    <message>
+        <source>no cameras</source>
+        <translation>keine Kameras</translation>
+    </message>
+    <message>
+        <source>cameras assumed from the six names</source>
+        <translation>Kameras aus den sechs Namen angenommen</translation>
+    </message>
+    <message>
+        <source>cameras found</source>
+        <translation>Kameras gefunden</translation>
+    </message>
+    <message>
+        <source>cameras from %1</source>
+        <translation>Kameras aus %1</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>file name, what is wrong, what to do</comment>
+        <translation>%1: %2. %3</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::TurntableDialog</name>
+    <message>
+        <source>Turntable</source>
+        <translation>Drehteller</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>Breite in Pixeln</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>Höhe in Pixeln</translation>
+    </message>
+    <message>
+        <source>Transparent background</source>
+        <translation>Transparenter Hintergrund</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>×</source>
+        <translation>×</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n frame(s)</source>
+        <translation>
+            <numerusform>%1 von %n Einzelbild</numerusform>
+            <numerusform>%1 von %n Einzelbildern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s) written to %1</source>
+        <translation>
+            <numerusform>%n Einzelbild in %1 geschrieben</numerusform>
+            <numerusform>%n Einzelbilder in %1 geschrieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n frame(s) are in %1</source>
+        <translation>
+            <numerusform>Gestoppt. %n Einzelbild liegt in %1</numerusform>
+            <numerusform>Gestoppt. %n Einzelbilder liegen in %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the folder for the frames</source>
+        <translation>Ordner für die Einzelbilder auswählen</translation>
+    </message>
+    <message>
+        <source>Write frames</source>
+        <translation>Einzelbilder schreiben</translation>
+    </message>
+    <message>
+        <source>Frames written</source>
+        <translation>Geschriebene Einzelbilder</translation>
+    </message>
+    <message>
+        <source>The frames start with the view as it is and go once around the object.</source>
+        <translation>Die Einzelbilder beginnen mit der jetzigen Ansicht und gehen einmal um das Objekt.</translation>
+    </message>
+    <message>
+        <source>&amp;Frames</source>
+        <translation>&amp;Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Folder for the frames</source>
+        <translation>Ordner für die Einzelbilder</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::TurntableRecorder</name>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Der Ordner %1 kann nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Einen anderen Ordner auswählen.</translation>
+    </message>
+    <message>
+        <source>No folder can be made in %1.</source>
+        <translation>In %1 kann kein Ordner angelegt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ViewText</name>
+    <message>
+        <source>seen from the top</source>
+        <translation>von oben gesehen</translation>
+    </message>
+    <message>
+        <source>seen from below</source>
+        <translation>von unten gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the front</source>
+        <translation>von vorn gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the front right</source>
+        <translation>von vorn rechts gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the right</source>
+        <translation>von rechts gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the back right</source>
+        <translation>von hinten rechts gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the back</source>
+        <translation>von hinten gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the back left</source>
+        <translation>von hinten links gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the left</source>
+        <translation>von links gesehen</translation>
+    </message>
+    <message>
+        <source>seen from the front left</source>
+        <translation>von vorn links gesehen</translation>
+    </message>
+    <message>
+        <source>%1, above</source>
+        <translation>%1, von oberhalb</translation>
+    </message>
+    <message>
+        <source>%1, below</source>
+        <translation>%1, von unterhalb</translation>
+    </message>
+    <message>
+        <source>Shaded</source>
+        <translation>Schattiert</translation>
+    </message>
+    <message>
+        <source>Roughness</source>
+        <translation>Rauheit</translation>
+    </message>
+    <message>
+        <source>Metallic</source>
+        <translation>Metallisch</translation>
+    </message>
+    <message>
+        <source>Normal map</source>
+        <translation>Normal-Map</translation>
+    </message>
+    <message>
+        <source>Surface normals</source>
+        <translation>Oberflächennormalen</translation>
+    </message>
+    <message>
+        <source>UV checker</source>
+        <translation>UV-Prüfmuster</translation>
+    </message>
+    <message>
+        <source>Ambient only</source>
+        <translation>Nur Umgebungslicht</translation>
+    </message>
+    <message>
+        <source>Recovered light</source>
+        <translation>Rekonstruiertes Licht</translation>
+    </message>
+    <message>
+        <source>Studio light</source>
+        <translation>Studiolicht</translation>
+    </message>
+    <message>
+        <source>Render</source>
+        <translation>Rendering</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Wischen</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>wireframe</source>
+        <translation>Drahtgitter</translation>
+    </message>
+    <message>
+        <source>through the camera of %1</source>
+        <translation>durch die Kamera von %1</translation>
+    </message>
+    <message>
+        <source>compared: %1</source>
+        <translation>verglichen: %1</translation>
+    </message>
+    <message>
+        <source>orthographic</source>
+        <translation>orthografisch</translation>
+    </message>
+    <message>
+        <source>perspective</source>
+        <translation>perspektivisch</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Base colour</source>
+        <translation>Grundfarbe</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::Viewport</name>
+    <message>
+        <source>3D view</source>
+        <translation>3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>Everything else works: pictures, runs and export.</source>
+        <translation>Alles andere funktioniert: Bilder, Berechnungen und Export.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ViewportActions</name>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation>Hilfslinien</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Frame the object</source>
+        <translation>Objekt einpassen</translation>
+    </message>
+    <message>
+        <source>Frame everything</source>
+        <translation>Alles einpassen</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Vorn</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Hinten</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Unten</translation>
+    </message>
+    <message>
+        <source>Orthographic</source>
+        <translation>Orthografisch</translation>
+    </message>
+    <message>
+        <source>Start view</source>
+        <translation>Startansicht</translation>
+    </message>
+    <message>
+        <source>Save as start view</source>
+        <translation>Als Startansicht speichern</translation>
+    </message>
+    <message>
+        <source>Orbit left</source>
+        <translation>Nach links drehen</translation>
+    </message>
+    <message>
+        <source>Orbit right</source>
+        <translation>Nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Orbit up</source>
+        <translation>Nach oben drehen</translation>
+    </message>
+    <message>
+        <source>Orbit down</source>
+        <translation>Nach unten drehen</translation>
+    </message>
+    <message>
+        <source>Move view left</source>
+        <translation>Ansicht nach links schieben</translation>
+    </message>
+    <message>
+        <source>Move view right</source>
+        <translation>Ansicht nach rechts schieben</translation>
+    </message>
+    <message>
+        <source>Move view up</source>
+        <translation>Ansicht nach oben schieben</translation>
+    </message>
+    <message>
+        <source>Move view down</source>
+        <translation>Ansicht nach unten schieben</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Compare: %1</source>
+        <translation>Vergleichen: %1</translation>
+    </message>
+    <message>
+        <source>Move the wipe left</source>
+        <translation>Wischlinie nach links</translation>
+    </message>
+    <message>
+        <source>Move the wipe right</source>
+        <translation>Wischlinie nach rechts</translation>
+    </message>
+    <message>
+        <source>Wireframe</source>
+        <translation>Drahtgitter</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Gitter</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>Achsen</translation>
+    </message>
+    <message>
+        <source>Box with size</source>
+        <translation>Quader mit Maßen</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kameras</translation>
+    </message>
+    <message>
+        <source>Screenshot</source>
+        <translation>Bildschirmfoto</translation>
+    </message>
+    <message>
+        <source>Screenshot without background</source>
+        <translation>Bildschirmfoto ohne Hintergrund</translation>
+    </message>
+    <message>
+        <source>Turntable…</source>
+        <translation>Drehteller …</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Screenshots</source>
+        <translation>Bildschirmfotos</translation>
+    </message>
+    <message>
+        <source>Through the picture&apos;s camera</source>
+        <translation>Durch die Kamera des Bildes</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Picture or render</source>
+        <translation>Bild oder Rendering</translation>
     </message>
 </context>
 </TS>
