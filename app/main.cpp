@@ -4,6 +4,7 @@
 #include "ui/desktop/color_scheme.h"
 #include "ui/settings/language.h"
 #include "ui/settings/preferences.h"
+#include "ui/theme/icon.h"
 #include "ui/theme/theme.h"
 #include "ui/window/application_log.h"
 #include "ui/window/launch_options.h"
@@ -11,7 +12,6 @@
 
 #include <QApplication>
 #include <QFileInfo>
-#include <QIcon>
 
 #include <cstdio>
 
@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Bozzetto"));
     QGuiApplication::setDesktopFileName(QLatin1String(ui::kAppId));
+    QApplication::setWindowIcon(ui::applicationIcon());
     ui::startApplicationLog();
     ui::installLanguage(application, preferences.language());
 

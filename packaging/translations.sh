@@ -8,8 +8,13 @@ set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 lupdate="$(command -v lupdate6 || echo /usr/lib/qt6/bin/lupdate)"
 cd "$root"
+# English needs no translation, only its plural forms.
 update() {
-    "$lupdate" -silent -no-obsolete -locations none -I . -extensions h,cpp ui app -ts "$@"
+    for file in "$@"; do
+        plural=()
+        [ "$(basename "$file")" != bozzetto_en.ts ] || plural=(-pluralonly)
+        "$lupdate" -silent -no-obsolete "${plural[@]}" -locations none -I . -extensions h,cpp ui app -ts "$file"
+    done
 }
 
 if [ "${1:-}" != --check ]; then

@@ -14,13 +14,16 @@ enum class Scheme { System, Light, Dark };
 /// surface.
 struct Colors {
     // surfaces, from the back to the front
-    QColor background;  // behind the panels; around the viewport
+    QColor background;  // behind the panels
     QColor panel;
     QColor field;   // what is typed into, lists, plots
     QColor raised;  // buttons at rest
     QColor hover;
     QColor pressed;
     QColor selection;  // a chosen row; text stays `text`
+    // behind a mesh, from the top of the view to its bottom: neither as dark as a dark material nor
+    // as light as a light one
+    QColor view_top, view_bottom;
     // lines
     QColor separator;
     QColor border;  // of controls; 3:1 on `panel`
@@ -38,7 +41,9 @@ struct Colors {
     QColor text_on_overlay;
     std::array<QColor, 5> series;  // of plots; also 3:1 on `field`
 
-    QList<QColor> surfaces() const { return {background, panel, field, raised, hover, selection}; }
+    QList<QColor> surfaces() const {
+        return {background, panel, field, raised, hover, selection, view_top, view_bottom};
+    }
     QList<QColor> texts() const { return {text, text_muted, accent, ok, warning, error}; }
 };
 

@@ -126,6 +126,20 @@ QPixmap iconPixmap(const QString& name, int size, double device_pixel_ratio, con
     return pixmap;
 }
 
+QIcon applicationIcon() {
+    QSvgRenderer drawing(QStringLiteral(":/app/io.github.bozzetto.Bozzetto.svg"));
+    QIcon result;
+    for (const int side : {16, 24, 32, 48, 64, 128}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        drawing.render(&painter, QRectF(0, 0, side, side));
+        painter.end();
+        result.addPixmap(pixmap);
+    }
+    return result;
+}
+
 QStringList iconNames() {
     QStringList names;
     for (const QString& file : QDir(QStringLiteral(":/icons"))

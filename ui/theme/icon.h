@@ -20,6 +20,9 @@ QIcon icon(const QString& name, Ink ink = Ink::Text);
 /// pixels.
 QPixmap iconPixmap(const QString& name, int size, double device_pixel_ratio, const QColor& color);
 
+/// The program's own icon, in its own colours.
+QIcon applicationIcon();
+
 /// Names of all icons, sorted.
 QStringList iconNames();
 

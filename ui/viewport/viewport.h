@@ -70,7 +70,9 @@ public:
     /// Paints over the scene in paintEvent (device-independent pixels); the function lives as long
     /// as `owner`.
     void addLayer(QObject* owner, std::function<void(QPainter&)> paint);
-    void setBackground(const QColor& color);
+    /// One colour, and on screen (not in pictures) a gradient around it from `top` to `bottom`.
+    void setBackground(const QColor& top, const QColor& bottom);
+    void setBackground(const QColor& color) { setBackground(color, color); }
     QColor background() const;
 
     /// Distance along the optical axis of what is seen at a position (device-independent pixels) in
