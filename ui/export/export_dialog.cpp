@@ -2,6 +2,7 @@
 #include "ui/export/export_dialog.h"
 
 #include "ui/common/background_task.h"
+#include "ui/export/export_file_list.h"
 #include "ui/export/export_footer.h"
 #include "ui/export/export_form.h"
 #include "ui/export/export_job.h"
@@ -15,7 +16,6 @@
 #include <QFileDialog>
 #include <QFileSystemModel>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QHideEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,7 +24,6 @@
 #include <QScrollArea>
 #include <QStandardPaths>
 #include <QTimer>
-#include <QTreeWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -63,9 +62,7 @@ public:
     void build();
     void connectAll();
     QLayout* makeTargetColumn();
-    QLayout* makeFileColumn();
     QWidget* makeFolderRow();
-    QTreeWidget* makeFileList();
 
     void chooseTarget(const QString& id);
     void resetTarget();
@@ -75,7 +72,6 @@ public:
     void updatePreview();
     void showPreview(const ExportPreview& preview, const ExportOptions& options);
     void showPreviewProblem(const Problem& problem);
-    void showFiles(const std::vector<ExportFile>& files, bool estimated);
     void run(Existing existing);
     void backToEdit();
     void takeWaitingSubject();
@@ -94,13 +90,13 @@ public:
     ExportJob job;
     QString done_file;
 
-    QLabel *title = nullptr, *total = nullptr;
+    QLabel* title = nullptr;
     ExportTargetsList* targets = nullptr;
     QWidget* choices = nullptr;
     ExportForm* form = nullptr;
     QLineEdit* folder = nullptr;
     QPushButton* reset = nullptr;
-    QTreeWidget* files = nullptr;
+    ExportFileList* files = nullptr;
     ExportFooter* footer = nullptr;
 };
 
@@ -137,7 +133,8 @@ void ExportDialog::Private::build() {
     form = new ExportForm(makeFolderRow());
     editable->addWidget(scrolled(form), 1);
     columns->addWidget(choices, 1);
-    columns->addLayout(makeFileColumn());
+    files = new ExportFileList;
+    columns->addWidget(files);
     page->addLayout(columns, 1);
     footer = new ExportFooter;
     page->addWidget(footer);
@@ -189,39 +186,6 @@ QWidget* ExportDialog::Private::makeFolderRow() {
     layout->addWidget(folder, 1);
     layout->addWidget(choose);
     return row;
-}
-
-QLayout* ExportDialog::Private::makeFileColumn() {
-    auto* column = new QVBoxLayout;
-    column->setSpacing(spacing::kUnit);
-    auto* label = new QLabel(ExportDialog::tr("Files"));
-    setRole(label, Role::Heading);
-    files = makeFileList();
-    label->setBuddy(files);
-    total = new QLabel;
-    total->setObjectName(QStringLiteral("exportTotal"));
-    setRole(total, Role::Muted);
-    column->addWidget(label);
-    column->addWidget(files, 1);
-    column->addWidget(total);
-    return column;
-}
-
-QTreeWidget* ExportDialog::Private::makeFileList() {
-    auto* list = new QTreeWidget;
-    list->setObjectName(QStringLiteral("exportFiles"));
-    list->setAccessibleName(ExportDialog::tr("Files that will be written"));
-    list->setColumnCount(2);
-    list->setHeaderLabels({ExportDialog::tr("File"), ExportDialog::tr("Size")});
-    list->setRootIsDecorated(false);
-    list->setUniformRowHeights(true);
-    list->setSelectionMode(QAbstractItemView::NoSelection);
-    list->header()->setStretchLastSection(false);
-    list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    list->setFixedWidth(scaled(272));
-    list->setTextElideMode(Qt::ElideMiddle);
-    return list;
 }
 
 void ExportDialog::Private::connectAll() {
@@ -320,7 +284,6 @@ void ExportDialog::Private::remember() {
 void ExportDialog::Private::updatePreview() {
     if (subject.empty() || facts.triangles == 0) {
         files->clear();
-        total->clear();
         form->setSize({});
         footer->setReady(false, {});
         return;
@@ -351,7 +314,7 @@ void ExportDialog::Private::updatePreview() {
 void ExportDialog::Private::showPreview(const ExportPreview& preview,
                                         const ExportOptions& options) {
     form->setSize(ExportTexts::size(preview.size, withFormatRules(options).space.unit));
-    showFiles(preview.files, true);
+    files->setFiles(preview.files, true);
     replaced_files = 0;
     for (const ExportFile& file : preview.files) {
         replaced_files += file.exists ? 1 : 0;
@@ -370,32 +333,9 @@ void ExportDialog::Private::showPreview(const ExportPreview& preview,
 
 void ExportDialog::Private::showPreviewProblem(const Problem& problem) {
     files->clear();
-    total->clear();
     form->setSize({});
     ready = false;
     footer->setReady(false, problem.reason);
-}
-
-void ExportDialog::Private::showFiles(const std::vector<ExportFile>& list, bool estimated) {
-    files->clear();
-    quint64 bytes = 0;
-    for (const ExportFile& file : list) {
-        bytes += file.bytes;
-        const QString size = formatBytes(file.bytes);
-        auto* item =
-            new QTreeWidgetItem(files,
-                                {toQt(file.path.filename()),
-                                 estimated ? ExportDialog::tr("about %1").arg(size) : size});
-        item->setTextAlignment(1, Qt::AlignTrailing | Qt::AlignVCenter);
-        if (estimated && file.exists) {
-            item->setIcon(0, icon(QStringLiteral("warning"), Ink::Warning));
-            item->setToolTip(0, ExportDialog::tr("Replaces a file"));
-            item->setData(0, Qt::AccessibleDescriptionRole, ExportDialog::tr("Replaces a file"));
-        }
-    }
-    const QString count = ExportDialog::tr("%n file(s)", nullptr, static_cast<int>(list.size()));
-    total->setText((estimated ? ExportDialog::tr("%1, about %2") : ExportDialog::tr("%1, %2"))
-                       .arg(count, formatBytes(bytes)));
 }
 
 void ExportDialog::Private::run(Existing existing) {
@@ -407,7 +347,7 @@ void ExportDialog::Private::run(Existing existing) {
 
 void ExportDialog::Private::finish(const ExportResult& result) {
     done_file = toQt(result.mainFile());
-    showFiles(result.files, false);
+    files->setFiles(result.files, false);
     setFormEnabled(true);
     footer->showDone(result);
     takeWaitingSubject();
