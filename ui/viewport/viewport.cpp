@@ -66,7 +66,7 @@ struct Viewport::Data {
     QMap<QString, NamedOverlay> overlays;
     ViewCamera camera;
     ViewLook look;
-    QColor background;
+    QColor background, background_top, background_bottom;
     QString problem, renderer_name;
     uint64_t revision = 0;
     int last_serial = 0;     // of the previews given
@@ -101,6 +101,7 @@ struct Viewport::Data {
     void takeFrame();
     void fail(const QString& reason);
     void finishPicture(int number, const QImage& image);
+    void paintBackground(QPainter& painter) const;
     void paintProblem(QPainter& painter) const;
 };
 
@@ -154,18 +155,29 @@ void Viewport::Data::finishPicture(int number, const QImage& image) {
     }
 }
 
+void Viewport::Data::paintBackground(QPainter& painter) const {
+    if (background_top == background_bottom) {
+        painter.fillRect(self->rect(), background);
+        return;
+    }
+    QLinearGradient gradient(0, 0, 0, self->height());
+    gradient.setColorAt(0, background_top);
+    gradient.setColorAt(1, background_bottom);
+    painter.fillRect(self->rect(), gradient);
+}
+
 void Viewport::Data::paintProblem(QPainter& painter) const {
     const bool dark = background.lightness() < 128;
     painter.setPen(dark ? QColor(0xd0, 0xd0, 0xd0) : QColor(0x30, 0x30, 0x30));
     const QString text = problem + QLatin1Char('\n') +
-                         Viewport::tr("Everything else works: images, runs and export.");
+                         Viewport::tr("Everything else works: pictures, runs and export.");
     painter.drawText(
         self->rect().adjusted(32, 32, -32, -32), Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
 Viewport::Viewport(QWidget* parent) : QWidget(parent), data_(std::make_unique<Data>()) {
     data_->self = this;
-    data_->background = palette().color(QPalette::Window);
+    setBackground(palette().color(QPalette::Window));
     setObjectName(QStringLiteral("viewport"));
     setAccessibleName(tr("3D view"));
     setFocusPolicy(Qt::StrongFocus);
@@ -308,8 +320,12 @@ void Viewport::addLayer(QObject* owner, std::function<void(QPainter&)> paint) {
     update();
 }
 
-void Viewport::setBackground(const QColor& color) {
-    data_->background = color;
+void Viewport::setBackground(const QColor& top, const QColor& bottom) {
+    data_->background_top = top;
+    data_->background_bottom = bottom;
+    data_->background = QColor((top.red() + bottom.red()) / 2,
+                               (top.green() + bottom.green()) / 2,
+                               (top.blue() + bottom.blue()) / 2);
     update();
 }
 
@@ -410,7 +426,7 @@ QString Viewport::problem() const {
 
 void Viewport::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.fillRect(rect(), data_->background);
+    data_->paintBackground(painter);
     if (!data_->problem.isEmpty()) {
         data_->paintProblem(painter);
     } else if (data_->frame) {

@@ -275,7 +275,7 @@ void MainMenus::showAbout() {
            "(BSD), LibTorch (BSD), OpenCV (Apache) and other free libraries, which are listed with "
            "their licences in packaging/licences.")
             .arg(QLatin1String(qVersion())));
-    box->setIconPixmap(window_->windowIcon().pixmap(64));
+    box->setIconPixmap(applicationIcon().pixmap(64));
     box->open();
 }
 

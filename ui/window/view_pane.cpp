@@ -59,6 +59,11 @@ ViewPane::ViewPane(QWidget* parent)
     column->addWidget(viewport_, 1);
     viewport_->setFocusPolicy(Qt::StrongFocus);
     viewport_->installEventFilter(this);
+    const auto use_theme = [this] {
+        viewport_->setBackground(colors().view_top, colors().view_bottom);
+    };
+    connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, use_theme);
+    use_theme();
 }
 
 void ViewPane::setCaption(const QString& text) {
