@@ -11,9 +11,7 @@ build="$root/build/release"
 
 "$root/packaging/install-deps.sh"
 
-programs=(bozzetto-cli)
-[ -f "$root/app/main.cpp" ] && programs+=(bozzetto)
-"$root/packaging/build.sh" release "${programs[@]}"
+"$root/packaging/build.sh" release bozzetto-cli bozzetto
 
 started=$SECONDS
 "$build/app/bozzetto-cli" reconstruct "$sample" --output "$out" --overwrite
@@ -23,6 +21,6 @@ echo "Reconstructed in $((SECONDS - started)) s. Scores on the eight views that 
 echo
 echo "The mesh:  $out/nvdiffrec/mesh.obj  (with its textures and report.json beside it)"
 
-if [ -x "$build/app/bozzetto" ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec "$build/app/bozzetto" "$out/nvdiffrec/mesh.obj"
 fi

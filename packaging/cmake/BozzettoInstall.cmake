@@ -30,13 +30,14 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
-# The libraries are found by dpkg-shlibdeps. What it cannot see: LibTorch wants the threaded OpenBLAS, Qt loads its SVG
-# plugin, VTK draws through whatever Mesa brings.
+# The libraries are found by dpkg-shlibdeps, and bring Qt's platform and SVG plugins and OpenGL with them. What it cannot see: LibTorch
+# wants the threaded OpenBLAS. Without what is recommended the window works, but not under Wayland itself, its file dialog speaks English,
+# and the file manager does not know a project. Chinese needs letters.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libopenblas0-pthread")
 if(BOZZETTO_UI)
-  string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", libqt6svg6")
-  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, qt6-wayland, qt6-translations-l10n")
+  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, qt6-wayland, qt6-translations-l10n, shared-mime-info, desktop-file-utils")
+  set(CPACK_DEBIAN_PACKAGE_SUGGESTS "fonts-noto-cjk | fonts-wqy-microhei")
 endif()
 # Folders as Debian wants them whatever the umask was.
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
