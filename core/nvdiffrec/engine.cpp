@@ -52,7 +52,7 @@ EngineInfo describeEngine() {
     info.id = "nvdiffrec";
     info.title = "nvdiffrec";
     info.description =
-        "Optimises shape, materials and light until renderings match the photographs. Needs poses "
+        "Optimises shape, materials and light until renderings match the pictures. Needs poses "
         "and masks.";
     info.presets = {"draft", "standard", "high"};
     info.fields = nvdiffrecFields();

@@ -65,7 +65,7 @@ std::vector<SettingField> nvdiffrecFields() {
                {"off", "on"},
                "off",
                "On: stops at what the optimisation starts from, the visual hull with the "
-               "photographs' mean colours. For comparison."),
+               "pictures' mean colours. For comparison."),
         number("grid",
                "Grid resolution",
                "cells",
@@ -78,15 +78,15 @@ std::vector<SettingField> nvdiffrecFields() {
                "detail size and cost four times the time.",
                integer),
         number("image_side",
-               "Image resolution",
+               "Picture resolution",
                "px",
                64,
                4096,
                "256",
                "512",
                "512",
-               "Longest side that images are reduced to for the optimisation. Beyond the "
-               "photographs' own size it has no effect.",
+               "Longest side that pictures are reduced to for the optimisation. Beyond the "
+               "pictures' own size it has no effect.",
                integer),
         number("shape_iterations",
                "Shape iterations",
@@ -116,8 +116,8 @@ std::vector<SettingField> nvdiffrecFields() {
                "512",
                "1024",
                "2048",
-               "Side of the texture maps. At 1024 a texel is about a photograph's pixel for 512 px "
-               "images.",
+               "Side of the texture maps. At 1024 a texel is about a picture's pixel for 512 px "
+               "pictures.",
                integer),
         number("light_size",
                "Light resolution",
@@ -174,7 +174,7 @@ std::vector<SettingField> nvdiffrecFields() {
                "1",
                "1",
                "0.5",
-               "Scales what keeps the surface smooth. More for noisy photographs, less for fine "
+               "Scales what keeps the surface smooth. More for noisy pictures, less for fine "
                "relief."),
     };
 }

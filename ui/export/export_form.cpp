@@ -122,7 +122,7 @@ void ExportForm::addFileFields(QWidget* folder_row) {
         });
     connect(format, &QComboBox::activated, this, &ExportForm::formatChosen);
     ply_color_ = addChoice(
-        file_form_, tr("Color"), "exportPlyColor", kPlyColors, [](auto& o) -> auto& {
+        file_form_, tr("Colour"), "exportPlyColor", kPlyColors, [](auto& o) -> auto& {
             return o.ply_color;
         });
     ply_text_ = addChoice(
@@ -230,7 +230,8 @@ void ExportForm::addTextureFields() {
         texture_form_, tr("Surface maps"), "exportPacking", kPackings, [](auto& o) -> auto& {
             return o.packing;
         });
-    packing_->setToolTip(tr("Roughness, metallic and occlusion: alone, or as colors of one file."));
+    packing_->setToolTip(
+        tr("Roughness, metallic and occlusion: alone, or as colours of one file."));
     names_ = addChoice(
         texture_form_, tr("File names"), "exportNames", kMapNames, [](auto& o) -> auto& {
             return o.names;

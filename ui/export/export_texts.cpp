@@ -105,7 +105,7 @@ QString ExportTexts::of(PlyText text) {
 }
 
 QString ExportTexts::of(PlyColor color) {
-    return color == PlyColor::Texture ? tr("Texture") : tr("Colors at the vertices");
+    return color == PlyColor::Texture ? tr("Texture") : tr("Colours at the vertices");
 }
 
 QString ExportTexts::of(ExportStep step) {

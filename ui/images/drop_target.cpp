@@ -150,7 +150,7 @@ void DropTarget::showWhatHappens() {
         return;
     }
     if (!drag_->content) {
-        overlay_->setContent(Kind::Open, tr("Drop to open"), tr("Looking at what it is..."));
+        overlay_->setContent(Kind::Open, tr("Drop to open"), tr("Looking at what it is…"));
         return;
     }
     const DropContent& content = *drag_->content;

@@ -271,7 +271,7 @@ QWidget* ImportReviewPage::makeFooter() {
 void ImportReviewPage::connectSession() {
     connect(session_, &ImportSession::started, this, [this](const QString& path) {
         title_->setText(QFileInfo(path).fileName());
-        showMessage(tr("Reading the pictures..."), {});
+        showMessage(tr("Reading the pictures…"), {});
         update();
     });
     connect(session_, &ImportSession::failed, this, [this](const Problem& problem) {
@@ -325,7 +325,7 @@ void ImportReviewPage::retranslate() {
     problem_button_->setToolTip(problem_button_->accessibleName());
     more_button_->setText(tr("More"));
     more_button_->setAccessibleName(tr("More actions"));
-    replace_->setText(tr("Replace picture..."));
+    replace_->setText(tr("Replace picture…"));
     replace_->setToolTip(tr("Uses another picture file for this view (R)"));
     restore_->setText(tr("Use the original picture"));
     invert_all_->setText(tr("Invert all masks"));

@@ -86,8 +86,8 @@ PhotoStrip::PhotoStrip(ThumbnailCache* thumbnails, Qt::Orientation orientation, 
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(list_);
     list_->setObjectName(QStringLiteral("photoStripList"));
-    list_->setAccessibleName(tr("Photographs"));
-    list_->setToolTip(tr("Choose a photograph to look from its camera"));
+    list_->setAccessibleName(tr("Pictures"));
+    list_->setToolTip(tr("Choose a picture to look from its camera"));
     list_->setModel(model_);
     auto* delegate = new StripDelegate(model_, this);
     list_->setItemDelegate(delegate);
@@ -155,8 +155,8 @@ QString PhotoStrip::current() const {
 
 void PhotoStrip::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) {
-        list_->setAccessibleName(tr("Photographs"));
-        list_->setToolTip(tr("Choose a photograph to look from its camera"));
+        list_->setAccessibleName(tr("Pictures"));
+        list_->setToolTip(tr("Choose a picture to look from its camera"));
     }
     QWidget::changeEvent(event);
 }

@@ -15,7 +15,7 @@ struct ProblemText {
 };
 ProblemText textOf(const ReviewProblem& problem);
 
-/// The badge of a whole picture: the name of its worst problem, "OK", or "Checking...".
+/// The badge of a whole picture: the name of its worst problem, "OK", or "Checking…".
 QString badgeOf(const PictureReview& picture);
 /// "ok", "warning", "error" or "clock": the icon beside the badge.
 QString badgeIcon(const PictureReview& picture);

@@ -205,20 +205,20 @@ void StartPage::fillRecent() {
 
 void StartPage::retranslate() {
     setAccessibleName(tr("Start"));
-    title_->setText(tr("From photographs to a textured mesh"));
+    title_->setText(tr("From pictures to a textured mesh"));
     subtitle_->setText(
         tr("Bring in pictures of one object from all sides, with masks and camera "
            "positions if you have them."));
     zone_->setTexts(tr("Drop pictures, a folder or a project here"),
                     tr("or click to choose a folder; pasting works too"));
-    folder_->setText(tr("Open folder..."));
-    pictures_->setText(tr("Open pictures..."));
-    project_->setText(tr("Open project..."));
+    folder_->setText(tr("Open folder…"));
+    pictures_->setText(tr("Open pictures…"));
+    project_->setText(tr("Open project…"));
     sample_->setText(tr("Try the sample"));
     for (QPushButton* button : {folder_, pictures_, project_, sample_}) {
         button->setAccessibleName(button->text());
     }
-    steps_->setText(tr("1  Drop pictures      2  Run      3  Inspect      4  Export"));
+    steps_->setText(tr("1  Drop pictures      2  Reconstruct      3  Inspect      4  Export"));
     recent_title_->setText(tr("Recent"));
     recent_list_->setAccessibleName(tr("Recent sets and projects"));
     recent_empty_->setText(tr("Sets and projects that you open appear here."));

@@ -101,7 +101,7 @@ void EndedPage::show(const QString& title, const RunOutcome& outcome) {
                               : tr("Nothing had to be kept yet."));
     }
     if (outcome.state == RunOutcome::State::Incomplete && outcome.resumable) {
-        paragraphs.append(tr("The model is usable. Resume improves it further."));
+        paragraphs.append(tr("The mesh is usable. Resume improves it further."));
     }
     paragraphs.removeAll(QString());
     text_->setText(paragraphs.join(QStringLiteral("\n")));

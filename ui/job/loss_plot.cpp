@@ -34,7 +34,7 @@ QColor colorOf(size_t series) {
 LossPlot::LossPlot(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("lossPlot"));
     setAccessibleName(tr("Error over the steps of the run"));
-    setToolTip(tr("How far the model is from the photos. Lower is better."));
+    setToolTip(tr("How far the mesh is from the pictures. Lower is better."));
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     connect(

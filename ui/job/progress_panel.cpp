@@ -37,7 +37,7 @@ QWidget* ProgressPanel::makeIdlePage() {
     auto* headline = new QLabel(tr("Nothing is running"), page);
     headline->setObjectName(QStringLiteral("idleHeadline"));
     setRole(headline, Role::Heading);
-    auto* text = new QLabel(tr("Press Run to start. You can watch the model form, pause at any "
+    auto* text = new QLabel(tr("Press Run to start. You can watch the mesh form, pause at any "
                                "time, and stop without losing what is done."),
                             page);
     text->setObjectName(QStringLiteral("idleText"));

@@ -109,7 +109,7 @@ void RunPage::makeButtons() {
 
     finish_ = makeButton(this,
                          "finishButton",
-                         tr("Ends the improving now and makes a finished model of what is there. "
+                         tr("Ends the improving now and makes a finished mesh of what is there. "
                             "It can be improved further later."));
     finish_->setText(tr("&Finish now"));
     finish_->setIcon(icon(QStringLiteral("finish")));

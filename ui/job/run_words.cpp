@@ -43,10 +43,10 @@ public:
     static QString score(const QString& name, double value) {
         const QLocale locale;
         if (name == QLatin1String("psnr")) {
-            return tr("PSNR %1 dB").arg(locale.toString(value, 'f', 1));
+            return tr("Likeness %1 dB (PSNR)").arg(locale.toString(value, 'f', 1));
         }
         if (name == QLatin1String("mask_iou")) {
-            return tr("Silhouette overlap %1 %").arg(locale.toString(100 * value, 'f', 1));
+            return tr("Outline match %1 %").arg(locale.toString(100 * value, 'f', 1));
         }
         return {};
     }

@@ -16,7 +16,7 @@ namespace {
 QString whatOf(const RecoverableSession& session) {
     QStringList parts;
     if (session.images > 0) {
-        parts.append(RecoveryBar::tr("%n images", nullptr, session.images));
+        parts.append(RecoveryBar::tr("%n pictures", nullptr, session.images));
     }
     if (session.runs > 0) {
         parts.append(RecoveryBar::tr("%n runs", nullptr, session.runs));
@@ -46,7 +46,7 @@ RecoveryBar::RecoveryBar(QWidget* parent)
     remember_->setObjectName(QStringLiteral("recovery_remember"));
     remember_->setToolTip(
         tr("Do the same after the next crash without asking. "
-           "You can change this in the settings."));
+           "You can change this in the preferences."));
     rows_->setSpacing(spacing::kUnit);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kWide, spacing::kPanel, spacing::kWide, spacing::kPanel);

@@ -42,16 +42,17 @@ RelocateDialog::RelocateDialog(const Project& project, const QString& beside, QW
       look_(new QPushButton(tr("&Look in folder…"), this)),
       use_(new QPushButton(tr("&Use these"), this)) {
     setObjectName(QStringLiteral("relocate_dialog"));
-    setWindowTitle(tr("Find missing images"));
+    setWindowTitle(tr("Find missing pictures"));
     setModal(false);
     setAttribute(Qt::WA_DeleteOnClose);
 
-    auto* explanation = new QLabel(tr("The project's images are not where they were. Name a folder "
-                                      "to look in, then check what was found."),
-                                   this);
+    auto* explanation =
+        new QLabel(tr("The project's pictures are not where they were. Name a folder "
+                      "to look in, then check what was found."),
+                   this);
     explanation->setWordWrap(true);
     list_->setObjectName(QStringLiteral("relocate_list"));
-    list_->setAccessibleName(tr("Missing images"));
+    list_->setAccessibleName(tr("Missing pictures"));
     list_->setHeaderLabels({tr("Missing"), tr("Found at"), tr("Evidence")});
     list_->setRootIsDecorated(false);
     list_->setTextElideMode(Qt::ElideMiddle);
@@ -62,7 +63,7 @@ RelocateDialog::RelocateDialog(const Project& project, const QString& beside, QW
     status_->setObjectName(QStringLiteral("relocate_status"));
     setRole(status_, Role::Muted);
     busy_->setObjectName(QStringLiteral("relocate_busy"));
-    busy_->setAccessibleName(tr("Looking for images"));
+    busy_->setAccessibleName(tr("Looking for pictures"));
     busy_->setRange(0, 0);
     busy_->setTextVisible(false);
     busy_->hide();
@@ -94,7 +95,7 @@ RelocateDialog::RelocateDialog(const Project& project, const QString& beside, QW
 }
 
 void RelocateDialog::chooseFolder() {
-    auto* chooser = new QFileDialog(this, tr("Look for images in"));
+    auto* chooser = new QFileDialog(this, tr("Look for pictures in"));
     chooser->setFileMode(QFileDialog::Directory);
     chooser->setOption(QFileDialog::ShowDirsOnly);
     chooser->setAttribute(Qt::WA_DeleteOnClose);

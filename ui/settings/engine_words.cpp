@@ -31,18 +31,18 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords", "Start only"),
     QT_TRANSLATE_NOOP("EngineWords",
                       "On: stops at what the optimisation starts from, the visual hull with the "
-                      "photographs' mean colours. For comparison."),
+                      "pictures' mean colours. For comparison."),
     QT_TRANSLATE_NOOP("EngineWords", "Grid resolution"),
     QT_TRANSLATE_NOOP("EngineWords", "cells"),
     QT_TRANSLATE_NOOP(
         "EngineWords",
         "Cells along the longest side of the object's box. Twice as many resolve half "
         "the detail size and cost four times the time."),
-    QT_TRANSLATE_NOOP("EngineWords", "Image resolution"),
+    QT_TRANSLATE_NOOP("EngineWords", "Picture resolution"),
     QT_TRANSLATE_NOOP("EngineWords", "px"),
     QT_TRANSLATE_NOOP("EngineWords",
-                      "Longest side that images are reduced to for the optimisation. Beyond the "
-                      "photographs' own size it has no effect."),
+                      "Longest side that pictures are reduced to for the optimisation. Beyond the "
+                      "pictures' own size it has no effect."),
     QT_TRANSLATE_NOOP("EngineWords", "Shape iterations"),
     QT_TRANSLATE_NOOP("EngineWords", "steps"),
     QT_TRANSLATE_NOOP("EngineWords",
@@ -52,8 +52,8 @@ const char* const kEngineWords[] = {
                       "Steps of the second pass (fixed topology: vertices, textures and light)."),
     QT_TRANSLATE_NOOP("EngineWords", "Texture size"),
     QT_TRANSLATE_NOOP("EngineWords",
-                      "Side of the texture maps. At 1024 a texel is about a photograph's pixel for "
-                      "512 px images."),
+                      "Side of the texture maps. At 1024 a texel is about a picture's pixel for "
+                      "512 px pictures."),
     QT_TRANSLATE_NOOP("EngineWords", "Light resolution"),
     QT_TRANSLATE_NOOP("EngineWords",
                       "Side of a face of the light's cube map. Its prefilter is recomputed every "
@@ -73,11 +73,11 @@ const char* const kEngineWords[] = {
         "Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them."),
     QT_TRANSLATE_NOOP("EngineWords", "Smoothness"),
     QT_TRANSLATE_NOOP("EngineWords",
-                      "Scales what keeps the surface smooth. More for noisy photographs, less for "
+                      "Scales what keeps the surface smooth. More for noisy pictures, less for "
                       "fine relief."),
     QT_TRANSLATE_NOOP(
         "EngineWords",
-        "Optimises shape, materials and light until renderings match the photographs. Needs poses "
+        "Optimises shape, materials and light until renderings match the pictures. Needs poses "
         "and masks."),
 };
 

@@ -104,7 +104,7 @@ void CliPredictionSource::take(int question, QProcess& process) {
         return;
     }
     const QString words = lastLine(process.readAllStandardError());
-    Q_EMIT failed(question, {words.isEmpty() ? tr("It cannot be foretold.") : words, {}});
+    Q_EMIT failed(question, {words.isEmpty() ? tr("It cannot be predicted.") : words, {}});
 }
 
 }  // namespace bozzetto::ui

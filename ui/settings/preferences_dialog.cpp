@@ -276,7 +276,7 @@ void PreferencesDialog::buildFiles(QVBoxLayout& column) {
     clear_ = new QPushButton(tr("Clear"));
     clear_->setObjectName(QStringLiteral("clear_cache"));
     clear_->setAccessibleName(tr("Clear the cache"));
-    clear_->setToolTip(tr("Small pictures are made anew when they are needed"));
+    clear_->setToolTip(tr("Thumbnails are made anew when they are needed"));
     connect(clear_, &QPushButton::clicked, this, &PreferencesDialog::clearCache);
     auto* size_line = new QHBoxLayout;
     size_line->setSpacing(spacing::kUnit);
@@ -354,7 +354,7 @@ void PreferencesDialog::measureCache() {
         [folder = preferences_.cacheInUse()] { return sizeOfFolder(folder); },
         [this, mine](quint64 bytes) {
             if (mine == measurement_) {
-                cache_size_->setText(tr("%1 of small pictures").arg(formatBytes(bytes)));
+                cache_size_->setText(tr("%1 of thumbnails").arg(formatBytes(bytes)));
                 clear_->setEnabled(bytes > 0);
             }
         },

@@ -311,7 +311,7 @@ bool RunSettingsPanel::memoryIsShort() const {
 QString RunSettingsPanel::memorySentence() const {
     if (!prediction_) {
         if (!prediction_problem_.isEmpty()) {
-            return tr("What it will need cannot be foretold: %1").arg(prediction_problem_);
+            return tr("What it will need cannot be predicted: %1").arg(prediction_problem_);
         }
         return open_questions_.empty() && !ask_timer_.isActive()
                    ? QString()
@@ -334,7 +334,7 @@ QString RunSettingsPanel::memorySentence() const {
 
 QString RunSettingsPanel::blockReason() const {
     if (running_) {
-        return tr("A run is on: its settings cannot be changed until it ends.");
+        return tr("A run is going on: its settings cannot be changed until it ends.");
     }
     if (engines_.empty()) {
         return tr("There is no engine to run.");
@@ -363,7 +363,7 @@ void RunSettingsPanel::showState() {
     if (too_much) {
         advice_->setText(
             tr("Not enough memory: %1 are free, and a run may take 90 % of that. Close "
-               "other programs, choose the Draft preset, or lower the image, texture "
+               "other programs, choose the Draft preset, or lower the picture, texture "
                "or grid resolution under Advanced.")
                 .arg(formatBytes(memory_.available)));
     }

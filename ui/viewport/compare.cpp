@@ -204,7 +204,7 @@ void PhotoCompare::paint(QPainter& painter, double pixel_ratio) const {
     };
     if (mode_ != CompareMode::Render && !active()) {
         if (loading_ && area.isValid()) {
-            label(area.center().x(), tr("Reading the photo…"));
+            label(area.center().x(), tr("Reading the picture…"));
         }
         return;
     }
@@ -220,7 +220,7 @@ void PhotoCompare::paint(QPainter& painter, double pixel_ratio) const {
     const QRectF all(QPointF(0, 0), QSizeF(size_) / pixel_ratio);
     if (photoOnTop()) {
         draw(aligned_->picture, all);
-        label(area.center().x(), tr("Photo"));
+        label(area.center().x(), tr("Picture"));
     } else if (mode_ == CompareMode::Blink) {
         label(area.center().x(), tr("Render"));
     } else if (mode_ == CompareMode::Difference && difference_) {
@@ -242,7 +242,7 @@ void PhotoCompare::paint(QPainter& painter, double pixel_ratio) const {
         painter.setBrush(colors().overlay);
         painter.drawRoundedRect(QRectF(x - 7, area.center().y() - 14, 14, 28), 5, 5);
         painter.restore();
-        label(x - 48, tr("Photo"));
+        label(x - 48, tr("Picture"));
         label(x + 48, tr("Render"));
     }
 }

@@ -128,7 +128,7 @@ void InspectPanel::setHasRecoveredLight(bool has) {
     light_->setEnabled(has);
     setLook(look_);
     light_->setToolTip(
-        has ? tr("The light found in the photos, or an even studio light")
+        has ? tr("The light found in the pictures, or an even studio light")
             : tr("This result has no recovered light; the studio light is shown instead."));
 }
 

@@ -97,10 +97,10 @@ void InspectPanel::buildDisplay() {
     };
     const std::array<Mode, 8> modes{{
         {ViewMode::Shaded, "view-shaded", tr("All maps under the light")},
-        {ViewMode::Albedo, "view-albedo", tr("The color of the surface without light")},
+        {ViewMode::Albedo, "view-albedo", tr("The colour of the surface without light")},
         {ViewMode::Roughness, "view-roughness", tr("White is rough, black is glossy")},
         {ViewMode::Metallic, "view-metallic", tr("White is metal")},
-        {ViewMode::NormalMap, "view-normal", tr("The normal map's own colors")},
+        {ViewMode::NormalMap, "view-normal", tr("The normal map's own colours")},
         {ViewMode::GeometryNormals, "axes", tr("Where the mesh's surface faces")},
         {ViewMode::UvChecker, "checker", tr("How the texture lies on the surface")},
         {ViewMode::AmbientOnly, "sun", tr("Shape and hollows under an even light")},
@@ -205,13 +205,13 @@ void InspectPanel::buildGuides() {
 }
 
 void InspectPanel::buildCameras() {
-    QVBoxLayout* section = addSection("section_photos", tr("Photos"));
-    no_photos_ = new QLabel(tr("No photos with cameras."), this);
+    QVBoxLayout* section = addSection("section_photos", tr("Pictures"));
+    no_photos_ = new QLabel(tr("No pictures with cameras."), this);
     setRole(no_photos_, Role::Muted);
     section->addWidget(no_photos_);
     photo_list_ = new QListWidget(this);
     photo_list_->setObjectName(QStringLiteral("photo_list"));
-    photo_list_->setAccessibleName(tr("Photos"));
+    photo_list_->setAccessibleName(tr("Pictures"));
     photo_list_->setIconSize({64, 48});
     photo_list_->setUniformItemSizes(true);
     photo_list_->setFixedHeight(kListHeight);
@@ -239,7 +239,7 @@ void InspectPanel::buildCameras() {
     row->setSpacing(spacing::kTight);
     row->addWidget(through_, 1);
     for (const Step& step :
-         {Step{previous_, tr("Previous photo"), -1}, Step{next_, tr("Next photo"), 1}}) {
+         {Step{previous_, tr("Previous picture"), -1}, Step{next_, tr("Next picture"), 1}}) {
         step.button->setCheckable(false);
         step.button->setAccessibleName(step.text);
         step.button->setToolTip(step.text);
@@ -271,12 +271,12 @@ void InspectPanel::buildCompare(QVBoxLayout* section) {
     };
     const std::array<Compare, 5> modes{{
         {CompareMode::Render, "view-shaded", tr("The mesh alone")},
-        {CompareMode::Photo, "image", tr("The photo alone")},
-        {CompareMode::Wipe, "wipe", tr("The photo left of a line that you can drag")},
-        {CompareMode::Blink, "blink", tr("Photo and render by turns")},
+        {CompareMode::Photo, "image", tr("The picture alone")},
+        {CompareMode::Wipe, "wipe", tr("The picture left of a line that you can drag")},
+        {CompareMode::Blink, "blink", tr("Picture and render by turns")},
         {CompareMode::Difference, "difference", tr("How far they are apart, 4 times stronger")},
     }};
-    auto* label = new QLabel(tr("Compare with the photo"), this);
+    auto* label = new QLabel(tr("Compare with the picture"), this);
     setRole(label, Role::Muted);
     section->addWidget(label);
     compares_ = new QButtonGroup(this);

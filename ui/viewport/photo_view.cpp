@@ -21,7 +21,7 @@ std::function<Image()> photoLoader(const ViewSource& source, const ViewRules& ru
         if (!loaded.view) {
             const bool told = !loaded.problems.empty();
             throw Error(Error::Kind::BadInput,
-                        told ? loaded.problems.front().reason : "The photo could not be read.",
+                        told ? loaded.problems.front().reason : "The picture could not be read.",
                         told ? loaded.problems.front().hint : std::string(),
                         source.image.string());
         }

@@ -24,7 +24,7 @@ QString reserveName(const QString& folder) {
     if (!QDir().mkpath(folder)) {
         throw Error(Error::Kind::Output,
                     toStd(ScreenshotText::tr("The folder %1 cannot be made.").arg(folder)),
-                    toStd(ScreenshotText::tr("Choose another folder for pictures.")));
+                    toStd(ScreenshotText::tr("Choose another folder for screenshots.")));
     }
     const QString stem = QStringLiteral("Bozzetto ") + QDateTime::currentDateTime().toString(
                                                            QStringLiteral("yyyy-MM-dd HH-mm-ss"));

@@ -39,16 +39,16 @@ TurntableDialog::TurntableDialog(DrawPicture draw, QWidget* parent)
     connect(&recorder_, &TurntableRecorder::progress, this, [this](int written, int of) {
         progress_->setMaximum(of);
         progress_->setValue(written);
-        status_->setText(tr("%1 of %n picture(s)", nullptr, of).arg(written));
+        status_->setText(tr("%1 of %n frame(s)", nullptr, of).arg(written));
     });
     connect(&recorder_, &TurntableRecorder::finished, this, [this](const QString& folder, int n) {
         showRunning(false);
-        status_->setText(tr("%n picture(s) written to %1", nullptr, n).arg(folder));
+        status_->setText(tr("%n frame(s) written to %1", nullptr, n).arg(folder));
         Q_EMIT written(folder, n);
     });
     connect(&recorder_, &TurntableRecorder::cancelled, this, [this](const QString& folder, int n) {
         showRunning(false);
-        status_->setText(tr("Stopped. %n picture(s) are in %1", nullptr, n).arg(folder));
+        status_->setText(tr("Stopped. %n frame(s) are in %1", nullptr, n).arg(folder));
     });
     connect(&recorder_, &TurntableRecorder::failed, this, [this](const Problem& problem) {
         showRunning(false);
@@ -70,8 +70,8 @@ void TurntableDialog::buildForm() {
     folder_->setMinimumWidth(320);
     browse_ = new QPushButton(tr("Choose…"), this);
     browse_->setObjectName(QStringLiteral("turntable_browse"));
-    browse_->setToolTip(tr("Choose the folder for the pictures"));
-    start_ = new QPushButton(tr("Write pictures"), this);
+    browse_->setToolTip(tr("Choose the folder for the frames"));
+    start_ = new QPushButton(tr("Write frames"), this);
     start_->setObjectName(QStringLiteral("turntable_start"));
     start_->setDefault(true);
     setPrimary(start_);
@@ -79,14 +79,13 @@ void TurntableDialog::buildForm() {
     cancel_->setObjectName(QStringLiteral("turntable_cancel"));
     progress_ = new QProgressBar(this);
     progress_->setObjectName(QStringLiteral("turntable_progress"));
-    progress_->setAccessibleName(tr("Pictures written"));
+    progress_->setAccessibleName(tr("Frames written"));
     progress_->setTextVisible(false);
     status_ = new QLabel(this);
     status_->setObjectName(QStringLiteral("turntable_status"));
     status_->setWordWrap(true);
     setRole(status_, Role::Muted);
-    status_->setText(
-        tr("The pictures start with the view as it is and go once around the object."));
+    status_->setText(tr("The frames start with the view as it is and go once around the object."));
 
     auto* size = new QHBoxLayout;
     size->setSpacing(spacing::kUnit);
@@ -101,7 +100,7 @@ void TurntableDialog::buildForm() {
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(spacing::kWide);
     form->setVerticalSpacing(spacing::kUnit);
-    form->addRow(tr("&Pictures"), pictures_);
+    form->addRow(tr("&Frames"), pictures_);
     form->addRow(tr("&Size"), size);
     form->addRow(QString(), transparent_);
     form->addRow(tr("&Folder"), folder);
@@ -129,7 +128,7 @@ void TurntableDialog::setFolder(const QString& folder) {
 }
 
 void TurntableDialog::browse() {
-    auto* dialog = new QFileDialog(this, tr("Folder for the pictures"), folder_->text());
+    auto* dialog = new QFileDialog(this, tr("Folder for the frames"), folder_->text());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, &TurntableDialog::setFolder);

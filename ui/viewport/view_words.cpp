@@ -43,7 +43,7 @@ QString nameOf(ViewMode mode) {
         case ViewMode::Shaded:
             return ViewText::tr("Shaded");
         case ViewMode::Albedo:
-            return ViewText::tr("Base color");
+            return ViewText::tr("Base colour");
         case ViewMode::Roughness:
             return ViewText::tr("Roughness");
         case ViewMode::Metallic:
@@ -76,7 +76,7 @@ QString nameOf(CompareMode mode) {
         case CompareMode::Difference:
             return ViewText::tr("Difference");
         case CompareMode::Photo:
-            return ViewText::tr("Photo");
+            return ViewText::tr("Picture");
     }
     return {};
 }

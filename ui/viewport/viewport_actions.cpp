@@ -40,13 +40,13 @@ QString nameOf(ActionGroup group) {
         case ActionGroup::View:
             return ViewportActions::tr("View");
         case ActionGroup::Photo:
-            return ViewportActions::tr("Photos");
+            return ViewportActions::tr("Pictures");
         case ActionGroup::Display:
             return ViewportActions::tr("Display");
         case ActionGroup::Guides:
             return ViewportActions::tr("Guides");
         case ActionGroup::Capture:
-            return ViewportActions::tr("Pictures");
+            return ViewportActions::tr("Screenshots");
         case ActionGroup::Help:
             return ViewportActions::tr("Help");
     }
@@ -180,17 +180,17 @@ void ViewportActions::addPhotoActions() {
     const auto group = ActionGroup::Photo;
     through_photo_ = addSwitch(group,
                                "view_through_photo",
-                               tr("Through the photo's camera"),
+                               tr("Through the picture's camera"),
                                digit(Qt::Key_0),
                                [](auto& c) { c.togglePhoto(); });
     through_photo_->setIcon(icon(QStringLiteral("camera")));
-    add(group, "view_next_photo", tr("Next photo"), keys({Qt::Key_Right}), [](auto& c) {
+    add(group, "view_next_photo", tr("Next picture"), keys({Qt::Key_Right}), [](auto& c) {
         c.stepPhoto(1);
     });
-    add(group, "view_previous_photo", tr("Previous photo"), keys({Qt::Key_Left}), [](auto& c) {
+    add(group, "view_previous_photo", tr("Previous picture"), keys({Qt::Key_Left}), [](auto& c) {
         c.stepPhoto(-1);
     });
-    add(group, "view_swap_photo", tr("Photo or render"), keys({Qt::Key_C}), [](auto& c) {
+    add(group, "view_swap_photo", tr("Picture or render"), keys({Qt::Key_C}), [](auto& c) {
         c.swapPhotoAndRender();
     });
     struct Compare {

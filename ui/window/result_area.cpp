@@ -144,7 +144,7 @@ void ResultArea::link(ViewPane* pane) {
     ViewController* controller = pane->controller();
     connect(controller, &ViewController::statusTextChanged, this, &ResultArea::message);
     connect(controller, &ViewController::screenshotSaved, this, [this](const QString& path) {
-        Q_EMIT message(tr("Picture saved: %1").arg(path));
+        Q_EMIT message(tr("Screenshot saved: %1").arg(path));
     });
     connect(controller, &ViewController::failed, this, [this](const Problem& problem) {
         Q_EMIT failed(problem.reason, problem.hint);
@@ -416,7 +416,7 @@ void ResultArea::showTurntable() {
                 &TurntableDialog::written,
                 this,
                 [this](const QString& folder, int pictures) {
-                    Q_EMIT message(tr("%n pictures written to %1", nullptr, pictures).arg(folder));
+                    Q_EMIT message(tr("%n frames written to %1", nullptr, pictures).arg(folder));
                 });
     }
     turntable_->show();
@@ -425,7 +425,7 @@ void ResultArea::showTurntable() {
 }
 
 void ResultArea::retranslate() {
-    strip_->setAccessibleName(tr("Photographs"));
+    strip_->setAccessibleName(tr("Pictures"));
     updateEmptyText();
 }
 

@@ -15,9 +15,9 @@ struct Score {
 };
 constexpr std::array<Score, 4> kScores{{
     {"psnr",
-     QT_TRANSLATE_NOOP("Scores", "Likeness to the photos (dB)"),
+     QT_TRANSLATE_NOOP("Scores", "Likeness to the pictures (dB)"),
      QT_TRANSLATE_NOOP("Scores",
-                       "Signal-to-noise ratio of the rendered mesh against the photos that it was "
+                       "Signal-to-noise ratio of the rendered mesh against the pictures it was "
                        "made from. Above 30 dB, differences are hard to see.")},
     {"mask_iou",
      QT_TRANSLATE_NOOP("Scores", "Outline match"),

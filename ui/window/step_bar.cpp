@@ -73,7 +73,7 @@ void StepBar::retranslate() {
     setAccessibleName(tr("Steps"));
     home_->setText(tr("Start page"));
     home_->setToolTip(tr("Back to the start page"));
-    actions_[0]->setText(tr("1  Images"));
+    actions_[0]->setText(tr("1  Pictures"));
     actions_[1]->setText(tr("2  Reconstruct"));
     actions_[2]->setText(tr("3  Inspect"));
     actions_[3]->setText(tr("4  Export"));

@@ -292,7 +292,7 @@ void TestRunSettings::settingsRestWhileARunIsOn() {
     for (const char* name : {"engine", "preset_draft", "threads", "output", "advanced", "run"}) {
         QVERIFY2(!part<QWidget>(name)->isEnabled(), name);
     }
-    QVERIFY(part<QLabel>("reason")->text().contains("A run is on"));
+    QVERIFY(part<QLabel>("reason")->text().contains("A run is going on"));
     panel_->setRunning(false);
     QVERIFY(part<QWidget>("engine")->isEnabled());
     QVERIFY(panel_->canRun());
@@ -382,9 +382,9 @@ void TestRunSettings::commandLineThatFails_data() {
     QTest::newRow("says why") << QByteArray(
                                      "echo 'bozzetto-cli: no cameras in the set' >&2; exit 3\n")
                               << "no cameras in the set";
-    QTest::newRow("says nothing") << QByteArray("exit 3\n") << "cannot be foretold";
-    QTest::newRow("says rubbish") << QByteArray("echo rubbish\n") << "cannot be foretold";
-    QTest::newRow("dies") << QByteArray("kill -9 $$\n") << "cannot be foretold";
+    QTest::newRow("says nothing") << QByteArray("exit 3\n") << "cannot be predicted";
+    QTest::newRow("says rubbish") << QByteArray("echo rubbish\n") << "cannot be predicted";
+    QTest::newRow("dies") << QByteArray("kill -9 $$\n") << "cannot be predicted";
 }
 
 void TestRunSettings::commandLineThatFails() {
