@@ -135,6 +135,19 @@ void JobQueue::clearEnded() {
     }
 }
 
+void JobQueue::clearInactive() {
+    for (int row = count() - 1; row >= 0; --row) {
+        remove(entries_[static_cast<size_t>(row)].job.id);  // the active one stays
+    }
+}
+
+void JobQueue::setOutput(const QString& id, const std::filesystem::path& folder) {
+    const int row = rowOf(id);
+    if (row >= 0 && id != current_) {
+        entries_[static_cast<size_t>(row)].job.file.output = folder;
+    }
+}
+
 bool JobQueue::move(const QString& id, int offset) {
     const int row = rowOf(id), target = row + offset;
     if (row < 0 || target < 0 || target >= count() || offset == 0) {

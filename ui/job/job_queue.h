@@ -71,6 +71,10 @@ public:
     bool remove(const QString& id);
     /// Removes everything that has ended.
     void clearEnded();
+    /// Removes everything but the active job.
+    void clearInactive();
+    /// Another output folder for a job: its results moved. Not for the active one.
+    void setOutput(const QString& id, const std::filesystem::path& folder);
     /// Moves a job by `offset` rows; false at the end of the list.
     bool move(const QString& id, int offset);
 

@@ -92,8 +92,9 @@ public:
     void setExportChoices(const std::map<std::string, std::string>& choices);
     void setShownRuns(const QStringList& ids);
     /// A new run in state Running with id, folder and start time, and the settings of its engine;
-    /// it is in the autosave at once.
-    ProjectRun beginRun(const QString& engine);
+    /// it is in the autosave at once. `place`: the run's folder is made in this one, and stays
+    /// there whatever becomes of the session; empty: where the project keeps its results.
+    ProjectRun beginRun(const QString& engine, const std::filesystem::path& place = {});
     /// Puts `run` in the place of the one with its id; name and folder stay.
     void updateRun(const ProjectRun& run);
 

@@ -110,7 +110,7 @@ void ProjectDocument::setInputs(const QStringList& paths, const ImportEdits& edi
         return;
     }
     push(
-        tr("Add images"),
+        tr("Add pictures"),
         ProjectPart::Inputs,
         [inputs, edits](Project& project) {
             project.inputs = inputs;
@@ -127,8 +127,8 @@ void ProjectDocument::setExcluded(const QStringList& names, bool excluded) {
     ImportEdits edits = project_.edits;
     mark(edits.excluded, names, excluded);
     const int count = static_cast<int>(names.size());
-    change(excluded ? tr("Leave out %n images", nullptr, count)
-                    : tr("Take in %n images", nullptr, count),
+    change(excluded ? tr("Exclude %n pictures", nullptr, count)
+                    : tr("Include %n pictures", nullptr, count),
            ProjectPart::Inputs,
            &Project::edits,
            edits);
@@ -170,7 +170,7 @@ void ProjectDocument::relocate(const std::vector<Relocation>& relocations) {
                 project.known_files = known;
             };
     };
-    push(tr("Find moved images"), ProjectPart::Inputs, take(found), take(project_));
+    push(tr("Find moved pictures"), ProjectPart::Inputs, take(found), take(project_));
 }
 
 // ---- choices
@@ -256,7 +256,7 @@ void ProjectDocument::deleteRun(const QString& id) {
     Q_EMIT shownRunsChanged();
 }
 
-ProjectRun ProjectDocument::beginRun(const QString& engine) {
+ProjectRun ProjectDocument::beginRun(const QString& engine, const std::filesystem::path& place) {
     if (!is_open_) {
         startNew();
     }
@@ -274,7 +274,8 @@ ProjectRun ProjectDocument::beginRun(const QString& engine) {
     run.seed = project_.seed;
     run.started = toStd(QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
     const bool has_place = !path_.isEmpty() && !isReadOnly();
-    run.folder = toPath(has_place ? resultsPathOf(path_) : session_->resultsPath()) / run.id;
+    const auto own = toPath(has_place ? resultsPathOf(path_) : session_->resultsPath());
+    run.folder = (place.empty() ? own : place) / run.id;
     project_.runs.push_back(run);
     seen_runs_[run.id] = run.folder;
     touch(Weight::Content);

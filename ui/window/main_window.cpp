@@ -13,6 +13,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -20,6 +21,11 @@
 #include <QVBoxLayout>
 
 namespace bozzetto::ui {
+namespace {
+
+constexpr double kShareOfScreen = 0.94;  // that a new window takes at most: room for its frame
+
+}  // namespace
 
 MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, QWidget* parent)
     : QMainWindow(parent), parts_(std::make_unique<Parts>()) {
@@ -63,7 +69,7 @@ MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, Q
     p.recent->refresh();
     p.catalog->load();
     p.projects->lookForCrashedSessions();
-    resize(1440, 900);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * kShareOfScreen));
     retranslate();
     showPage(Page::Start);
 }
@@ -90,12 +96,14 @@ void MainWindow::makePages() {
     p.pages->addWidget(p.review);
     p.pages->addWidget(p.results);
     p.recovery = new RecoveryBar;
+    p.resume = new ResumeBar;
     p.notice = new NoticeBar;
     auto* centre = new QWidget;
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(p.recovery);
+    column->addWidget(p.resume);
     column->addWidget(p.notice);
     column->addWidget(p.pages, 1);
     setCentralWidget(centre);
@@ -176,6 +184,43 @@ void MainWindow::takeOutcome(const QString& id, const RunOutcome& outcome) {
                           outcome.folder);
     }
     updateSteps();
+}
+
+/// The project's choices in the panel; what the panel cannot show the project has to give up.
+void MainWindow::showChoice() {
+    Parts& p = *parts_;
+    const auto problem = p.runs->showChoice(p.run_settings);
+    if (!problem || !p.document->isOpen()) {
+        return;
+    }
+    p.runs->takeChoice(p.run_settings->choice());
+    if (!p.document->path().isEmpty()) {
+        showProblem(problem->reason, problem->hint);
+    }
+}
+
+/// The newest run that was left unfinished before this session; those of the session itself are
+/// offered where their progress was shown.
+void MainWindow::offerResume() {
+    Parts& p = *parts_;
+    p.resume->withdraw();
+    if (p.queue->isRunning() || p.document->isReadOnly()) {
+        return;
+    }
+    for (const QString& id : p.document->resumableRuns()) {
+        const ProjectRun* run = findRun(p.document->project(), toStd(id));
+        if (run == nullptr || p.queue->state(id) || p.not_resumed.contains(id)) {
+            continue;
+        }
+        const QDateTime started = QDateTime::fromString(toQt(run->started), Qt::ISODate);
+        const QString name =
+            tr("%1 with %2, started %3", "run, engine, time")
+                .arg(toQt(run->name),
+                     toQt(run->engine),
+                     QLocale().toString(started.toLocalTime(), QLocale::ShortFormat));
+        p.resume->offer(id,
+                        run->reason.empty() ? name : name + QLatin1Char('\n') + toQt(run->reason));
+    }
 }
 
 QString MainWindow::busyReason() const {
@@ -270,10 +315,13 @@ void MainWindow::updateSteps() {
 
 void MainWindow::updateTitle() {
     const Parts& p = *parts_;
-    const QString document = p.document->isOpen() ? p.document->title() : QString();
+    // "[*]" is where Qt puts the mark of unsaved changes; one in a name is doubled.
+    const QString mark = QStringLiteral("[*]");
+    const QString document =
+        p.document->isOpen() ? p.document->title().replace(mark, mark + mark) + mark : QString();
     const double fraction = p.queue->isRunning() ? p.queue->currentProgress().fraction : -1;
     setWindowTitle(DesktopIntegration::windowTitle(document, fraction));
-    setWindowModified(p.document->isModified());
+    setWindowModified(p.document->isOpen() && p.document->isModified());
 }
 
 void MainWindow::showMessage(const QString& text) {

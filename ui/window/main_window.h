@@ -49,6 +49,8 @@ private:
     void showStep(StepBar::Step step);
     void updateSteps();
     void updateTitle();
+    void offerResume();
+    void showChoice();
     void showMessage(const QString& text);
     void showProblem(const QString& reason, const QString& hint);
     void openSet(const QStringList& paths);

@@ -41,16 +41,37 @@ ProjectController::ProjectController(ProjectDocument* document,
     connect(document, &ProjectDocument::autosaveFailed, this, fail);
     connect(document, &ProjectDocument::notice, this, &ProjectController::message);
     connect(document, &ProjectDocument::inputsMissing, this, &ProjectController::offerRelocation);
-    connect(recovery,
-            &RecoveryBar::answered,
-            this,
-            [this](const RecoverableSession& session, RecoveryAnswer answer) {
-                if (answer == RecoveryAnswer::Recover) {
-                    closeThen([this, session] { document_->recover(session); });
-                } else if (answer == RecoveryAnswer::OpenSaved) {
-                    closeThen([this, session] { document_->open(session.project_path); });
-                }
+    connect(recovery, &RecoveryBar::answered, this, &ProjectController::answerRecovery);
+}
+
+void ProjectController::answerRecovery(const RecoverableSession& session, RecoveryAnswer answer) {
+    switch (answer) {
+        case RecoveryAnswer::Recover:
+            closeThen([this, session] { document_->recover(session); });
+            break;
+        case RecoveryAnswer::OpenSaved:
+            closeThen([this, session] {
+                discardThen(session, [this, session] { document_->open(session.project_path); });
             });
+            break;
+        case RecoveryAnswer::Discard:
+            discardThen(session, [] {});
+            break;
+        case RecoveryAnswer::Skip:
+        case RecoveryAnswer::Ask:
+            break;
+    }
+}
+
+void ProjectController::discardThen(const RecoverableSession& session, std::function<void()> then) {
+    inBackground(
+        this,
+        [id = session.id] {
+            SessionStore().discard(id);
+            return true;
+        },
+        [then = std::move(then)](bool) { then(); },
+        [this](const Problem& problem) { Q_EMIT failed(problem.reason, problem.hint); });
 }
 
 void ProjectController::lookForCrashedSessions() {
@@ -99,8 +120,7 @@ void ProjectController::askAboutWork(std::function<void()> then) {
     box->setEscapeButton(keep);
     connect(box, &QMessageBox::finished, this, [this, box, stop, then = std::move(then)]() mutable {
         if (box->clickedButton() == stop) {
-            stop_work_();
-            then();
+            stop_work_(std::move(then));
         }
     });
     box->open();
@@ -112,7 +132,7 @@ void ProjectController::askAboutChanges(std::function<void()> then) {
         return;
     }
     QMessageBox* box =
-        question(tr("Save the changes to “%1”?").arg(document_->title()),
+        question(tr("Save the changes to \"%1\"?").arg(document_->title()),
                  document_->path().isEmpty()
                      ? tr("Results of a project that was never saved go to the trash.")
                      : tr("Without saving, the changes since the last time are lost."));

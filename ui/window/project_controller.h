@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "ui/project/session_store.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -28,8 +30,10 @@ public:
 
     /// What the user is asked to wait for or stop first; empty when nothing runs.
     void setBusyReason(std::function<QString()> reason) { busy_reason_ = std::move(reason); }
-    /// Stops what runs (with a checkpoint); called after the user agreed.
-    void setStopWork(std::function<void()> stop) { stop_work_ = std::move(stop); }
+    /// Stops what runs (with a checkpoint) and calls what it is given when nothing runs any more;
+    /// called after the user agreed.
+    using StopWork = std::function<void(std::function<void()> then)>;
+    void setStopWork(StopWork stop) { stop_work_ = std::move(stop); }
 
     /// Ends the session, after asking about a run that is going on and about unsaved changes;
     /// `then` is called once it has ended, not if the user cancels.
@@ -52,6 +56,8 @@ private:
     void askAboutChanges(std::function<void()> then);
     void saveThen(std::function<void()> then);
     void offerRelocation();
+    void answerRecovery(const RecoverableSession& session, RecoveryAnswer answer);
+    void discardThen(const RecoverableSession& session, std::function<void()> then);
     QMessageBox* question(const QString& text, const QString& details);
 
     ProjectDocument* document_;
@@ -60,7 +66,7 @@ private:
     QWidget* window_;
     QPointer<QMessageBox> open_question_;
     std::function<QString()> busy_reason_;
-    std::function<void()> stop_work_;
+    StopWork stop_work_;
     std::function<void()> after_save_;
 };
 

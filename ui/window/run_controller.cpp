@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/run_controller.h"
 
-#include "base/log.h"
 #include "ui/project/project_document.h"
 #include "ui/settings/run_settings_panel.h"
 
-#include <filesystem>
+#include <QTimer>
+
+#include <utility>
 
 namespace bozzetto::ui {
 namespace {
+
+constexpr int kStopMilliseconds = 2000;  // the queue ends a child in less
 
 ProjectRun::State stateOf(RunOutcome::State state) {
     switch (state) {
@@ -42,9 +45,12 @@ RunController::RunController(ProjectDocument* document, JobQueue* queue, QObject
     });
     connect(queue, &JobQueue::jobFinished, this, &RunController::takeOutcome);
     connect(queue, &JobQueue::stateChanged, this, &RunController::takeState);
+    connect(document, &ProjectDocument::runsChanged, this, &RunController::followFolders);
+    // Jobs are of the project that they were made in.
+    connect(document, &ProjectDocument::closed, queue, &JobQueue::clearInactive);
 }
 
-void RunController::showChoice(RunSettingsPanel* panel) const {
+std::optional<Problem> RunController::showChoice(RunSettingsPanel* panel) const {
     const Project& project = document_->project();
     RunChoice choice = panel->choice();  // what the project does not know (the output folder) stays
     choice.engines = project.engines;
@@ -53,18 +59,23 @@ void RunController::showChoice(RunSettingsPanel* panel) const {
     choice.device = project.device;
     choice.threads = project.threads;
     choice.time_limit_min = project.time_limit_min;
-    if (const auto problem = panel->setChoice(choice)) {
-        logWarning(toStd(problem->reason));
-    }
+    return panel->setChoice(choice);
 }
 
 void RunController::takeChoice(const RunChoice& choice) {
+    output_ = choice.output;
+    if (!document_->isOpen()) {
+        return;  // a session that begins tells the panel what it has
+    }
     QStringList engines;
     for (const std::string& id : choice.engines) {
         engines.append(toQt(id));
     }
     document_->setEngines(engines);
     for (const auto& [engine, settings] : choice.settings) {
+        if (!document_->project().settings.contains(engine) && settings == Settings()) {
+            continue;  // said without words
+        }
         // A field that is being moved gives one undo step, not one a value.
         document_->setSettings(toQt(engine), settings, QStringLiteral("panel"));
     }
@@ -74,51 +85,33 @@ void RunController::takeChoice(const RunChoice& choice) {
     document_->setTimeLimit(choice.time_limit_min);
 }
 
-JobFile RunController::jobFile(const QString& engine) const {
-    const Project& project = document_->project();
-    JobFile job;
-    job.inputs = project.inputs;
-    job.engine = toStd(engine);
-    const auto settings = project.settings.find(job.engine);
-    job.settings = settings != project.settings.end() ? settings->second : Settings();
-    job.seed = project.seed;
-    job.device = project.device;
-    job.threads = project.threads;
-    job.time_limit_min = project.time_limit_min;
-    job.edits.exclude = project.edits.excluded;
-    job.edits.invert_masks = project.edits.inverted;
-    job.edits.replace = project.edits.replaced;
-    return job;
-}
-
-QString RunController::titleOf(const QString& engine) const {
+Job RunController::makeJob(const ProjectRun& run, RunStart start) const {
     const Project& project = document_->project();
     const QString set =
         project.inputs.empty() ? document_->title() : toQt(project.inputs.front().filename());
-    const auto settings = project.settings.find(toStd(engine));
-    const QString preset = settings != project.settings.end() ? toQt(settings->second.preset)
-                                                              : toQt(Settings().preset);
-    return tr("%1, %2, %3", "set, engine, preset").arg(set, engine, preset);
-}
-
-Job RunController::jobOf(const ProjectRun& run, RunStart start) const {
     Job job;
     job.id = toQt(run.id);
-    job.file = jobFile(toQt(run.engine));
-    job.file.settings = run.settings;
-    job.file.seed = run.seed;
-    job.file.output = run.folder;
-    job.title = titleOf(toQt(run.engine));
+    job.file = jobOf(project, run);
+    job.title = tr("%1, %2, %3", "set, engine, preset")
+                    .arg(set, toQt(run.engine), toQt(run.settings.preset));
     job.start = start;
     return job;
+}
+
+/// Nothing of it runs yet, and perhaps never will: it is not to be taken for one that was cut off.
+ProjectRun RunController::beginWaitingRun(const QString& engine) {
+    ProjectRun run = document_->beginRun(engine, output_);
+    run.state = ProjectRun::State::Stopped;
+    run.reason = toStd(tr("It was not started."));
+    document_->updateRun(run);
+    return run;
 }
 
 void RunController::addToQueue() {
     std::vector<Job> jobs;
     const std::vector<std::string> engines = document_->project().engines;
     for (const std::string& engine : engines) {
-        const ProjectRun run = document_->beginRun(toQt(engine));
-        jobs.push_back(jobOf(run, RunStart::Fresh));
+        jobs.push_back(makeJob(beginWaitingRun(toQt(engine)), RunStart::Fresh));
     }
     if (jobs.size() == 1) {
         queue_->add(std::move(jobs.front()));
@@ -138,8 +131,33 @@ void RunController::resumeRun(const QString& id) {
         return;
     }
     if (const ProjectRun* run = findRun(document_->project(), toStd(id))) {
-        queue_->add(jobOf(*run, RunStart::Resume));
+        queue_->add(makeJob(*run, RunStart::Resume));
         queue_->start();
+    }
+}
+
+void RunController::stopThen(std::function<void()> then) {
+    if (!queue_->isRunning()) {
+        then();
+        return;
+    }
+    auto* wait = new QTimer(this);
+    wait->setSingleShot(true);
+    connect(wait, &QTimer::timeout, this, [this, wait, then = std::move(then)] {
+        queue_->disconnect(wait);
+        wait->deleteLater();
+        then();
+    });
+    // Not inside the queue's own signal: what follows may end the queue.
+    connect(queue_, &JobQueue::idle, wait, [wait] { wait->start(0); });
+    wait->start(kStopMilliseconds);
+    queue_->stopCurrent();
+}
+
+/// Saving under a name moves the results of runs that can still go on.
+void RunController::followFolders() {
+    for (const ProjectRun& run : document_->project().runs) {
+        queue_->setOutput(toQt(run.id), run.folder);
     }
 }
 

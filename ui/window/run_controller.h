@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "pipeline/project.h"
+#include "ui/common/text.h"
 #include "ui/job/job_queue.h"
 #include "ui/settings/run_choice.h"
 
 #include <QObject>
 #include <QStringList>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
 
 namespace bozzetto::ui {
 
@@ -19,20 +24,20 @@ class RunController : public QObject {
 public:
     RunController(ProjectDocument* document, JobQueue* queue, QObject* parent);
 
-    /// The project's choices in the panel, and the panel's in the project (an undo step for each
-    /// thing that changed).
-    void showChoice(RunSettingsPanel* panel) const;
+    /// The project's choices in the panel. A problem when the panel cannot show them, because an
+    /// engine is not installed: it stays as it was.
+    std::optional<Problem> showChoice(RunSettingsPanel* panel) const;
+    /// The panel's choices in the project, an undo step for each thing that changed.
     void takeChoice(const RunChoice& choice);
 
-    /// The job that the project's choices describe for `engine`, without an output folder: also
-    /// what the memory prediction is asked with.
-    JobFile jobFile(const QString& engine) const;
     /// Adds a job for each chosen engine; several belong together and stop at the first failure.
     void addToQueue();
     /// Adds and starts. An already running queue goes on with them in their turn.
     void run();
-    /// Goes on with a run of an earlier session from its checkpoint.
+    /// Goes on with a run, of this or an earlier session, from its checkpoint.
     void resumeRun(const QString& id);
+    /// Stops what runs, with a checkpoint, and calls `then` when it has ended: in 2 s at most.
+    void stopThen(std::function<void()> then);
 
 Q_SIGNALS:
     void runStarted(const QString& id);
@@ -40,13 +45,15 @@ Q_SIGNALS:
     void runEnded(const QString& id, const bozzetto::ui::RunOutcome& outcome);
 
 private:
-    Job jobOf(const ProjectRun& run, RunStart start) const;
-    QString titleOf(const QString& engine) const;
+    Job makeJob(const ProjectRun& run, RunStart start) const;
+    ProjectRun beginWaitingRun(const QString& engine);
+    void followFolders();
     void takeOutcome(const QString& id, const RunOutcome& outcome);
     void takeState(const QString& id, JobState state);
 
     ProjectDocument* document_;
     JobQueue* queue_;
+    std::filesystem::path output_;  // a folder for results that the user named; may be empty
 };
 
 }  // namespace bozzetto::ui

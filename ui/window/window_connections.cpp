@@ -90,6 +90,11 @@ void MainWindow::connectProject() {
         parts.results->clear();
         parts.results->setView(parts.document->project().view);
         parts.results->showRuns(parts.document->project());
+        parts.not_resumed.clear();
+        if (parts.document->isReadOnly()) {
+            showProblem(parts.document->readOnlyReason(),
+                        tr("It is open for reading. Save it under another name to keep changes."));
+        }
         if (!parts.document->project().shown.empty()) {
             showStep(StepBar::Step::Inspect);
         }
@@ -117,16 +122,14 @@ void MainWindow::connectProject() {
     connect(p.projects, &ProjectController::message, this, &MainWindow::showMessage);
     connect(p.projects, &ProjectController::failed, this, &MainWindow::showProblem);
     p.projects->setBusyReason([this] { return busyReason(); });
-    p.projects->setStopWork([this] {
-        if (parts_->queue->isRunning()) {
-            parts_->queue->stopCurrent();
-        }
-    });
+    p.projects->setStopWork(
+        [this](std::function<void()> then) { parts_->runs->stopThen(std::move(then)); });
 }
 
 void MainWindow::connectRuns() {
     Parts& p = *parts_;
-    const auto run = [this] {
+    const auto run = [this](const RunChoice& choice) {
+        parts_->runs->takeChoice(choice);  // also one that the panel had to make
         parts_->runs->run();
         showStep(StepBar::Step::Reconstruct);
     };
@@ -191,6 +194,19 @@ void MainWindow::connectRuns() {
         updateSteps();
     });
     connect(p.runs, &RunController::runEnded, this, &MainWindow::takeOutcome);
+    connect(p.runs, &RunController::runStarted, this, &MainWindow::offerResume);
+    connect(p.queue, &JobQueue::idle, this, &MainWindow::offerResume);
+    connect(p.document, &ProjectDocument::opened, this, &MainWindow::offerResume);
+    connect(p.document, &ProjectDocument::closed, this, &MainWindow::offerResume);
+    connect(p.document, &ProjectDocument::runsChanged, this, &MainWindow::offerResume);
+    connect(p.resume, &ResumeBar::resumeRequested, this, [this](const QString& id) {
+        parts_->runs->resumeRun(id);
+        showStep(StepBar::Step::Reconstruct);
+    });
+    connect(p.resume, &ResumeBar::dismissed, this, [this](const QString& id) {
+        parts_->not_resumed.append(id);
+        offerResume();
+    });
     connect(p.progress, &ProgressPanel::showResultRequested, this, [this](const QString& id) {
         parts_->document->setShownRuns({id});
         showStep(StepBar::Step::Inspect);
@@ -212,15 +228,16 @@ void MainWindow::connectSettings() {
     Parts& p = *parts_;
     connect(p.catalog, &EngineCatalog::loaded, this, [this] {
         parts_->run_settings->setEngines(parts_->catalog->engines());
-        parts_->runs->showChoice(parts_->run_settings);
+        showChoice();
     });
     connect(
         p.catalog, &EngineCatalog::failed, p.run_settings, &RunSettingsPanel::setEnginesProblem);
     connect(p.run_settings, &RunSettingsPanel::enginesRequested, p.catalog, &EngineCatalog::load);
     connect(p.run_settings, &RunSettingsPanel::choiceChanged, p.runs, &RunController::takeChoice);
-    const auto show_choice = [this] { parts_->runs->showChoice(parts_->run_settings); };
-    connect(p.document, &ProjectDocument::settingsChanged, this, show_choice);
-    connect(p.document, &ProjectDocument::opened, this, show_choice);
+    connect(p.document, &ProjectDocument::settingsChanged, this, [this] {
+        parts_->runs->showChoice(parts_->run_settings);
+    });
+    connect(p.document, &ProjectDocument::opened, this, &MainWindow::showChoice);
     connect(p.document, &ProjectDocument::opened, this, [this] {
         parts_->run_settings->setInputs(parts_->document->project().inputs);
     });

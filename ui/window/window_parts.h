@@ -27,6 +27,7 @@
 #include "ui/window/notice_bar.h"
 #include "ui/window/project_controller.h"
 #include "ui/window/result_area.h"
+#include "ui/window/resume_bar.h"
 #include "ui/window/run_controller.h"
 
 class QDockWidget;
@@ -61,6 +62,7 @@ struct MainWindow::Parts {
     ImportReviewPage* review = nullptr;
     ResultArea* results = nullptr;
     RecoveryBar* recovery = nullptr;
+    ResumeBar* resume = nullptr;
     NoticeBar* notice = nullptr;
 
     // Panels.
@@ -85,6 +87,8 @@ struct MainWindow::Parts {
     // Made when first asked for.
     ExportDialog* export_dialog = nullptr;
     PreferencesDialog* preferences_dialog = nullptr;
+
+    QStringList not_resumed;  // runs that the user does not want to go on with now
 };
 
 }  // namespace bozzetto::ui
