@@ -83,6 +83,7 @@ MainWindow::~MainWindow() {
         part->disconnect(this);
     }
     delete parts_->queue;  // ends a running child with a checkpoint while the rest still stands
+    delete parts_->run_settings;  // takes its questions back from the predictions, which go earlier
 }
 
 void MainWindow::makePages() {
