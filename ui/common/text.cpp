@@ -2,6 +2,7 @@
 #include "ui/common/text.h"
 
 #include "base/files.h"
+#include "ui/common/core_words.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -30,7 +31,7 @@ std::filesystem::path toPath(const QString& text) {
 
 Problem toProblem(const std::exception& exception) {
     if (const auto* error = dynamic_cast<const Error*>(&exception)) {
-        return {toQt(std::string(error->what())), toQt(error->hint())};
+        return {coreText(toQt(std::string(error->what()))), coreText(toQt(error->hint()))};
     }
     if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
         return {QCoreApplication::translate("bozzetto::ui", "There is not enough memory."),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/images/problem_text.h"
 
+#include "ui/common/core_words.h"
 #include "ui/common/text.h"
 #include "ui/theme/theme.h"
 
@@ -104,11 +105,11 @@ public:
         const QString badge = p.kind == ReviewProblem::Kind::LeftOut ? tr("Left out")
                               : p.severity == Severity::Note         ? tr("Note")
                                                                      : tr("Check");
-        return {badge, toQt(p.text), toQt(p.remedy)};
+        return {badge, coreText(toQt(p.text)), coreText(toQt(p.remedy))};
     }
 
     static QString ok() { return tr("OK"); }
-    static QString checking() { return tr("Checking..."); }
+    static QString checking() { return tr("Checking…"); }
 };
 
 ProblemText textOf(const ReviewProblem& problem) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/images/review_summary.h"
 
+#include "ui/common/core_words.h"
 #include "ui/common/text.h"
 
 #include <QCoreApplication>
@@ -45,7 +46,7 @@ public:
             lines << problemLine(problem);
         }
         for (const std::string& note : review_.notes) {
-            lines << toQt(note);
+            lines << coreText(toQt(note));
         }
         return lines;
     }
@@ -109,7 +110,7 @@ private:
     static QString problemLine(const InputProblem& problem) {
         const QString name = QFileInfo(toQt(problem.path)).fileName();
         return tr("%1: %2. %3", "file name, what is wrong, what to do")
-            .arg(name, toQt(problem.reason), toQt(problem.hint));
+            .arg(name, coreText(toQt(problem.reason)), coreText(toQt(problem.hint)));
     }
 
     const ImportReview& review_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/job/run_ending.h"
 
+#include "ui/common/core_words.h"
+
 #include <QCoreApplication>
 
 #include <csignal>
@@ -45,8 +47,8 @@ public:
 
     static void describeError(const ErrorEvent& error, RunOutcome& outcome) {
         outcome.code = error.code;
-        outcome.reason = error.reason;
-        outcome.hint = error.hint;
+        outcome.reason = coreText(error.reason);
+        outcome.hint = coreText(error.hint);
         if (error.code != QLatin1String("locked")) {
             return;
         }
