@@ -21,6 +21,12 @@ QString absolutePath(const QString& argument) {
                                                     : QFileInfo(argument).absoluteFilePath();
 }
 
+/// Qt takes the program's name from the application object, which is not there yet.
+QString helpOf(const QCommandLineParser& parser) {
+    return parser.helpText().replace(QStringLiteral("<executable_name>"),
+                                     QStringLiteral("bozzetto"));
+}
+
 }  // namespace
 
 LaunchOptions readLaunchOptions(const QStringList& arguments, const QString& program) {
@@ -50,7 +56,7 @@ LaunchOptions readLaunchOptions(const QStringList& arguments, const QString& pro
     }
     if (parser.isSet(help)) {
         options.exit_code = 0;
-        options.output = parser.helpText();
+        options.output = helpOf(parser);
         return options;
     }
     if (parser.isSet(version)) {
