@@ -2,6 +2,717 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>CoreWords</name>
+    <message>
+        <source>cannot be written: %1</source>
+        <translation>kann nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot be written to: %1</source>
+        <translation>kann nicht beschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot be made: %1</source>
+        <translation>kann nicht angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made: %1</source>
+        <translation>der Ordner kann nicht angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>is a folder, not a file</source>
+        <translation>ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>is a folder</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>exists already</source>
+        <translation>ist bereits vorhanden</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>ist keine reguläre Datei</translation>
+    </message>
+    <message>
+        <source>the file is missing</source>
+        <translation>die Datei fehlt</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>is not an ordinary file</source>
+        <translation>ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>too little room: about %1 are needed, %2 are free</source>
+        <translation>zu wenig Platz: etwa %1 werden gebraucht, %2 sind frei</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for it</source>
+        <translation>der Arbeitsspeicher reicht dafür nicht aus</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to decode it</source>
+        <translation>der Arbeitsspeicher reicht zum Dekodieren nicht aus</translation>
+    </message>
+    <message>
+        <source>the computer ran out of memory</source>
+        <translation>dem Computer ist der Arbeitsspeicher ausgegangen</translation>
+    </message>
+    <message>
+        <source>something unexpected failed: %1</source>
+        <translation>etwas Unerwartetes ist fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>another run is writing here (%1)</source>
+        <translation>eine andere Berechnung schreibt gerade hierher (%1)</translation>
+    </message>
+    <message>
+        <source>%1 (%2 are needed, %3 are free)</source>
+        <translation>%1 (%2 werden gebraucht, %3 sind frei)</translation>
+    </message>
+    <message>
+        <source>Check the folder, or choose another output folder.</source>
+        <translation>Den Ordner prüfen oder einen anderen Ausgabeordner wählen.</translation>
+    </message>
+    <message>
+        <source>Check the disk, or choose another output folder.</source>
+        <translation>Den Datenträger prüfen oder einen anderen Ausgabeordner wählen.</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>Den Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>Check that the file exists.</source>
+        <translation>Prüfen, ob die Datei vorhanden ist.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose an output folder on another disk.</source>
+        <translation>Platz schaffen oder einen Ausgabeordner auf einem anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose a folder on another disk.</source>
+        <translation>Platz schaffen oder einen Ordner auf einem anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Choose an output folder that you may write to.</source>
+        <translation>Einen Ausgabeordner mit Schreibrecht wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>Einen Ordner mit Schreibrecht wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or allow it to be replaced.</source>
+        <translation>Einen anderen Namen wählen oder das Ersetzen erlauben.</translation>
+    </message>
+    <message>
+        <source>Give yourself permission to read it.</source>
+        <translation>Das Leserecht für die Datei erteilen.</translation>
+    </message>
+    <message>
+        <source>Give an ordinary file.</source>
+        <translation>Eine gewöhnliche Datei angeben.</translation>
+    </message>
+    <message>
+        <source>Use smaller pictures, or close other programs.</source>
+        <translation>Kleinere Bilder verwenden oder andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>Andere Programme schließen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Scale the picture down first, or close other programs.</source>
+        <translation>Das Bild zuerst verkleinern oder andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>Wait until it ends, or choose another output folder.</source>
+        <translation>Das Ende abwarten oder einen anderen Ausgabeordner wählen.</translation>
+    </message>
+    <message>
+        <source>This is a bug in Bozzetto; please report it with the log.</source>
+        <translation>Das ist ein Fehler in Bozzetto; bitte mit dem Protokoll melden.</translation>
+    </message>
+    <message>
+        <source>Did you mean &quot;%1&quot;?</source>
+        <translation>Ist „%1“ gemeint?</translation>
+    </message>
+    <message>
+        <source>%1 (and %2 more like it)</source>
+        <translation>%1 (und %2 weitere dieser Art)</translation>
+    </message>
+    <message>
+        <source>is not an image of a known format</source>
+        <translation>ist kein Bild in einem bekannten Format</translation>
+    </message>
+    <message>
+        <source>is not an image (it looks like text)</source>
+        <translation>ist kein Bild (es sieht nach Text aus)</translation>
+    </message>
+    <message>
+        <source>is a camera raw file</source>
+        <translation>ist eine Rohdatei einer Kamera (RAW)</translation>
+    </message>
+    <message>
+        <source>is a HEIC/AVIF picture; this build has no HEIF codec</source>
+        <translation>ist ein HEIC/AVIF-Bild; dieser Build kann kein HEIF lesen</translation>
+    </message>
+    <message>
+        <source>is an SVG drawing, which is not read</source>
+        <translation>ist eine SVG-Zeichnung, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>is %1, which is not read</source>
+        <translation>ist %1 und wird nicht gelesen</translation>
+    </message>
+    <message>
+        <source>the %1 data is damaged or of an unknown kind</source>
+        <translation>die %1-Daten sind beschädigt oder von unbekannter Art</translation>
+    </message>
+    <message>
+        <source>decodes to another size than its header says</source>
+        <translation>hat dekodiert eine andere Größe, als die Kopfdaten angeben</translation>
+    </message>
+    <message>
+        <source>has a kind of pixel that is not read</source>
+        <translation>hat eine Art von Pixeln, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>the file is cut short (%1 bytes)</source>
+        <translation>die Datei ist abgeschnitten (%1 Bytes)</translation>
+    </message>
+    <message>
+        <source>the JPEG structure is damaged at byte %1</source>
+        <translation>die JPEG-Struktur ist bei Byte %1 beschädigt</translation>
+    </message>
+    <message>
+        <source>the PNG header is damaged</source>
+        <translation>die PNG-Kopfdaten sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the PNG checksum of chunk %1 is wrong: the file is damaged</source>
+        <translation>die PNG-Prüfsumme des Blocks %1 ist falsch: die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>is too small (%1 x %2 pixels)</source>
+        <translation>ist zu klein (%1 × %2 Pixel)</translation>
+    </message>
+    <message>
+        <source>is %1 x %2 pixels, but its camera is for %3 x %4</source>
+        <translation>hat %1 × %2 Pixel, aber seine Kamera gilt für %3 × %4</translation>
+    </message>
+    <message>
+        <source>is the same picture as %1; it is used once</source>
+        <translation>ist dasselbe Bild wie %1; es wird einmal verwendet</translation>
+    </message>
+    <message>
+        <source>is greyscale; it is used as RGB</source>
+        <translation>ist ein Graustufenbild; es wird als RGB verwendet</translation>
+    </message>
+    <message>
+        <source>has dark fringes: its colour seems to be multiplied by alpha already</source>
+        <translation>hat dunkle Säume: seine Farbe ist anscheinend schon mit Alpha multipliziert</translation>
+    </message>
+    <message>
+        <source>its alpha looks inverted: the border is opaque and the middle transparent</source>
+        <translation>sein Alpha wirkt verkehrt: der Rand ist deckend und die Mitte transparent</translation>
+    </message>
+    <message>
+        <source>its colour profile is damaged and was ignored; sRGB is assumed</source>
+        <translation>sein Farbprofil ist beschädigt und bleibt unbeachtet; sRGB wird angenommen</translation>
+    </message>
+    <message>
+        <source>its colour profile is incomplete and was ignored; sRGB is assumed</source>
+        <translation>sein Farbprofil ist unvollständig und bleibt unbeachtet; sRGB wird angenommen</translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera or export it again.</source>
+        <translation>Noch einmal von der Kamera kopieren oder neu exportieren.</translation>
+    </message>
+    <message>
+        <source>Copy the file again or export the picture again.</source>
+        <translation>Die Datei noch einmal kopieren oder das Bild neu exportieren.</translation>
+    </message>
+    <message>
+        <source>Copy or export the picture again.</source>
+        <translation>Das Bild noch einmal kopieren oder exportieren.</translation>
+    </message>
+    <message>
+        <source>Export the picture again.</source>
+        <translation>Das Bild neu exportieren.</translation>
+    </message>
+    <message>
+        <source>Export it as 8- or 16-bit PNG.</source>
+        <translation>Als PNG mit 8 oder 16 Bit exportieren.</translation>
+    </message>
+    <message>
+        <source>Export it as PNG; accepted formats are %1.</source>
+        <translation>Als PNG exportieren; gelesen werden %1.</translation>
+    </message>
+    <message>
+        <source>Give a real picture; accepted formats are %1.</source>
+        <translation>Ein echtes Bild angeben; gelesen werden %1.</translation>
+    </message>
+    <message>
+        <source>Develop it and export it as 16-bit TIFF or as JPEG.</source>
+        <translation>Entwickeln und als 16-Bit-TIFF oder als JPEG exportieren.</translation>
+    </message>
+    <message>
+        <source>Convert it to JPEG or PNG (for example with heif-convert).</source>
+        <translation>In JPEG oder PNG umwandeln (zum Beispiel mit heif-convert).</translation>
+    </message>
+    <message>
+        <source>Use pictures of at least 64 x 64 pixels.</source>
+        <translation>Bilder mit mindestens 64 × 64 Pixeln verwenden.</translation>
+    </message>
+    <message>
+        <source>Use the pictures that the cameras were computed from, or correct w and h.</source>
+        <translation>Die Bilder verwenden, aus denen die Kameras berechnet wurden, oder w und h berichtigen.</translation>
+    </message>
+    <message>
+        <source>Remove one of the two.</source>
+        <translation>Eines der beiden entfernen.</translation>
+    </message>
+    <message>
+        <source>Remove the others.</source>
+        <translation>Die anderen entfernen.</translation>
+    </message>
+    <message>
+        <source>Remove the one that is wrong.</source>
+        <translation>Das falsche von beiden entfernen.</translation>
+    </message>
+    <message>
+        <source>Nothing to do, unless the result looks wrong.</source>
+        <translation>Nichts zu tun, wenn das Ergebnis richtig aussieht.</translation>
+    </message>
+    <message>
+        <source>Export with straight (not premultiplied) alpha.</source>
+        <translation>Mit einfachem (nicht vormultipliziertem) Alpha exportieren.</translation>
+    </message>
+    <message>
+        <source>Alpha must be opaque where the object is; invert it if the object is the transparent part.</source>
+        <translation>Alpha muss dort deckend sein, wo das Objekt ist; umkehren, wenn das Objekt der transparente Teil ist.</translation>
+    </message>
+    <message>
+        <source>has no mask, while most pictures have one; it was left out</source>
+        <translation>hat keine Maske, während die meisten Bilder eine haben; es wurde weggelassen</translation>
+    </message>
+    <message>
+        <source>only %1 of %2 pictures have a mask</source>
+        <translation>nur %1 von %2 Bildern haben eine Maske</translation>
+    </message>
+    <message>
+        <source>every mask covers its whole picture</source>
+        <translation>jede Maske bedeckt ihr ganzes Bild</translation>
+    </message>
+    <message>
+        <source>the object touches the border in %1 of %2 pictures: parts of it were never seen</source>
+        <translation>das Objekt berührt in %1 von %2 Bildern den Rand: Teile davon waren nie zu sehen</translation>
+    </message>
+    <message>
+        <source>the mask is empty: no pixel belongs to the object</source>
+        <translation>die Maske ist leer: kein Pixel gehört zum Objekt</translation>
+    </message>
+    <message>
+        <source>the mask covers the whole picture</source>
+        <translation>die Maske bedeckt das ganze Bild</translation>
+    </message>
+    <message>
+        <source>the mask is %1 x %2 pixels, its picture %3 x %4; it was not used</source>
+        <translation>die Maske hat %1 × %2 Pixel, ihr Bild %3 × %4; sie wurde nicht verwendet</translation>
+    </message>
+    <message>
+        <source>the mask file and the picture&apos;s alpha disagree; the mask file was used</source>
+        <translation>Maskendatei und Alpha des Bildes widersprechen sich; die Maskendatei wurde verwendet</translation>
+    </message>
+    <message>
+        <source>is an 8-bit picture, which holds no metric depth; it was not used</source>
+        <translation>ist ein 8-Bit-Bild, das keine metrische Tiefe enthält; es wurde nicht verwendet</translation>
+    </message>
+    <message>
+        <source>the depth picture is %1 x %2 pixels, its picture %3 x %4; it was not used</source>
+        <translation>das Tiefenbild hat %1 × %2 Pixel, sein Bild %3 × %4; es wurde nicht verwendet</translation>
+    </message>
+    <message>
+        <source>depth is measured along the rays, not along the optical axis; it was converted</source>
+        <translation>die Tiefe ist entlang der Strahlen gemessen, nicht entlang der optischen Achse; sie wurde umgerechnet</translation>
+    </message>
+    <message>
+        <source>depth looks inverted (near is large): views disagree, and the object is nearest at its rim; it was not used</source>
+        <translation>die Tiefe wirkt verkehrt (nah ist groß): die Ansichten widersprechen sich, und das Objekt ist am Rand am nächsten; sie wurde nicht verwendet</translation>
+    </message>
+    <message>
+        <source>%1 depth values are negative or not numbers; they count as unknown</source>
+        <translation>%1 Tiefenwerte sind negativ oder keine Zahlen; sie gelten als unbekannt</translation>
+    </message>
+    <message>
+        <source>belongs to no picture of the set; it was ignored</source>
+        <translation>gehört zu keinem Bild des Bildsatzes; es bleibt unbeachtet</translation>
+    </message>
+    <message>
+        <source>The masks come from depth: every pixel with a depth belongs to the object.</source>
+        <translation>Die Masken kommen aus der Tiefe: Jedes Pixel mit Tiefe gehört zum Objekt.</translation>
+    </message>
+    <message>
+        <source>Add a mask for it, or remove all masks.</source>
+        <translation>Eine Maske dafür hinzufügen oder alle Masken entfernen.</translation>
+    </message>
+    <message>
+        <source>Give masks for all pictures, or for none.</source>
+        <translation>Masken für alle Bilder angeben oder für keines.</translation>
+    </message>
+    <message>
+        <source>Give masks that show only the object in white, or remove the masks.</source>
+        <translation>Masken angeben, die nur das Objekt weiß zeigen, oder die Masken entfernen.</translation>
+    </message>
+    <message>
+        <source>Give a mask that shows the object in white, or remove the mask.</source>
+        <translation>Eine Maske angeben, die das Objekt weiß zeigt, oder die Maske entfernen.</translation>
+    </message>
+    <message>
+        <source>Give a mask that shows only the object in white.</source>
+        <translation>Eine Maske angeben, die nur das Objekt weiß zeigt.</translation>
+    </message>
+    <message>
+        <source>Give a mask of the picture&apos;s size.</source>
+        <translation>Eine Maske in der Größe des Bildes angeben.</translation>
+    </message>
+    <message>
+        <source>Give depth of the same frame.</source>
+        <translation>Die Tiefe derselben Aufnahme angeben.</translation>
+    </message>
+    <message>
+        <source>Give 16-bit PNG (a fixed unit, 0 = unknown) or float EXR.</source>
+        <translation>PNG mit 16 Bit (feste Einheit, 0 = unbekannt) oder EXR mit Gleitkommazahlen angeben.</translation>
+    </message>
+    <message>
+        <source>Write 0 where the depth is unknown.</source>
+        <translation>Wo die Tiefe unbekannt ist, 0 schreiben.</translation>
+    </message>
+    <message>
+        <source>Export the distance from the camera: small numbers are near.</source>
+        <translation>Den Abstand von der Kamera exportieren: Kleine Zahlen sind nah.</translation>
+    </message>
+    <message>
+        <source>Take pictures that show the whole object, with some space around it.</source>
+        <translation>Bilder aufnehmen, die das ganze Objekt mit etwas Platz darum herum zeigen.</translation>
+    </message>
+    <message>
+        <source>the key &apos;frames&apos; is missing</source>
+        <translation>der Schlüssel &apos;frames&apos; fehlt</translation>
+    </message>
+    <message>
+        <source>&apos;frames&apos; is not a list</source>
+        <translation>&apos;frames&apos; ist keine Liste</translation>
+    </message>
+    <message>
+        <source>&apos;frames&apos; is empty: no picture is listed</source>
+        <translation>&apos;frames&apos; ist leer: kein Bild ist aufgeführt</translation>
+    </message>
+    <message>
+        <source>frame &apos;%1&apos; was left out: %2</source>
+        <translation>frame &apos;%1&apos; wurde weggelassen: %2</translation>
+    </message>
+    <message>
+        <source>is listed in two frames; the first one was used</source>
+        <translation>ist in zwei frames aufgeführt; der erste wurde verwendet</translation>
+    </message>
+    <message>
+        <source>it has no &apos;file_path&apos;</source>
+        <translation>kein &apos;file_path&apos; vorhanden</translation>
+    </message>
+    <message>
+        <source>it has no &apos;transform_matrix&apos;</source>
+        <translation>keine &apos;transform_matrix&apos; vorhanden</translation>
+    </message>
+    <message>
+        <source>its transform_matrix is not 4x4 or 3x4</source>
+        <translation>die transform_matrix ist nicht 4x4 oder 3x4</translation>
+    </message>
+    <message>
+        <source>its transform_matrix has no rotation (determinant 0)</source>
+        <translation>die transform_matrix hat keine Drehung (Determinante 0)</translation>
+    </message>
+    <message>
+        <source>its transform_matrix mirrors (determinant -1)</source>
+        <translation>die transform_matrix spiegelt (Determinante -1)</translation>
+    </message>
+    <message>
+        <source>its transform_matrix holds a value that is not a finite, sensible number</source>
+        <translation>die transform_matrix enthält einen Wert, der keine endliche, sinnvolle Zahl ist</translation>
+    </message>
+    <message>
+        <source>all %1 cameras stand at one point (no baseline)</source>
+        <translation>alle %1 Kameras stehen an einem Punkt (keine Basis)</translation>
+    </message>
+    <message>
+        <source>the camera_model &apos;%1&apos; is not supported</source>
+        <translation>das camera_model &apos;%1&apos; wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>its lens distortion cannot be undone</source>
+        <translation>die Verzeichnung des Objektivs lässt sich nicht aufheben</translation>
+    </message>
+    <message>
+        <source>no intrinsics are given; the focal length comes from EXIF</source>
+        <translation>keine Kameradaten angegeben; die Brennweite kommt aus den EXIF-Daten</translation>
+    </message>
+    <message>
+        <source>no intrinsics are given; a field of view of 50 degrees was assumed</source>
+        <translation>keine Kameradaten angegeben; ein Sichtfeld von 50 Grad wurde angenommen</translation>
+    </message>
+    <message>
+        <source>does not fit the other pictures: its silhouette misses the object that they show</source>
+        <translation>passt nicht zu den anderen Bildern: seine Silhouette verfehlt das Objekt, das sie zeigen</translation>
+    </message>
+    <message>
+        <source>the silhouettes do not meet in space (their common volume fills %1 of them)</source>
+        <translation>die Silhouetten treffen sich nicht im Raum (ihr gemeinsames Volumen füllt %1 davon)</translation>
+    </message>
+    <message>
+        <source>the cameras look away from the point where their axes meet</source>
+        <translation>die Kameras blicken weg von dem Punkt, an dem sich ihre Achsen treffen</translation>
+    </message>
+    <message>
+        <source>the cameras are far from the origin compared with their spread (map coordinates?)</source>
+        <translation>die Kameras sind im Verhältnis zu ihrer Ausdehnung weit vom Ursprung entfernt (Landkartenkoordinaten?)</translation>
+    </message>
+    <message>
+        <source>the &apos;%1&apos; picture is missing; the set goes on without it</source>
+        <translation>das Bild &apos;%1&apos; fehlt; es geht ohne dieses weiter</translation>
+    </message>
+    <message>
+        <source>no pictures were found</source>
+        <translation>keine Bilder gefunden</translation>
+    </message>
+    <message>
+        <source>none of the %1 pictures can be used. The first: %2</source>
+        <translation>keines der %1 Bilder kann verwendet werden. Das erste: %2</translation>
+    </message>
+    <message>
+        <source>holds a COLMAP model, which is not read</source>
+        <translation>enthält ein COLMAP-Modell, das nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>holds more than %1 files</source>
+        <translation>enthält mehr als %1 Dateien</translation>
+    </message>
+    <message>
+        <source>is not valid JSON at %1</source>
+        <translation>ist kein gültiges JSON bei %1</translation>
+    </message>
+    <message>
+        <source>the JSON ends too early at %1</source>
+        <translation>das JSON endet zu früh bei %1</translation>
+    </message>
+    <message>
+        <source>absolute paths of another place were re-linked to files of the same name in the set&apos;s folder</source>
+        <translation>absolute Pfade eines anderen Ortes wurden mit gleichnamigen Dateien im Ordner des Bildsatzes verknüpft</translation>
+    </message>
+    <message>
+        <source>Lens distortion was removed from the pictures; cameras are pinholes now.</source>
+        <translation>Die Verzeichnung des Objektivs wurde aus den Bildern entfernt; die Kameras sind jetzt Lochkameras.</translation>
+    </message>
+    <message>
+        <source>The file says from_na: its cameras look along +z with y down and were turned.</source>
+        <translation>Die Datei gibt from_na an: Ihre Kameras blicken entlang +z mit y nach unten und wurden gedreht.</translation>
+    </message>
+    <message>
+        <source>A transforms file has a list &apos;frames&apos; of objects with &apos;file_path&apos; and &apos;transform_matrix&apos;.</source>
+        <translation>Eine Transforms-Datei hat eine Liste &apos;frames&apos; aus Objekten mit &apos;file_path&apos; und &apos;transform_matrix&apos;.</translation>
+    </message>
+    <message>
+        <source>Give a folder of PNG, JPEG, TIFF, WebP or EXR pictures, or a transforms JSON file.</source>
+        <translation>Einen Ordner mit Bildern als PNG, JPEG, TIFF, WebP oder EXR angeben, oder eine Transforms-Datei (JSON).</translation>
+    </message>
+    <message>
+        <source>Give a folder that holds only the pictures to use.</source>
+        <translation>Einen Ordner angeben, der nur die gewünschten Bilder enthält.</translation>
+    </message>
+    <message>
+        <source>Convert it to transforms.json (for example with instant-ngp&apos;s colmap2nerf).</source>
+        <translation>In transforms.json umwandeln (zum Beispiel mit colmap2nerf von instant-ngp).</translation>
+    </message>
+    <message>
+        <source>Put the file there, or remove the frame from the camera file.</source>
+        <translation>Die Datei dort ablegen oder den frame aus der Kameradatei entfernen.</translation>
+    </message>
+    <message>
+        <source>Remove one of the two frames.</source>
+        <translation>Einen der beiden frames entfernen.</translation>
+    </message>
+    <message>
+        <source>Name the frame&apos;s picture in &apos;file_path&apos;.</source>
+        <translation>Das Bild des frame in &apos;file_path&apos; nennen.</translation>
+    </message>
+    <message>
+        <source>Give &apos;transform_matrix&apos; as 4 (or 3) rows of 4 numbers, camera to world.</source>
+        <translation>&apos;transform_matrix&apos; als 4 (oder 3) Zeilen mit 4 Zahlen angeben, von der Kamera zur Welt.</translation>
+    </message>
+    <message>
+        <source>Add fl_x (pixels) or camera_angle_x (radians) to the camera file.</source>
+        <translation>fl_x (Pixel) oder camera_angle_x (Radiant) in der Kameradatei ergänzen.</translation>
+    </message>
+    <message>
+        <source>Check that these are the right pictures.</source>
+        <translation>Prüfen, ob es die richtigen Bilder sind.</translation>
+    </message>
+    <message>
+        <source>Remove it if it shows something else, or if its pose or mask is wrong.</source>
+        <translation>Entfernen, wenn es etwas anderes zeigt, oder wenn Kameraposition oder Maske falsch sind.</translation>
+    </message>
+    <message>
+        <source>Check that poses, pictures and masks belong together and that poses are camera-to-world with x right, y up, looking along -z.</source>
+        <translation>Prüfen, ob Kamerapositionen, Bilder und Masken zusammengehören und ob die Positionen von der Kamera zur Welt führen, mit x nach rechts, y nach oben und Blick entlang -z.</translation>
+    </message>
+    <message>
+        <source>Check k1, k2, p1, p2 in the camera file, or undistort the pictures first.</source>
+        <translation>k1, k2, p1, p2 in der Kameradatei prüfen oder die Bilder zuerst entzerren.</translation>
+    </message>
+    <message>
+        <source>Undistort the pictures to a pinhole camera first; OPENCV, OPENCV_FISHEYE and PINHOLE are read.</source>
+        <translation>Die Bilder zuerst auf eine Lochkamera entzerren; gelesen werden OPENCV, OPENCV_FISHEYE und PINHOLE.</translation>
+    </message>
+    <message>
+        <source>Depth can only be seen from different places: check that &apos;transform_matrix&apos; holds each camera&apos;s own position.</source>
+        <translation>Tiefe ist nur von verschiedenen Orten aus zu sehen: prüfen, ob &apos;transform_matrix&apos; die eigene Position jeder Kamera enthält.</translation>
+    </message>
+    <message>
+        <source>Look there for a missing or extra comma, a comment or a decimal comma.</source>
+        <translation>Dort nach einem fehlenden oder überzähligen Komma, einem Kommentar oder einem Dezimalkomma suchen.</translation>
+    </message>
+    <message>
+        <source>The file is cut short; copy or write it again.</source>
+        <translation>Die Datei ist abgeschnitten; noch einmal kopieren oder schreiben.</translation>
+    </message>
+    <message>
+        <source>Write it again with the program that made it.</source>
+        <translation>Mit dem Programm neu schreiben, das sie gemacht hat.</translation>
+    </message>
+    <message>
+        <source>Add %1.png if there is one.</source>
+        <translation>%1.png hinzufügen, wenn es eines gibt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images have a camera and a mask; nvdiffrec needs at least %3</source>
+        <translation>%1 von %2 Bildern haben Kamera und Maske; nvdiffrec braucht mindestens %3</translation>
+    </message>
+    <message>
+        <source>Give poses (transforms.json) and masks (alpha, or a masks folder); &apos;bozzetto-cli info&apos; shows what was found.</source>
+        <translation>Kamerapositionen (transforms.json) und Masken (Alpha oder ein Ordner masks) angeben; die Durchsicht der Bilder zeigt, was gefunden wurde.</translation>
+    </message>
+    <message>
+        <source>The masks and cameras leave no common volume: the visual hull is empty</source>
+        <translation>Masken und Kameras lassen kein gemeinsames Volumen übrig: die visuelle Hülle ist leer</translation>
+    </message>
+    <message>
+        <source>Nothing matched the masks: the mesh vanished during optimisation</source>
+        <translation>Nichts passte zu den Masken: Das Mesh ist während der Optimierung verschwunden</translation>
+    </message>
+    <message>
+        <source>The reconstruction vanished: no surface is left in the box</source>
+        <translation>Die Rekonstruktion ist verschwunden: Im Quader ist keine Oberfläche übrig</translation>
+    </message>
+    <message>
+        <source>The %1 stage diverged: its loss has been over ten times its best for %2 steps</source>
+        <translation>Die Stufe „%1“ ist divergiert: Ihr Fehler lag %2 Schritte lang über dem Zehnfachen des besten Werts</translation>
+    </message>
+    <message>
+        <source>The loss is not a number at step %1 of the shape stage</source>
+        <translation>Der Fehler ist bei Schritt %1 der Formstufe keine Zahl</translation>
+    </message>
+    <message>
+        <source>The loss is not a number at step %1 of the texture stage</source>
+        <translation>Der Fehler ist bei Schritt %1 der Texturstufe keine Zahl</translation>
+    </message>
+    <message>
+        <source>The checkpoint is damaged</source>
+        <translation>Der Zwischenstand ist beschädigt</translation>
+    </message>
+    <message>
+        <source>belongs to another job (inputs, settings, seed or version differ)</source>
+        <translation>gehört zu einem anderen Auftrag (Bilder, Einstellungen, Startwert oder Version weichen ab)</translation>
+    </message>
+    <message>
+        <source>the result is empty: no surface was found that fits the masks</source>
+        <translation>das Ergebnis ist leer: keine Oberfläche gefunden, die zu den Masken passt</translation>
+    </message>
+    <message>
+        <source>The mesh has no triangles: there is nothing to export.</source>
+        <translation>Das Mesh hat keine Dreiecke: Es gibt nichts zu exportieren.</translation>
+    </message>
+    <message>
+        <source>The mesh has no texture; it can be written as PLY with colours only.</source>
+        <translation>Das Mesh hat keine Textur; es kann nur als PLY mit Farben geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Run the reconstruction again.</source>
+        <translation>Die Rekonstruktion erneut berechnen.</translation>
+    </message>
+    <message>
+        <source>Choose PLY.</source>
+        <translation>PLY wählen.</translation>
+    </message>
+    <message>
+        <source>is not a Bozzetto project</source>
+        <translation>ist kein Bozzetto-Projekt</translation>
+    </message>
+    <message>
+        <source>was saved by a newer Bozzetto (project version %1; this one reads up to %2)</source>
+        <translation>wurde von einem neueren Bozzetto gespeichert (Projektversion %1; dieses liest bis %2)</translation>
+    </message>
+    <message>
+        <source>Choose a file that Bozzetto saved.</source>
+        <translation>Eine Datei wählen, die Bozzetto gespeichert hat.</translation>
+    </message>
+    <message>
+        <source>Update Bozzetto to open it.</source>
+        <translation>Zum Öffnen Bozzetto aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Correct it, or use a copy of the file.</source>
+        <translation>Berichtigen oder eine Kopie der Datei verwenden.</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>Auf dem Datenträger ist kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Das Dateisystem ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+</context>
+<context>
     <name>EngineWords</name>
     <message>
         <source>Isosurface</source>
@@ -1894,11 +2605,11 @@
     <message>
         <source>%1 with %2, started %3</source>
         <comment>run, engine, time</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 mit %2, gestartet %3</translation>
     </message>
     <message>
         <source>It is open for reading. Save it under another name to keep changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nur zum Lesen geöffnet. Unter einem anderen Namen speichern, um Änderungen zu behalten.</translation>
     </message>
 </context>
 <context>
