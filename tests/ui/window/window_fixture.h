@@ -10,9 +10,11 @@
 #include "ui/window/main_window.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QLabel>
 #include <QMessageBox>
 #include <QTemporaryDir>
+#include <QToolBar>
 #include <QUrl>
 #include <QtTest>
 
@@ -102,6 +104,20 @@ public:
         QTest::mouseClick(button, Qt::LeftButton);
         return true;
     }
+    /// Presses a step at the top, 1 to 4, once it is there to be pressed.
+    bool pressStep(int step, int timeout_ms = 5000) const {
+        auto* bar = find<QToolBar>("stepBar");
+        auto* action = window_->findChild<QAction*>(QStringLiteral("step") + QString::number(step));
+        if (!waitUntil([=] { return action->isEnabled(); }, timeout_ms)) {
+            return false;
+        }
+        QTest::mouseClick(bar->widgetForAction(action), Qt::LeftButton);
+        return true;
+    }
+    bool isCurrentStep(int step) const {
+        return window_->findChild<QAction*>(QStringLiteral("step") + QString::number(step))
+            ->isChecked();
+    }
     /// The question that is open; null: none.
     QMessageBox* question() const {
         for (auto* box : window_->findChildren<QMessageBox*>()) {
@@ -123,6 +139,17 @@ public:
             }
         }
         return false;
+    }
+
+    /// A picture of a window (the main one if none is given) where BOZZETTO_SCREENSHOTS says; no
+    /// picture without it.
+    void takePicture(const QString& name, QWidget* shown = nullptr) const {
+        const QString folder = qEnvironmentVariable("BOZZETTO_SCREENSHOTS");
+        if (!folder.isEmpty()) {
+            (shown != nullptr ? shown : window_.get())
+                ->grab()
+                .save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
+        }
     }
 
 private:
