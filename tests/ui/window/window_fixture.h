@@ -95,10 +95,14 @@ public:
     ui::Viewport* viewport() const { return find<ui::Viewport>("viewport1"); }
 
     // --- doing things
-    /// Presses a button with the mouse once it is visible and enabled.
+    /// Presses a button with the mouse once it is there, visible and enabled.
     bool press(const char* name, int timeout_ms = 5000) const {
-        auto* button = find<QAbstractButton>(name);
-        if (button == nullptr || !waitUntil([=] { return canPress(button); }, timeout_ms)) {
+        QAbstractButton* button = nullptr;
+        const auto ready = [&] {
+            button = find<QAbstractButton>(name);
+            return button != nullptr && canPress(button);
+        };
+        if (!waitUntil(ready, timeout_ms)) {
             return false;
         }
         QTest::mouseClick(button, Qt::LeftButton);
