@@ -78,7 +78,7 @@ QVBoxLayout* InspectPanel::addSection(const char* name, const QString& title) {
         body->setVisible(on);
         heading->setIcon(
             icon(on ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
-        heading->setAccessibleDescription(on ? tr("Open") : tr("Closed"));
+        heading->setAccessibleDescription(on ? tr("Expanded") : tr("Collapsed"));
     };
     open(true);
     connect(heading, &QToolButton::clicked, body, [body, open] { open(body->isHidden()); });

@@ -100,7 +100,7 @@ void TurntableDialog::buildForm() {
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(spacing::kWide);
     form->setVerticalSpacing(spacing::kUnit);
-    form->addRow(tr("&Frames"), pictures_);
+    form->addRow(tr("F&rames"), pictures_);
     form->addRow(tr("&Size"), size);
     form->addRow(QString(), transparent_);
     form->addRow(tr("&Folder"), folder);
