@@ -39,7 +39,7 @@ std::vector<Library> parseLibraries(const std::string& tsv) {
 std::string libraryFileName(const std::string& link_item) {
     static const std::regex by_name(R"(^-l(\S+)$)");
     static const std::regex by_file(
-        R"(^(?:.*[/",])?((?:lib|ld-)[^/"]*?)\.(?:so|a)(?:\.[0-9.]+)?"?$)");
+        R"(^(?:.*[/",])?((?:lib|ld-)[^/"]*?)\.(?:so|a)(?:\.[0-9.]+[a-z]?)?"?$)");
     std::smatch match;
     if (std::regex_match(link_item, match, by_name)) {
         return "lib" + match[1].str();

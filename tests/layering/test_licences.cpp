@@ -143,6 +143,8 @@ void TestLicences::namesAreReadFromLinkItems_data() {
                                << "libz";
     QTest::newRow("path") << "/usr/lib/x86_64-linux-gnu/libQt6Core.so.6.4.2"
                           << "libQt6Core";
+    QTest::newRow("Debian's own version") << "libtinygltf.so.2d"
+                                          << "libtinygltf";
     QTest::newRow("version in the name") << "libvtkCommonCore-9.1.so.9.1"
                                          << "libvtkCommonCore-9.1";
     QTest::newRow("option") << "-lpthread"

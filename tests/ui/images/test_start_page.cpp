@@ -26,12 +26,12 @@ class TestStartPage : public QObject {
 
     QList<RecentItem> recent() const {
         const auto when = QDateTime(QDate(2026, 3, 1), QTime(14, 5));
-        return {{QStringLiteral("/home/anna/scans/garden dwarf"),
+        return {{QStringLiteral("/home/somebody/scans/garden dwarf"),
                  false,
                  false,
                  sample_ + QStringLiteral("/train/r_3.png"),
                  when},
-                {QStringLiteral("/home/anna/scans/teapot.bozzetto"), true, false, {}, when},
+                {QStringLiteral("/home/somebody/scans/teapot.bozzetto"), true, false, {}, when},
                 {QStringLiteral("/media/stick/shoe"), false, true, {}, when}};
     }
     void screenshot(QWidget& widget, const char* name) {
