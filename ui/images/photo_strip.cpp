@@ -110,6 +110,9 @@ PhotoStrip::PhotoStrip(ThumbnailCache* thumbnails, Qt::Orientation orientation, 
         list_->setFixedWidth(cell.width() + kScrollBar);
         list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     }
+    // The list makes its first row the current one when it gets the keyboard; that is no choice
+    // yet.
+    list_->installEventFilter(this);
     connect(list_->selectionModel(),
             &QItemSelectionModel::currentChanged,
             this,
@@ -151,6 +154,16 @@ void PhotoStrip::setCurrent(const QString& name) {
 
 QString PhotoStrip::current() const {
     return list_->currentIndex().data().toString();
+}
+
+bool PhotoStrip::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == list_ && event->type() == QEvent::FocusIn) {
+        setting_ = true;
+        static_cast<QObject*>(list_)->event(event);
+        setting_ = false;
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void PhotoStrip::changeEvent(QEvent* event) {

@@ -26,7 +26,7 @@ CliPredictionSource::CliPredictionSource(QString cli, QObject* parent)
     : PredictionSource(parent), cli_(std::move(cli)) {}
 
 CliPredictionSource::~CliPredictionSource() {
-    for (const auto& [question, process] : open_) {
+    for (QProcess* process : findChildren<QProcess*>()) {  // dropped ones too
         process->disconnect(this);
         process->kill();
         process->waitForFinished(1000);

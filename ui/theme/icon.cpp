@@ -27,6 +27,9 @@ QByteArray coloredDrawing(const QString& name, const QColor& color) {
 }
 
 QPixmap drawn(const QString& name, const QSize& pixels, const QColor& color) {
+    if (pixels.isEmpty()) {
+        return {};  // a button may be squeezed to nothing for a moment
+    }
     const QString key = QStringLiteral("bozzetto-icon/%1/%2x%3/%4")
                             .arg(name)
                             .arg(pixels.width())

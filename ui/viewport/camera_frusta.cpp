@@ -18,8 +18,8 @@ namespace {
 constexpr int kThumbnailPixels = 160;  // longer side; more is not seen
 constexpr double kPickPixels = 6;      // beside a line
 
-/// Half the distance that cameras usually keep from their nearest neighbour, within what looks
-/// right beside the object.
+/// A quarter of the distance that cameras usually keep from their nearest neighbour, within what
+/// looks right beside the object and leaves it in sight.
 double frustumSize(const std::vector<PhotoView>& photos, const Box& object) {
     std::vector<double> nearest;
     for (size_t i = 0; i < photos.size(); ++i) {
@@ -35,13 +35,21 @@ double frustumSize(const std::vector<PhotoView>& photos, const Box& object) {
         return 0.1 * diagonal;
     }
     std::nth_element(nearest.begin(), nearest.begin() + nearest.size() / 2, nearest.end());
-    return std::clamp(0.5 * nearest[nearest.size() / 2], 0.04 * diagonal, 0.16 * diagonal);
+    return std::clamp(0.25 * nearest[nearest.size() / 2], 0.03 * diagonal, 0.08 * diagonal);
 }
 
+/// On grey where the picture is transparent: the frame of a photograph is not a hole.
 QImage reduced(const QImage& image, Qt::TransformationMode mode) {
-    return std::max(image.width(), image.height()) > kThumbnailPixels
-               ? image.scaled(kThumbnailPixels, kThumbnailPixels, Qt::KeepAspectRatio, mode)
-               : image;
+    const bool large = std::max(image.width(), image.height()) > kThumbnailPixels;
+    QImage result =
+        large ? image.scaled(kThumbnailPixels, kThumbnailPixels, Qt::KeepAspectRatio, mode) : image;
+    if (result.hasAlphaChannel()) {
+        QImage opaque(result.size(), QImage::Format_RGB32);
+        opaque.fill(QColor(0x6a, 0x6e, 0x76));
+        QPainter(&opaque).drawImage(0, 0, result);
+        result = opaque;
+    }
+    return result;
 }
 
 double distanceToSegment(QPointF p, QPointF a, QPointF b) {

@@ -24,6 +24,8 @@ namespace bozzetto::ui {
 namespace {
 
 constexpr double kShareOfScreen = 0.94;  // that a new window takes at most: room for its frame
+constexpr int kRunWidth = 340, kInspectWidth = 320, kProgressHeight = 230;  // of panels, at first
+constexpr int kRunLeast = 300;
 
 }  // namespace
 
@@ -116,7 +118,9 @@ QDockWidget* MainWindow::makeDock(const QString& name, QWidget* content, Qt::Doc
     auto* dock = new QDockWidget(this);
     dock->setObjectName(name);
     dock->setWidget(content);
-    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    // Shown and hidden from the View menu; the tabs say what a panel is.
+    dock->setFeatures(QDockWidget::DockWidgetClosable);
+    dock->setTitleBarWidget(new QWidget(dock));
     addDockWidget(area, dock);
     return dock;
 }
@@ -127,6 +131,7 @@ void MainWindow::makeDocks() {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     p.run_settings = new RunSettingsPanel(*p.predictions);
+    p.run_settings->setMinimumWidth(kRunLeast);
     p.progress = new ProgressPanel(p.queue);
     p.plot = new LossPlot;
     p.queue_view = new QueueView(p.queue);
@@ -257,6 +262,12 @@ void MainWindow::showMesh(const QString& obj_path) {
 void MainWindow::showPage(Page page) {
     Parts& p = *parts_;
     p.pages->setCurrentIndex(static_cast<int>(page));
+    for (int i = 0; i < p.pages->count(); ++i) {
+        // A page that is not shown does not make the window larger.
+        const auto policy =
+            i == p.pages->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        p.pages->widget(i)->setSizePolicy(policy, policy);
+    }
     const bool workspace = page == Page::Workspace;
     for (QDockWidget* dock :
          {p.run_dock, p.inspect_dock, p.memory_dock, p.progress_dock, p.queue_dock, p.log_dock}) {
@@ -290,6 +301,10 @@ void MainWindow::showStep(StepBar::Step step) {
     p.run_dock->setVisible(reconstruct);
     for (QDockWidget* dock : {p.progress_dock, p.queue_dock, p.log_dock}) {
         dock->setVisible(reconstruct);
+    }
+    if (reconstruct && !std::exchange(panels_sized_, true)) {
+        resizeDocks({p.run_dock, p.inspect_dock}, {kRunWidth, kInspectWidth}, Qt::Horizontal);
+        resizeDocks({p.progress_dock}, {kProgressHeight}, Qt::Vertical);
     }
     (reconstruct ? p.progress_dock : p.inspect_dock)->raise();
     p.inspect_dock->raise();
@@ -371,14 +386,15 @@ void MainWindow::showPreferences() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (closing_) {
+    if (std::exchange(closing_, false)) {
         event->accept();
         return;
     }
     event->ignore();  // until the questions are answered
     parts_->projects->closeThen([this] {
         closing_ = true;
-        close();
+        // Without a question this is still inside the first try, and Qt does not close within that.
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
     });
 }
 

@@ -66,6 +66,7 @@ private:
 
     std::unique_ptr<Parts> parts_;
     bool closing_ = false;
+    bool panels_sized_ = false;  // the user's sizes are kept from then on
 };
 
 }  // namespace bozzetto::ui

@@ -32,7 +32,7 @@ NoticeBar::NoticeBar(QWidget* parent)
     hint_->setObjectName(QStringLiteral("noticeHint"));
     copy_->setObjectName(QStringLiteral("noticeCopy"));
     close_->setObjectName(QStringLiteral("noticeClose"));
-    icon_->setPixmap(icon(QStringLiteral("error")).pixmap(spacing::kIcon));
+    icon_->setPixmap(icon(QStringLiteral("error"), Ink::Error).pixmap(spacing::kIcon));
     copy_->setIcon(icon(QStringLiteral("copy")));
     close_->setIcon(icon(QStringLiteral("close")));
     auto* texts = new QVBoxLayout;

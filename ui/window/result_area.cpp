@@ -215,6 +215,7 @@ void ResultArea::showPanes(int count) {
         added->viewport()->setLook(panes_.front()->viewport()->look());
         added->controller()->setPhotos(panes_.front()->controller()->photos());
         added->controller()->setNavigationStyle(panes_.front()->controller()->navigator().style());
+        added->controller()->setLengthUnit(unit_);
     }
     for (size_t i = 0; i < panes_.size(); ++i) {
         panes_[i]->setVisible(static_cast<int>(i) < count);
@@ -223,6 +224,8 @@ void ResultArea::showPanes(int count) {
         setActive(panes_.front());
     }
     if (count > 1) {
+        splitter_->setSizes(
+            QList<int>(static_cast<int>(panes_.size()), splitter_->width() / count));
         followCamera(panes_.front());
     }
 }
@@ -302,7 +305,11 @@ void ResultArea::showRuns(const Project& project) {
     }
     showPanes(static_cast<int>(runs.size()));
     for (size_t i = 0; i < runs.size(); ++i) {
-        panes_[i]->setCaption(runs.size() > 1 ? toQt(runs[i]->name) : QString());
+        const ProjectRun& run = *runs[i];
+        panes_[i]->setCaption(
+            runs.size() > 1 ? tr("%1: %2, %3", "run, engine, preset")
+                                  .arg(toQt(run.name), toQt(run.engine), toQt(run.settings.preset))
+                            : QString());
         panes_[i]->load(runs[i]->folder / runs[i]->engine / "mesh.obj");
     }
     inspect_->setScores(scoreLines(runs.front()->scores));
@@ -369,8 +376,9 @@ void ResultArea::setNavigation(NavigationPreset preset) {
 }
 
 void ResultArea::setLengths(LengthDisplay display) {
+    unit_ = unitOf(display);
     for (ViewPane* pane : panes_) {
-        pane->controller()->setLengthUnit(unitOf(display));
+        pane->controller()->setLengthUnit(unit_);
     }
 }
 

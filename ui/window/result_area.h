@@ -95,6 +95,7 @@ private:
     ShortcutSheet* sheet_ = nullptr;
     TurntableDialog* turntable_ = nullptr;
     QTimer view_timer_;
+    LengthUnit unit_;
     std::vector<ViewPane*> panes_;
     ViewPane* active_ = nullptr;
     QString running_;

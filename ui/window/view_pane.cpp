@@ -99,10 +99,11 @@ void ViewPane::load(const std::filesystem::path& obj_path) {
                 return;
             }
             loading_ = false;
+            const bool grown = preview_ && !touched_;  // not as large as the first preview was
             preview_.reset();
             textured_ = std::move(result.textured);
             viewport_->setMesh(std::move(result.view));
-            if (!std::exchange(framed_, true)) {
+            if (!std::exchange(framed_, true) || grown) {
                 controller_->frameObject();
             }
             Q_EMIT contentChanged();
@@ -118,7 +119,7 @@ void ViewPane::load(const std::filesystem::path& obj_path) {
 
 void ViewPane::clear() {
     ++load_serial_;
-    loading_ = framed_ = false;
+    loading_ = framed_ = touched_ = false;
     textured_.reset();
     preview_.reset();
     viewport_->clear();
@@ -127,8 +128,18 @@ void ViewPane::clear() {
 }
 
 bool ViewPane::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::FocusIn) {
-        Q_EMIT activated();
+    switch (event->type()) {
+        case QEvent::FocusIn:
+            Q_EMIT activated();
+            break;
+        case QEvent::MouseButtonPress:
+        case QEvent::Wheel:
+        case QEvent::KeyPress:
+        case QEvent::NativeGesture:
+            touched_ = true;  // from now on the view is the user's
+            break;
+        default:
+            break;
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -54,7 +54,7 @@ private:
     std::shared_ptr<const TexturedMesh> textured_;
     std::shared_ptr<const PreviewMesh> preview_;
     int load_serial_ = 0;
-    bool loading_ = false, framed_ = false;
+    bool loading_ = false, framed_ = false, touched_ = false;
 };
 
 }  // namespace bozzetto::ui
