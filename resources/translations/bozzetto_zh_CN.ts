@@ -2257,7 +2257,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Continue</source>
-        <translation>继续</translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Review &quot;%1&quot;</source>
@@ -3972,6 +3972,11 @@ Please verify the correct file name was given.</source>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <comment>run, engine, preset</comment>
+        <translation>%1：%2，%3</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::ResumeBar</name>
@@ -4104,7 +4109,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Mask inverted</source>
-        <translation>遮罩反转</translation>
+        <translation>遮罩疑似反转</translation>
     </message>
     <message>
         <source>The mask looks inverted: the border belongs to the object, the middle does not.</source>
@@ -4116,7 +4121,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Mask turned</source>
-        <translation>遮罩已翻转</translation>
+        <translation>遮罩已反转</translation>
     </message>
     <message>
         <source>The mask is black on white; it was inverted, so that white means object.</source>
@@ -4196,7 +4201,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Check</source>
-        <translation>请检查</translation>
+        <translation>需检查</translation>
     </message>
     <message>
         <source>OK</source>
@@ -4373,7 +4378,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Both</source>
-        <translation>两者</translation>
+        <translation>两个引擎</translation>
     </message>
     <message>
         <source>The engine &quot;%1&quot; is not installed.</source>
@@ -4518,6 +4523,10 @@ Please verify the correct file name was given.</source>
     <message>
         <source>One after the other, to compare the results side by side.</source>
         <translation>依次运行，并排比较结果。</translation>
+    </message>
+    <message>
+        <source>Looking for the engines…</source>
+        <translation>正在查找引擎…</translation>
     </message>
 </context>
 <context>
@@ -5180,7 +5189,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Wipe</source>
-        <translation>划像</translation>
+        <translation>卷帘</translation>
     </message>
     <message>
         <source>Blink</source>
@@ -5362,11 +5371,11 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Move the wipe left</source>
-        <translation>划像线左移</translation>
+        <translation>卷帘线左移</translation>
     </message>
     <message>
         <source>Move the wipe right</source>
-        <translation>划像线右移</translation>
+        <translation>卷帘线右移</translation>
     </message>
     <message>
         <source>Wireframe</source>
