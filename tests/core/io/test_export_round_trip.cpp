@@ -3,6 +3,8 @@
 // space of the program it is for as that program's importer does, and compared: place, size and
 // winding of a probe, the picture from several cameras, and every texel.
 #include "base/files.h"
+#include "core/io/export_probe.h"
+#include "core/io/export_readers.h"
 #include "image/color.h"
 #include "io/export.h"
 #include "mesh/cleanup.h"
@@ -16,15 +18,6 @@
 #include <assimp/Importer.hpp>
 #include <assimp/material.h>
 #include <assimp/scene.h>
-#include <vtkCell.h>
-#include <vtkImageData.h>
-#include <vtkNew.h>
-#include <vtkOBJReader.h>
-#include <vtkPLYReader.h>
-#include <vtkPNGReader.h>
-#include <vtkPointData.h>
-#include <vtkPolyData.h>
-#include <vtkUnsignedCharArray.h>
 
 #include <array>
 #include <cstring>
@@ -56,117 +49,11 @@ private:
 
 namespace {
 
-/// Triangles with UVs or colours, as a reader found them.
-struct Soup {
-    std::vector<Vec3d> positions;  // three a triangle
-    std::vector<Vec2f> uvs;        // likewise, origin bottom left; or
-    std::vector<Vec3f> colors;     // display values
-};
-
 ExportOptions optionsFor(const char* target, ExportFormat format) {
     ExportOptions options = withTarget({}, findExportTarget(target));
     options.format = format;
     options.space = findExportTarget(target).spaces[static_cast<size_t>(format)];
     return options;
-}
-
-/// By assimp: OBJ and GLB.
-Soup readByAssimp(const fs::path& path) {
-    Assimp::Importer importer;
-    const aiScene* scene = importer.ReadFile(path.string(), 0);
-    if (scene == nullptr || scene->mNumMeshes != 1) {
-        qFatal("assimp: %s", importer.GetErrorString());
-    }
-    const aiMesh& mesh = *scene->mMeshes[0];
-    Soup soup;
-    for (unsigned t = 0; t < mesh.mNumFaces; ++t) {
-        for (int k = 0; k < 3; ++k) {
-            const unsigned i = mesh.mFaces[t].mIndices[k];
-            const aiVector3D p = mesh.mVertices[i], uv = mesh.mTextureCoords[0][i];
-            soup.positions.push_back({p.x, p.y, p.z});
-            soup.uvs.push_back({uv.x, uv.y});
-        }
-    }
-    return soup;
-}
-
-Soup soupOf(vtkPolyData& data) {
-    Soup soup;
-    vtkDataArray* uvs = data.GetPointData()->GetTCoords();
-    vtkDataArray* colors = data.GetPointData()->GetScalars();
-    for (vtkIdType t = 0; t < data.GetNumberOfCells(); ++t) {
-        for (int k = 0; k < 3; ++k) {
-            const vtkIdType i = data.GetCell(t)->GetPointId(k);
-            const double* p = data.GetPoint(i);
-            soup.positions.push_back({p[0], p[1], p[2]});
-            if (uvs != nullptr) {
-                soup.uvs.push_back({static_cast<float>(uvs->GetComponent(i, 0)),
-                                    static_cast<float>(uvs->GetComponent(i, 1))});
-            }
-            if (colors != nullptr) {
-                soup.colors.push_back({static_cast<float>(colors->GetComponent(i, 0) / 255),
-                                       static_cast<float>(colors->GetComponent(i, 1) / 255),
-                                       static_cast<float>(colors->GetComponent(i, 2) / 255)});
-            }
-        }
-    }
-    return soup;
-}
-
-Soup readByVtk(const fs::path& path) {
-    if (path.extension() == ".ply") {
-        vtkNew<vtkPLYReader> reader;
-        reader->SetFileName(path.c_str());
-        reader->Update();
-        return soupOf(*reader->GetOutput());
-    }
-    vtkNew<vtkOBJReader> reader;
-    reader->SetFileName(path.c_str());
-    reader->Update();
-    return soupOf(*reader->GetOutput());
-}
-
-/// Values as stored, row 0 at the top.
-struct Pixels {
-    int width = 0, height = 0, channels = 0;
-    std::vector<uint8_t> values;
-    int at(int x, int y, int c) const {
-        return values[(static_cast<size_t>(y) * width + x) * channels + c];
-    }
-};
-
-Pixels readPngByVtk(const fs::path& path) {
-    vtkNew<vtkPNGReader> reader;
-    reader->SetFileName(path.c_str());
-    reader->Update();
-    vtkImageData& image = *reader->GetOutput();
-    Pixels pixels{image.GetDimensions()[0],
-                  image.GetDimensions()[1],
-                  image.GetNumberOfScalarComponents(),
-                  {}};
-    for (int y = pixels.height - 1; y >= 0; --y) {  // VTK counts rows from the bottom
-        for (int x = 0; x < pixels.width; ++x) {
-            for (int c = 0; c < pixels.channels; ++c) {
-                pixels.values.push_back(
-                    static_cast<uint8_t>(image.GetScalarComponentAsFloat(x, y, 0, c)));
-            }
-        }
-    }
-    return pixels;
-}
-
-tinygltf::Model readByTinygltf(const fs::path& path) {
-    tinygltf::Model model;
-    std::string problem, warning;
-    if (!tinygltf::TinyGLTF().LoadBinaryFromFile(&model, &problem, &warning, path.string())) {
-        qFatal("tinygltf: %s", problem.c_str());
-    }
-    return model;
-}
-
-Pixels pixelsOf(const tinygltf::Model& model, int texture) {
-    const tinygltf::Image& image = model.images.at(model.textures.at(texture).source);
-    return {image.width, image.height, image.component, image.image};
 }
 
 /// Largest difference of a channel from a map, in steps of 8 bits.
@@ -192,79 +79,6 @@ float asIs(float value) {
 }
 float asNormal(float value) {
     return value * 0.5f + 0.5f;
-}
-
-// ---- the probe: three bars along up, front and side of a z-up source with its front at -y
-
-constexpr Vec3d kUp{0, 0, 1}, kFront{0, -1, 0}, kSide{-1, 0, 0};  // side = front x up
-constexpr double kLengths[] = {3, 2, 1};
-const Vec3f kColors[] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-
-TexturedMesh makeProbe() {
-    TexturedMesh probe;
-    const Vec3d axes[] = {kUp, kFront, kSide};
-    for (int bar = 0; bar < 3; ++bar) {
-        const Vec3d a = axes[bar], b = axes[(bar + 1) % 3];
-        Vec3d c = cross(a, b);
-        const int first = static_cast<int>(probe.mesh.positions.size());
-        for (int i = 0; i < 8; ++i) {  // from 0.5 to 0.5 + length, 0.2 thick
-            const Vec3d p = a * (0.5 + (i & 1 ? kLengths[bar] : 0)) + b * (i & 2 ? 0.1 : -0.1) +
-                            c * (i & 4 ? 0.1 : -0.1);
-            probe.mesh.positions.push_back(
-                {static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)});
-        }
-        const float u = (static_cast<float>(bar) + 0.5f) / 3;
-        const int uv = static_cast<int>(probe.uvs.size());
-        probe.uvs.insert(probe.uvs.end(), {{u, 0.4f}, {u + 0.05f, 0.4f}, {u, 0.6f}});
-        const int sides[6][4] = {
-            {0, 2, 3, 1}, {4, 5, 7, 6}, {0, 1, 5, 4}, {2, 6, 7, 3}, {0, 4, 6, 2}, {1, 3, 7, 5}};
-        for (const auto& s : sides) {
-            for (const Vec3i t : {Vec3i{s[0], s[1], s[2]}, Vec3i{s[0], s[2], s[3]}}) {
-                probe.mesh.triangles.push_back({t.x + first, t.y + first, t.z + first});
-                probe.uv_triangles.push_back({uv, uv + 1, uv + 2});
-            }
-        }
-    }
-    probe.normals = vertexNormals(probe.mesh);
-    // Eight texels a bar, so that no colour bleeds into another where one is sampled.
-    probe.material.base_color = Image(24, 1, 3);
-    for (int x = 0; x < 24; ++x) {
-        const Vec3f own = kColors[x / 8];
-        const float color[] = {own.x, own.y, own.z};
-        std::copy(color, color + 3, probe.material.base_color.at(x, 0));
-    }
-    probe.material.roughness = probe.material.metallic = Image(1, 1, 1, 0.5f);
-    return probe;
-}
-
-/// A program: its axes and unit, and what its importer does with the numbers of each format.
-struct Program {
-    const char* target;
-    Vec3d up, front;
-    double side;  // of front x up: 1 in right-handed programs, -1 in left-handed ones
-    double unit;  // metres
-    std::array<Vec3i, 3> from_file;  // by format: which file axis (1-based, signed) x, y, z take
-    std::array<double, 3> scale;     // by format
-    Vec3d glb_front;                 // where GLB's front comes to lie
-};
-
-constexpr Vec3i kSame{1, 2, 3}, kStandUp{1, -3, 2}, kSwap{1, 3, 2}, kMirrorX{-1, 2, 3};
-constexpr Vec3d kX{1, 0, 0}, kY{0, 1, 0}, kZ{0, 0, 1}, kMinusY{0, -1, 0};
-const Program kPrograms[] = {
-    {"blender", kZ, kMinusY, 1, 1, {kStandUp, kSame, kStandUp}, {1, 1, 1}, kMinusY},
-    {"unreal", kZ, kX, -1, 0.01, {kSwap, kSame, kSwap}, {1, 1, 100}, kY},
-    {"unity", kY, kZ, -1, 1, {kMirrorX, kSame, kMirrorX}, {1, 1, 1}, kZ},
-    {"godot", kY, kZ, 1, 1, {kSame, kSame, kSame}, {1, 1, 1}, kZ},
-    {"web", kY, kZ, 1, 1, {kSame, kSame, kSame}, {1, 1, 1}, kZ},
-    {"print", kZ, kMinusY, 1, 0.001, {kSame, kSame, kStandUp}, {1, 1, 1000}, kMinusY},
-};
-
-Vec3d imported(Vec3d p, Vec3i from, double scale) {
-    Vec3d result;
-    for (int i = 0; i < 3; ++i) {
-        result[i] = p[std::abs(from[i]) - 1] * (from[i] < 0 ? -scale : scale);
-    }
-    return result;
 }
 
 double signedVolume(const Soup& soup) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The session document: what is on the disk after saving, failing, crashing and being killed is
-// what the artist did, undo goes back exactly, and none of it holds up the window.
+// The session document: what is on the disk after saving and failing is what the artist did, and
+// undo goes back exactly. (After being killed: test_project_recovery.)
 #include "base/files.h"
 #include "support/memory_folder.h"
-#include "ui/project/project_document.h"
+#include "ui/project/project_fixture.h"
 #include "ui/project/recent_list.h"
 
-#include <QApplication>
 #include <QDir>
-#include <QElapsedTimer>
-#include <QProcess>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -36,120 +33,12 @@ private Q_SLOTS:
     void relocationFollowsTheHistory();
     void deletedRunGoesWhenTheSessionEnds();
     void viewAloneIsKept();
-    void killedSessionIsRecovered();
-    void openSavedDropsTheSession();
-    void nothingLostNothingAsked();
     void foreignRunFoldersAreNeverThrownAway();
-    void autosaveDoesNotHoldUpTheWindow();
     void recentListIsBounded();
 };
 
-namespace {
-
-constexpr int kWaitMs = 10000;
-
-/// A document with a fast autosave and folders of its own.
-struct Fixture {
-    QTemporaryDir folder;
-    QString sessions = folder.filePath(QStringLiteral("sessions"));
-    QString file = folder.filePath(QStringLiteral("cup study.bozzetto"));
-    ProjectDocument document{nullptr, sessions};
-
-    Fixture() { document.setAutosaveIntervals(20, 1000); }
-};
-
-bool saveAs(ProjectDocument& document, const QString& path) {
-    QSignalSpy saved(&document, &ProjectDocument::saved);
-    QSignalSpy failed(&document, &ProjectDocument::saveFailed);
-    document.saveAs(path);
-    return QTest::qWaitFor([&] { return saved.count() + failed.count() > 0; }, kWaitMs) &&
-           saved.count() == 1;
-}
-
-bool open(ProjectDocument& document, const QString& path) {
-    QSignalSpy opened(&document, &ProjectDocument::opened);
-    QSignalSpy failed(&document, &ProjectDocument::openFailed);
-    document.open(path);
-    return QTest::qWaitFor([&] { return opened.count() + failed.count() > 0; }, kWaitMs) &&
-           opened.count() == 1;
-}
-
-bool recover(ProjectDocument& document, const RecoverableSession& session) {
-    QSignalSpy opened(&document, &ProjectDocument::opened);
-    document.recover(session);
-    return opened.wait(kWaitMs);
-}
-
-void write(const QString& path, const QByteArray& bytes) {
-    QDir().mkpath(QFileInfo(path).absolutePath());
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
-
-QByteArray bytesOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/// A run that has written `bytes` of results and ended.
-QString addFinishedRun(ProjectDocument& document, int bytes = 1000) {
-    ProjectRun run = document.beginRun(QStringLiteral("nvdiffrec"));
-    write(toQt(run.folder) + QStringLiteral("/nvdiffrec/mesh.obj"), QByteArray(bytes, 'v'));
-    run.state = ProjectRun::State::Done;
-    run.scores["psnr"] = 28.5;
-    document.updateRun(run);
-    return toQt(run.id);
-}
-
-/// What the one session's autosave says; 0: there is none yet.
-uint64_t autosavedSeed(const QString& sessions) {
-    try {
-        const QStringList ids = QDir(sessions).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-        const QString autosave = QStringLiteral("/autosave.bozzetto");
-        return ids.isEmpty() ? 0
-                             : readProject(toPath(sessions + QLatin1Char('/') + ids[0] + autosave))
-                                   .project.seed;
-    } catch (const std::exception&) {
-        return 0;
-    }
-}
-
-/// In a process of its own: edits, a run that is going on with a checkpoint, then waits to be
-/// killed. `file` empty: an untitled session.
-int runDoomedSession(const QString& sessions, const QString& file) {
-    ProjectDocument document(nullptr, sessions);
-    document.setAutosaveIntervals(20, 1000);
-    document.startNew();
-    document.setSeed(11);
-    if (!file.isEmpty() && !saveAs(document, file)) {
-        return 1;
-    }
-    document.setExcluded({QStringLiteral("r_3")}, true);
-    const ProjectRun run = document.beginRun(QStringLiteral("nvdiffrec"));
-    write(toQt(run.folder) + QStringLiteral("/.bozzetto/checkpoint-a"), "x");
-    document.setSeed(12);
-    if (!QTest::qWaitFor([&] { return autosavedSeed(sessions) == 12; }, kWaitMs)) {
-        return 1;
-    }
-    QTextStream(stdout) << "ready\n" << Qt::flush;
-    QTest::qWait(60000);
-    return 1;
-}
-
-bool killDoomedSession(const QString& sessions, const QString& file) {
-    QProcess process;
-    process.start(QCoreApplication::applicationFilePath(),
-                  {QStringLiteral("--doomed"), sessions, file});
-    const bool ready = process.waitForReadyRead(kWaitMs) && process.readLine() == "ready\n";
-    process.kill();  // SIGKILL
-    return process.waitForFinished(kWaitMs) && ready;
-}
-
-}  // namespace
-
 void TestProjectDocument::savedAndOpenedAgain() {
-    Fixture f;
+    ProjectFixture f;
     const QString photos = f.folder.filePath(QStringLiteral("photos"));
     write(photos + QStringLiteral("/r_0.png"), "picture");
     f.document.startNew();
@@ -178,7 +67,7 @@ void TestProjectDocument::savedAndOpenedAgain() {
 }
 
 void TestProjectDocument::savingReplacesAndMovesResults() {
-    Fixture f;
+    ProjectFixture f;
     write(f.file, "something else entirely");
     f.document.startNew();
     const QString done = addFinishedRun(f.document);
@@ -209,7 +98,7 @@ void TestProjectDocument::savingReplacesAndMovesResults() {
 
 void TestProjectDocument::resultsCrossFileSystems() {
     const QTemporaryDir memory(bozzetto::testing::memoryFolderTemplate());
-    Fixture f;
+    ProjectFixture f;
     ProjectDocument document(nullptr, memory.filePath(QStringLiteral("sessions")));
     document.startNew();
     const QString run = addFinishedRun(document, 3000000);
@@ -230,7 +119,7 @@ void TestProjectDocument::resultsCrossFileSystems() {
 }
 
 void TestProjectDocument::failedSaveLeavesEverything() {
-    Fixture f;
+    ProjectFixture f;
     f.document.startNew();
     f.document.setSeed(1234);
     QVERIFY(saveAs(f.document, f.file));
@@ -272,7 +161,7 @@ void TestProjectDocument::failedSaveLeavesEverything() {
 }
 
 void TestProjectDocument::secondWindowIsReadOnly() {
-    Fixture f;
+    ProjectFixture f;
     f.document.startNew();
     f.document.setSeed(5);
     QVERIFY(saveAs(f.document, f.file));
@@ -305,7 +194,7 @@ void TestProjectDocument::secondWindowIsReadOnly() {
 }
 
 void TestProjectDocument::undoGoesBackExactly() {
-    Fixture f;
+    ProjectFixture f;
     ProjectDocument& document = f.document;
     document.startNew();
     const QString run = addFinishedRun(document);
@@ -361,7 +250,7 @@ void TestProjectDocument::undoGoesBackExactly() {
 }
 
 void TestProjectDocument::dragIsOneStep() {
-    Fixture f;
+    ProjectFixture f;
     f.document.startNew();
     const Project before = f.document.project();
     for (int i = 1; i <= 20; ++i) {
@@ -379,7 +268,7 @@ void TestProjectDocument::dragIsOneStep() {
 }
 
 void TestProjectDocument::relocationFollowsTheHistory() {
-    Fixture f;
+    ProjectFixture f;
     const QString old_place = f.folder.filePath(QStringLiteral("old/photos"));
     const QString new_place = f.folder.filePath(QStringLiteral("new/photos"));
     for (int i = 0; i < 5; ++i) {
@@ -407,7 +296,7 @@ void TestProjectDocument::relocationFollowsTheHistory() {
 }
 
 void TestProjectDocument::deletedRunGoesWhenTheSessionEnds() {
-    Fixture f;
+    ProjectFixture f;
     f.document.startNew();
     const QString kept = addFinishedRun(f.document);
     const QString unwanted = addFinishedRun(f.document);
@@ -430,7 +319,7 @@ void TestProjectDocument::deletedRunGoesWhenTheSessionEnds() {
 }
 
 void TestProjectDocument::viewAloneIsKept() {
-    Fixture f;
+    ProjectFixture f;
     f.document.startNew();
     f.document.setSeed(2);
     QVERIFY(saveAs(f.document, f.file));
@@ -443,72 +332,8 @@ void TestProjectDocument::viewAloneIsKept() {
     QVERIFY(f.document.project().view == view);
 }
 
-void TestProjectDocument::killedSessionIsRecovered() {
-    for (const bool titled : {false, true}) {
-        Fixture f;
-        const QString file = titled ? f.file : QString();
-        QVERIFY(killDoomedSession(f.sessions, file));
-        const auto sessions = SessionStore(f.sessions).recoverable();
-        QCOMPARE(sessions.size(), size_t{1});
-        const RecoverableSession& session = sessions[0];
-        QCOMPARE(session.project_path, file);
-        QCOMPARE(session.saved_file_exists, titled);
-        QCOMPARE(session.runs, 1);
-        QVERIFY(!session.unfinished_run.isEmpty());
-        QVERIFY(session.run_can_continue);
-        QVERIFY(session.time.secsTo(QDateTime::currentDateTime()) < 60);
-
-        QVERIFY(recover(f.document, session));
-        const Project& project = f.document.project();
-        QCOMPARE(f.document.path(), file);
-        QCOMPARE(project.seed, uint64_t{12});
-        QVERIFY(project.edits.excluded.contains("r_3"));
-        QVERIFY(project.runs[0].state == ProjectRun::State::Crashed);
-        QVERIFY(f.document.isModified());
-        QTRY_COMPARE(f.document.resumableRuns(), QStringList{session.unfinished_run});
-        QVERIFY(SessionStore(f.sessions).recoverable().empty());  // it is ours now
-        QVERIFY(!f.document.isReadOnly());                        // the dead process's lock is void
-
-        QVERIFY(saveAs(f.document, f.file));
-        QVERIFY(f.document.runFolder(session.unfinished_run)
-                    .startsWith(f.folder.filePath(QStringLiteral("cup study-results"))));
-        f.document.close();
-        QTRY_VERIFY(QDir(f.sessions).isEmpty());
-        QCOMPARE(readProject(toPath(f.file)).project.seed, uint64_t{12});
-    }
-}
-
-void TestProjectDocument::openSavedDropsTheSession() {
-    Fixture f;
-    QVERIFY(killDoomedSession(f.sessions, f.file));
-    const auto sessions = SessionStore(f.sessions).recoverable();
-    QCOMPARE(sessions.size(), size_t{1});
-    SessionStore(f.sessions).discard(sessions[0].id);
-    QVERIFY(SessionStore(f.sessions).recoverable().empty());
-    QVERIFY(QDir(f.sessions).isEmpty());
-    QVERIFY(open(f.document, f.file));
-    QCOMPARE(f.document.project().seed, uint64_t{11});
-}
-
-void TestProjectDocument::nothingLostNothingAsked() {
-    Fixture f;
-    {
-        ProjectDocument document(nullptr, f.sessions);
-        document.setAutosaveIntervals(20, 1000);
-        document.startNew();
-        document.setSeed(3);
-        QVERIFY(saveAs(document, f.file));
-        document.setSeed(4);
-        QSignalSpy autosaved(&document, &ProjectDocument::autosaved);
-        QVERIFY(autosaved.wait(kWaitMs));
-        document.undoStack()->undo();
-        QVERIFY(autosaved.wait(kWaitMs));
-    }  // left without close(), with an autosave that says what the file says
-    QVERIFY(SessionStore(f.sessions).recoverable().empty());
-}
-
 void TestProjectDocument::foreignRunFoldersAreNeverThrownAway() {
-    Fixture f;
+    ProjectFixture f;
     const QString precious = f.folder.filePath(QStringLiteral("precious"));
     write(precious + QStringLiteral("/thesis.txt"), "years of work");
     QDir().mkpath(f.folder.filePath(QStringLiteral("cup study-results")));
@@ -531,42 +356,6 @@ void TestProjectDocument::foreignRunFoldersAreNeverThrownAway() {
     f.document.close();
     QVERIFY(open(f.document, f.file));  // the work of closing is done
     QCOMPARE(bytesOf(precious + QStringLiteral("/thesis.txt")), QByteArray("years of work"));
-}
-
-void TestProjectDocument::autosaveDoesNotHoldUpTheWindow() {
-    Fixture f;
-    const QString photos = f.folder.filePath(QStringLiteral("photos"));
-    QStringList names;
-    for (int i = 0; i < 500; ++i) {
-        names.append(QStringLiteral("a_rather_long_picture_name_%1").arg(i));
-        write(photos + QLatin1Char('/') + names.back() + QStringLiteral(".png"), "x");
-    }
-    f.document.startNew();
-    f.document.setInputs({photos});
-    f.document.setExcluded(names, true);
-    QSignalSpy autosaved(&f.document, &ProjectDocument::autosaved);
-    qint64 longest_ns = 0;
-    QElapsedTimer since_last, total;
-    QTimer tick;
-    tick.setInterval(0);
-    int edits = 0;
-    connect(&tick, &QTimer::timeout, this, [&] {
-        longest_ns = std::max(longest_ns, since_last.isValid() ? since_last.nsecsElapsed() : 0);
-        since_last.start();
-        if (total.elapsed() > edits * 25) {
-            f.document.setExcluded({names[edits++ % 500]}, edits % 2 == 0);
-        }
-    });
-    total.start();
-    tick.start();
-    QTest::qWait(1500);
-    tick.stop();
-    qInfo("%d edits, %d autosaves, longest stall %.1f ms",
-          edits,
-          static_cast<int>(autosaved.count()),
-          static_cast<double>(longest_ns) / 1e6);
-    QVERIFY(autosaved.count() >= 3);
-    QVERIFY(longest_ns < 150'000'000);  // three times the bar of 50 ms
 }
 
 void TestProjectDocument::recentListIsBounded() {
@@ -602,14 +391,5 @@ void TestProjectDocument::recentListIsBounded() {
     QVERIFY(other.entries().empty());
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("bozzetto"));
-    const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 4 && arguments[1] == QStringLiteral("--doomed")) {
-        return runDoomedSession(arguments[2], arguments[3]);
-    }
-    TestProjectDocument test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_MAIN(TestProjectDocument)
 #include "test_project_document.moc"
