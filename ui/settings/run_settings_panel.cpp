@@ -78,6 +78,7 @@ const EngineInfo* RunSettingsPanel::findEngine(const std::string& id) const {
 void RunSettingsPanel::setEngines(const std::vector<EngineInfo>& engines) {
     const RunChoice before = choice_;
     engines_ = engines;
+    engines_known_ = true;
     for (const auto& [id, form] : forms_) {
         delete form_titles_.at(id);
         delete form;
@@ -337,7 +338,7 @@ QString RunSettingsPanel::blockReason() const {
         return tr("A run is going on: its settings cannot be changed until it ends.");
     }
     if (engines_.empty()) {
-        return tr("There is no engine to run.");
+        return engines_known_ ? tr("There is no engine to run.") : tr("Looking for the engines…");
     }
     if (!blocked_.isEmpty()) {
         return blocked_;

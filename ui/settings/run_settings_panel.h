@@ -102,7 +102,7 @@ private:
     HostMemory memory_;
     std::vector<std::string> gpu_names_;
     QString blocked_;
-    bool running_ = false, showing_ = false;
+    bool engines_known_ = false, running_ = false, showing_ = false;
 
     // Questions that are still open, and the sum of the answers so far.
     std::vector<int> open_questions_;
