@@ -2000,7 +2000,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>As it is (%1)</source>
-        <translation>保持原样（%1）</translation>
+        <translation>保持原样 (%1)</translation>
     </message>
     <message>
         <source>As it is</source>
@@ -2015,7 +2015,7 @@ Please verify the correct file name was given.</source>
     <name>bozzetto::ui::ExportTexts</name>
     <message>
         <source>OBJ with textures</source>
-        <translation>OBJ（带纹理）</translation>
+        <translation>OBJ (带纹理)</translation>
     </message>
     <message>
         <source>PLY</source>
@@ -2023,7 +2023,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>GLB (glTF in one file)</source>
-        <translation>GLB（单文件 glTF）</translation>
+        <translation>GLB (单文件 glTF)</translation>
     </message>
     <message>
         <source>Right-handed</source>
@@ -2031,7 +2031,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Left-handed (mirrored)</source>
-        <translation>左手系（镜像）</translation>
+        <translation>左手系 (镜像)</translation>
     </message>
     <message>
         <source>Metres</source>
@@ -2055,11 +2055,11 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Green up (OpenGL, +Y)</source>
-        <translation>绿色向上（OpenGL，+Y）</translation>
+        <translation>绿色向上 (OpenGL，+Y)</translation>
     </message>
     <message>
         <source>Green down (DirectX, −Y)</source>
-        <translation>绿色向下（DirectX，−Y）</translation>
+        <translation>绿色向下 (DirectX，−Y)</translation>
     </message>
     <message>
         <source>One file each</source>
@@ -2099,7 +2099,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>JPEG (normal map as PNG)</source>
-        <translation>JPEG（法线贴图用 PNG）</translation>
+        <translation>JPEG (法线贴图用 PNG)</translation>
     </message>
     <message>
         <source>PNG, normal map with 16 bits</source>
@@ -2111,7 +2111,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Text (ASCII)</source>
-        <translation>文本（ASCII）</translation>
+        <translation>文本 (ASCII)</translation>
     </message>
     <message>
         <source>Texture</source>
@@ -2369,12 +2369,12 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Select: %1 (%2)</source>
         <comment>problem, number of pictures</comment>
-        <translation>选择：%1（%2）</translation>
+        <translation>选择：%1 (%2)</translation>
     </message>
     <message>
         <source>Exclude: %1 (%2)</source>
         <comment>problem, number of pictures</comment>
-        <translation>排除：%1（%2）</translation>
+        <translation>排除：%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -3128,7 +3128,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>%1 (compute capability %2)</source>
-        <translation>%1（计算能力 %2）</translation>
+        <translation>%1 (计算能力 %2)</translation>
     </message>
     <message>
         <source>A GPU without a name</source>
@@ -3446,7 +3446,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>All (%1)</source>
-        <translation>全部（%1）</translation>
+        <translation>全部 (%1)</translation>
     </message>
     <message>
         <source>Threads</source>
@@ -3506,7 +3506,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>%1 (not here)</source>
-        <translation>%1（不在此计算机）</translation>
+        <translation>%1 (不在此计算机)</translation>
     </message>
     <message>
         <source>No remembered answers</source>
@@ -4458,7 +4458,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>All (%1)</source>
-        <translation>全部（%1）</translation>
+        <translation>全部 (%1)</translation>
     </message>
     <message>
         <source>Fewer threads leave more of the computer to other programs</source>
@@ -4518,7 +4518,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>%1 (not here)</source>
-        <translation>%1（不在此计算机）</translation>
+        <translation>%1 (不在此计算机)</translation>
     </message>
     <message>
         <source>One after the other, to compare the results side by side.</source>
@@ -4651,7 +4651,7 @@ Please verify the correct file name was given.</source>
     <message numerus="yes">
         <source>Advanced (%n changed)</source>
         <translation>
-            <numerusform>高级（已更改 %n 项）</numerusform>
+            <numerusform>高级 (已更改 %n 项)</numerusform>
         </translation>
     </message>
 </context>
@@ -4869,7 +4869,7 @@ Please verify the correct file name was given.</source>
     <name>bozzetto::ui::StepBar</name>
     <message>
         <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1: %2</source>
