@@ -189,7 +189,7 @@ void MainMenus::update() {
     const bool open = parts_.document->isOpen();
     const auto state = parts_.queue->currentState();
     const bool has_set = parts_.import_session->isListed();
-    save_->setEnabled(open && !parts_.document->isReadOnly());
+    save_->setEnabled(open);  // a read-only one is saved under another name
     save_as_->setEnabled(open);
     close_->setEnabled(open);
     export_->setEnabled(!parts_.results->exportSubject().empty());

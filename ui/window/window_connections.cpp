@@ -92,8 +92,8 @@ void MainWindow::connectProject() {
         parts.results->showRuns(parts.document->project());
         parts.not_resumed.clear();
         if (parts.document->isReadOnly()) {
-            showProblem(parts.document->readOnlyReason(),
-                        tr("It is open for reading. Save it under another name to keep changes."));
+            showProblem(tr("The project is read-only. %1").arg(parts.document->readOnlyReason()),
+                        tr("Save it under another name to keep changes."));
         }
         if (!parts.document->project().shown.empty()) {
             showStep(StepBar::Step::Inspect);
