@@ -19,11 +19,15 @@ public:
                          : tr("Nothing was saved yet: try again from the beginning.");
     }
 
+    static QString needLess(bool resumable) {
+        return tr("Close other programs, or choose a lower preset or fewer pictures. %1")
+            .arg(goOn(resumable));
+    }
+
     static void describeOutOfMemory(RunOutcome& outcome) {
         outcome.code = QStringLiteral("out_of_memory");
         outcome.reason = tr("The system ended the engine because the memory ran out.");
-        outcome.hint = tr("Close other programs, or choose a lower preset or fewer pictures. %1")
-                           .arg(goOn(outcome.resumable));
+        outcome.hint = needLess(outcome.resumable);
     }
 
     static void describeSignal(int signal, RunOutcome& outcome) {
@@ -49,10 +53,13 @@ public:
         outcome.code = error.code;
         outcome.reason = coreText(error.reason);
         outcome.hint = coreText(error.hint);
+        // What the command line advises in these two cases names its own options.
+        if (error.code == QLatin1String("out_of_memory")) {
+            outcome.hint = needLess(outcome.resumable);
+        }
         if (error.code != QLatin1String("locked")) {
             return;
         }
-        // What the command line advises names its own options.
         outcome.hint =
             outcome.resumable
                 ? tr("Resume continues the interrupted run; Start over discards it.")

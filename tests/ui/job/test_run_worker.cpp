@@ -315,7 +315,8 @@ void TestRunWorker::outOfMemoryIsSaidAsSuch() {
     QVERIFY(host.waitForEnd());
     QCOMPARE(host.outcome->state, RunOutcome::State::Failed);
     QCOMPARE(host.outcome->code, QStringLiteral("out_of_memory"));
-    QVERIFY(!host.outcome->hint.isEmpty());
+    QVERIFY(host.outcome->hint.contains(QStringLiteral("lower preset")));
+    QVERIFY2(!host.outcome->hint.contains(QStringLiteral("--")), "no options of the command line");
 }
 
 void TestRunWorker::badJobIsRefused() {

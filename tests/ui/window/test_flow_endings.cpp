@@ -66,8 +66,10 @@ void TestFlowEndings::checkUsable(SessionWindow& window) {
     QVERIFY(window.pressStep(2));
     QTRY_VERIFY(window.widget("run")->isVisible() && window.widget("run")->isEnabled());
     QVERIFY(window.isShown("endedPage"));
-    QVERIFY(window.drop({QStringLiteral(BOZZETTO_SOURCE_DIR "/README.md")}) == Qt::IgnoreAction ||
-            !window.queue()->isRunning());
+    // A drop is answered, here with a refusal.
+    QVERIFY(window.drop({QStringLiteral(BOZZETTO_SOURCE_DIR "/README.md")}) != Qt::IgnoreAction);
+    QTRY_VERIFY(window.text("noticeReason").contains(QStringLiteral("README.md")));
+    QVERIFY(window.press("noticeClose") && !window.isShown("noticeBar"));
 }
 
 /// Resume goes on where the run was: it does less than a whole run would.
@@ -165,7 +167,7 @@ void TestFlowEndings::failureIsShownWithItsRemedy() {
     // The log says it too, and the notice can be put away.
     QVERIFY(window.press("logButton"));
     QTRY_VERIFY(window.isShown("logText"));
-    QVERIFY(window.find<QPlainTextEdit>("logText")->toPlainText().contains(
+    QTRY_VERIFY(window.find<QPlainTextEdit>("logText")->toPlainText().contains(
         QStringLiteral("the mesh vanished")));
     QVERIFY(window.press("noticeClose"));
     QVERIFY(!window.isShown("noticeBar"));
@@ -191,11 +193,13 @@ void TestFlowEndings::memoryThatRanOutIsAnErrorOfItsOwn() {
              qPrintable(window.text("noticeReason")));
     QVERIFY2(!window.text("noticeHint").isEmpty(), "there is a remedy");
     QVERIFY(window.text("endedText").contains(window.text("noticeHint")));
+    QVERIFY2(!window.text("noticeHint").contains(QStringLiteral("--")),
+             "no options of the command line");
     window.takePicture(QStringLiteral("flow_out_of_memory"));
-    checkUsable(window);
 
     // Less helps: the same window, the next run.
     window.choose({"quick"}, {{"seconds", "0.3"}});
+    checkUsable(window);
     QVERIFY(window.run() && window.waitForEnd());
     QVERIFY(window.lastRun().state == ProjectRun::State::Done);
     QTRY_VERIFY(window.viewport()->mesh() != nullptr);
