@@ -48,7 +48,7 @@ public:
 QString detailOf(const ExportTarget& target) {
     const LengthUnit unit = target.spaces[static_cast<size_t>(target.format)].unit;
     return QString::fromLatin1(idOf(kExportFormats, target.format)).toUpper() +
-           QStringLiteral(", ") + ExportTexts::of(unit).toLower();
+           QStringLiteral(" · ") + ExportTexts::of(unit);
 }
 
 }  // namespace

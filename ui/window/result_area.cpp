@@ -4,6 +4,7 @@
 #include "ui/common/background_task.h"
 #include "ui/images/photo_strip.h"
 #include "ui/images/thumbnail_cache.h"
+#include "ui/settings/engine_words.h"
 #include "ui/theme/theme.h"
 #include "ui/viewport/inspect_panel.h"
 #include "ui/viewport/shortcut_sheet.h"
@@ -307,9 +308,10 @@ void ResultArea::showRuns(const Project& project) {
     for (size_t i = 0; i < runs.size(); ++i) {
         const ProjectRun& run = *runs[i];
         panes_[i]->setCaption(
-            runs.size() > 1 ? tr("%1: %2, %3", "run, engine, preset")
-                                  .arg(toQt(run.name), toQt(run.engine), toQt(run.settings.preset))
-                            : QString());
+            runs.size() > 1
+                ? tr("%1: %2, %3", "run, engine, preset")
+                      .arg(toQt(run.name), toQt(run.engine), presetTitle(run.settings.preset))
+                : QString());
         panes_[i]->load(runs[i]->folder / runs[i]->engine / "mesh.obj");
     }
     inspect_->setScores(scoreLines(runs.front()->scores));

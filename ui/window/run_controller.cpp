@@ -2,6 +2,7 @@
 #include "ui/window/run_controller.h"
 
 #include "ui/project/project_document.h"
+#include "ui/settings/engine_words.h"
 #include "ui/settings/run_settings_panel.h"
 
 #include <QTimer>
@@ -93,7 +94,7 @@ Job RunController::makeJob(const ProjectRun& run, RunStart start) const {
     job.id = toQt(run.id);
     job.file = jobOf(project, run);
     job.title = tr("%1, %2, %3", "set, engine, preset")
-                    .arg(set, toQt(run.engine), toQt(run.settings.preset));
+                    .arg(set, toQt(run.engine), presetTitle(run.settings.preset));
     job.start = start;
     return job;
 }
