@@ -3012,16 +3012,20 @@ Please verify the correct file name was given.</source>
         <translation>页面</translation>
     </message>
     <message>
-        <source>It is open for reading. Save it under another name to keep changes.</source>
-        <translation>以只读方式打开。要保留更改，请另存为其他名称。</translation>
-    </message>
-    <message>
         <source>A run is going on. Stop it first.</source>
         <translation>正在运行，请先停止。</translation>
     </message>
     <message>
         <source>Reconstructing a mesh</source>
         <translation>正在重建网格</translation>
+    </message>
+    <message>
+        <source>The project is read-only. %1</source>
+        <translation>项目为只读。%1</translation>
+    </message>
+    <message>
+        <source>Save it under another name to keep changes.</source>
+        <translation>要保留更改，请另存为其他名称。</translation>
     </message>
 </context>
 <context>
