@@ -4221,7 +4221,7 @@ Please verify the correct file name was given.</source>
     <message>
         <source>%1, %2, %3</source>
         <comment>set, engine, preset</comment>
-        <translation>%1，%2，%3</translation>
+        <translation>%1 · %2 · %3</translation>
     </message>
     <message>
         <source>It was not started.</source>
