@@ -23,7 +23,7 @@
 namespace bozzetto::ui {
 namespace {
 
-constexpr int kPreviewSide = 304, kPreviewHeight = 232;
+constexpr int kPreviewSide = 304, kPreviewHeight = 232, kPreviewLeast = 64;
 
 QString percent(double share) {
     return PictureDetails::tr("%1 %").arg(QLocale().toString(std::lround(100 * share)));
@@ -65,7 +65,8 @@ QLabel* textLabel(const QString& text, Role role, QWidget* parent) {
 PicturePreview::PicturePreview(ThumbnailCache* thumbnails, QWidget* parent)
     : QWidget(parent), thumbnails_(thumbnails) {
     setObjectName(QStringLiteral("picturePreview"));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    setMinimumHeight(kPreviewLeast);
     connect(thumbnails, &ThumbnailCache::ready, this, [this](const ThumbnailRequest& request) {
         if (request.path == request_.path) {
             update();

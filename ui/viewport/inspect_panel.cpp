@@ -8,12 +8,14 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QIconEngine>
 #include <QLabel>
 #include <QListWidget>
 #include <QLocale>
 #include <QPainter>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QToolButton>
@@ -79,11 +81,29 @@ InspectPanel::InspectPanel(QWidget* parent) : QScrollArea(parent) {
     buildScores();
     sections_->addStretch(1);
     setWidget(page);
-    setMinimumWidth(page->minimumSizeHint().width() + 2 * spacing::kUnit);
     setLook({});
     setGuides({});
     setPhotos({});
     clearStatistics(tr("No mesh yet."));
+}
+
+/// As wide as the widest row in the language and size of text in use, scroll bar included.
+void InspectPanel::fitWidth() {
+    constexpr int kFocusLines = 2;  // the style sheet's, which no size hint knows of
+    setMinimumWidth(kFocusLines + widget()->minimumSizeHint().width() +
+                    verticalScrollBar()->sizeHint().width());
+}
+
+bool InspectPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+        fitWidth();
+    }
+    return QScrollArea::eventFilter(watched, event);
+}
+
+void InspectPanel::showEvent(QShowEvent* event) {
+    fitWidth();
+    QScrollArea::showEvent(event);
 }
 
 // --- Values in

@@ -67,7 +67,12 @@ Q_SIGNALS:
     void compareModeChosen(bozzetto::ui::CompareMode mode);
     void statisticsReady(const bozzetto::MeshStatistics& statistics);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void fitWidth();
     /// The body of a section that its heading opens and closes.
     QVBoxLayout* addSection(const char* name, const QString& title);
     void buildDisplay();

@@ -27,6 +27,17 @@ constexpr double kShareOfScreen = 0.94;  // that a new window takes at most: roo
 constexpr int kRunWidth = 340, kInspectWidth = 320, kProgressHeight = 230;  // of panels, at first
 constexpr int kRunLeast = 300;
 
+/// So that what is tall does not make the window so.
+QWidget* scrolled(QWidget* content) {
+    auto* area = new QScrollArea;
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);  // what is inside is reached by itself
+    area->setWidget(content);
+    return area;
+}
+
 }  // namespace
 
 MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, QWidget* parent)
@@ -95,7 +106,7 @@ void MainWindow::makePages() {
     p.results = new ResultArea(p.thumbnails);
     p.pages = new QStackedWidget;
     p.pages->setObjectName(QStringLiteral("pages"));
-    p.pages->addWidget(p.start);
+    p.pages->addWidget(scrolled(p.start));
     p.pages->addWidget(p.review);
     p.pages->addWidget(p.results);
     p.recovery = new RecoveryBar;
@@ -146,7 +157,8 @@ void MainWindow::makeDocks() {
     p.run_dock = makeDock(QStringLiteral("runDock"), p.run_settings, Qt::LeftDockWidgetArea);
     p.inspect_dock =
         makeDock(QStringLiteral("inspectDock"), p.results->inspectPanel(), Qt::RightDockWidgetArea);
-    p.memory_dock = makeDock(QStringLiteral("memoryDock"), p.memory, Qt::RightDockWidgetArea);
+    p.memory_dock =
+        makeDock(QStringLiteral("memoryDock"), scrolled(p.memory), Qt::RightDockWidgetArea);
     p.progress_dock = makeDock(QStringLiteral("progressDock"), progress, Qt::BottomDockWidgetArea);
     p.queue_dock = makeDock(QStringLiteral("queueDock"), p.queue_view, Qt::BottomDockWidgetArea);
     p.log_dock = makeDock(QStringLiteral("logDock"), p.log, Qt::BottomDockWidgetArea);
