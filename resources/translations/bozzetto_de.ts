@@ -3032,8 +3032,12 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>%1 mit %2, gestartet %3</translation>
     </message>
     <message>
-        <source>It is open for reading. Save it under another name to keep changes.</source>
-        <translation>Es ist nur zum Lesen geöffnet. Unter einem anderen Namen speichern, um Änderungen zu behalten.</translation>
+        <source>The project is read-only. %1</source>
+        <translation>Das Projekt ist schreibgeschützt. %1</translation>
+    </message>
+    <message>
+        <source>Save it under another name to keep changes.</source>
+        <translation>Unter einem anderen Namen speichern, um Änderungen zu behalten.</translation>
     </message>
 </context>
 <context>
@@ -3996,6 +4000,11 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Pictures</source>
         <translation>Bilder</translation>
     </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <comment>run, engine, preset</comment>
+        <translation>%1: %2, %3</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::ResumeBar</name>
@@ -4545,6 +4554,10 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Not enough memory: %1 are free, and a run may take 90 % of that. Close other programs, choose the Draft preset, or lower the picture, texture or grid resolution under Advanced.</source>
         <translation>Nicht genug Speicher: %1 sind frei, und eine Berechnung darf 90 % davon nehmen. Andere Programme schließen, die Voreinstellung „Entwurf“ wählen, oder unter „Erweitert“ die Bild-, Textur- oder Gitterauflösung verringern.</translation>
     </message>
+    <message>
+        <source>Looking for the engines…</source>
+        <translation>Engines werden gesucht …</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::RunWords</name>
@@ -5092,12 +5105,12 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>Die Einzelbilder beginnen mit der jetzigen Ansicht und gehen einmal um das Objekt.</translation>
     </message>
     <message>
-        <source>&amp;Frames</source>
-        <translation>&amp;Einzelbilder</translation>
-    </message>
-    <message>
         <source>Folder for the frames</source>
         <translation>Ordner für die Einzelbilder</translation>
+    </message>
+    <message>
+        <source>F&amp;rames</source>
+        <translation>&amp;Einzelbilder</translation>
     </message>
 </context>
 <context>
