@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <utility>
 
 namespace bozzetto::ui {
 namespace {
@@ -141,9 +142,11 @@ private:
                 return std::nullopt;
             }
             if (owner_.request_) {
-                current_ = std::move(*owner_.request_);
+                const FrameRequest old = std::exchange(current_, std::move(*owner_.request_));
                 owner_.request_.reset();
                 settled_ = false;
+                // What the old one alone held goes without the UI thread waiting for it.
+                lock.unlock();
                 full_.reset();
                 return Work::Move;
             }
@@ -360,9 +363,10 @@ void FrameRenderer::start() {
 }
 
 void FrameRenderer::request(FrameRequest request) {
+    std::optional<FrameRequest> newest = std::move(request);
     {
         const std::lock_guard lock(mutex_);
-        request_ = std::move(request);
+        std::swap(request_, newest);
     }
     changed_.notify_all();
 }
@@ -376,11 +380,13 @@ void FrameRenderer::draw(PictureJob job) {
 }
 
 void FrameRenderer::deliver(Frame frame) {
+    std::optional<Frame> newest = std::move(frame);
     bool announced;
     {
         const std::lock_guard lock(mutex_);
         announced = frame_.has_value();
-        frame_ = std::move(frame);
+        // An older one that was not taken goes after the lock.
+        std::swap(frame_, newest);
     }
     if (!announced) {
         QMetaObject::invokeMethod(this, &FrameRenderer::frameReady, Qt::QueuedConnection);
@@ -389,9 +395,7 @@ void FrameRenderer::deliver(Frame frame) {
 
 std::optional<Frame> FrameRenderer::takeFrame() {
     const std::lock_guard lock(mutex_);
-    std::optional<Frame> frame = std::move(frame_);
-    frame_.reset();
-    return frame;
+    return std::exchange(frame_, std::nullopt);
 }
 
 }  // namespace bozzetto::ui
