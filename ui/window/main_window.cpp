@@ -82,9 +82,10 @@ MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, Q
     p.recent->refresh();
     p.catalog->load();
     p.projects->lookForCrashedSessions();
-    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * kShareOfScreen));
     retranslate();
     showPage(Page::Start);
+    layout()->activate();  // the panels, hidden now, no longer want room
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * kShareOfScreen));
 }
 
 MainWindow::~MainWindow() {
@@ -147,6 +148,9 @@ void MainWindow::makeDocks() {
     p.plot = new LossPlot;
     p.queue_view = new QueueView(p.queue);
     p.log = new LogView;
+    for (QWidget* list : {static_cast<QWidget*>(p.queue_view), static_cast<QWidget*>(p.log)}) {
+        list->setContentsMargins(spacing::kPanel, spacing::kUnit, spacing::kPanel, spacing::kUnit);
+    }
     p.memory = new MemoryPanel;
     auto* progress = new QSplitter(Qt::Horizontal);
     progress->addWidget(p.progress);

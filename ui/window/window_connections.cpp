@@ -7,6 +7,7 @@
 #include "ui/window/open_folder.h"
 #include "ui/window/window_parts.h"
 
+#include <QApplication>
 #include <QDockWidget>
 
 namespace bozzetto::ui {
@@ -150,6 +151,9 @@ void MainWindow::connectRuns() {
         const auto job = parts.queue->job(id);
         parts.results->startRun(id, job ? job->title : QString());
         parts.desktop->inhibitSleep(tr("Reconstructing a mesh"));
+        if (parts.run_settings->isAncestorOf(QApplication::focusWidget())) {
+            parts.results->focusView();  // what had the keyboard cannot be used during the run
+        }
         updateSteps();
     });
     connect(p.queue, &JobQueue::previewReady, this, [this](const QString& id, PreviewPointer mesh) {
