@@ -14,7 +14,7 @@ packages=(
     libtinygltf-dev libmeshoptimizer-dev
     # window, tests and benchmarks; VTK's CMake files look for MPI's C package
     qt6-base-dev libqt6opengl6-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    libgl1-mesa-dev libegl1-mesa-dev libvtk9-dev libvtk9-qt-dev mpi-default-dev libassimp-dev libbenchmark-dev
+    libgl1-mesa-dev libegl1-mesa-dev libxcb1-dev libvtk9-dev libvtk9-qt-dev mpi-default-dev libassimp-dev libbenchmark-dev
     # for the tests that draw: a display without a screen, a session bus, letters of three scripts
     xvfb xauth libgl1-mesa-dri dbus-daemon fontconfig fonts-noto-core fonts-wqy-microhei
     # desktop integration: its validators
