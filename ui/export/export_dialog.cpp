@@ -27,19 +27,13 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <optional>
 #include <utility>
 
 namespace bozzetto::ui {
 namespace {
 
 constexpr int kPreviewDelayMs = 60;  // after the last key, so that typing is not looked up
-
-/// What previews need of a subject, made once.
-MeshFacts factsOf(const ExportSubject& subject) {
-    return subject.textured  ? bozzetto::factsOf(*subject.textured)
-           : subject.preview ? bozzetto::factsOf(*subject.preview)
-                             : MeshFacts{};
-}
 
 /// Ground that takes part in no drawing of its own.
 QScrollArea* scrolled(QWidget* content) {
@@ -74,8 +68,8 @@ public:
     void showPreviewProblem(const Problem& problem);
     void run(Existing existing);
     void backToEdit();
+    void takeFacts(const MeshFacts& now);
     void takeWaitingSubject();
-    void setFormEnabled(bool enabled);
     void finish(const ExportResult& result);
 
     ExportDialog* q;
@@ -84,6 +78,7 @@ public:
     bool ready = false;             // what is listed belongs to the choices, and can be written
     bool start_when_ready = false;  // Export was pressed before it was known
     MeshFacts facts;
+    std::optional<bool> textured;  // whether the choices are for a mesh with textures
     ExportMemory memory;
     int preview_number = 0, facts_number = 0, replaced_files = 0;
     QTimer preview_timer;
@@ -199,7 +194,10 @@ void ExportDialog::Private::connectAll() {
     QObject::connect(footer, &ExportFooter::exportPressed, q, &ExportDialog::startExport);
     QObject::connect(footer, &ExportFooter::closePressed, q, &QWidget::close);
     QObject::connect(footer, &ExportFooter::replacePressed, q, [this] { run(Existing::Replace); });
-    QObject::connect(footer, &ExportFooter::backPressed, q, [this] { backToEdit(); });
+    QObject::connect(footer, &ExportFooter::backPressed, q, [this] {
+        backToEdit();
+        takeWaitingSubject();
+    });
     QObject::connect(footer, &ExportFooter::cancelPressed, q, &ExportDialog::cancelExport);
     QObject::connect(footer, &ExportFooter::showInFolderPressed, q, [this] {
         static const QMetaMethod shown =
@@ -267,6 +265,7 @@ void ExportDialog::Private::browse() {
 void ExportDialog::Private::optionsEdited() {
     if (!job.isRunning() && footer->state() != ExportFooter::State::Edit) {
         footer->showEdit();
+        takeWaitingSubject();
     }
     ++preview_number;  // what is on its way is about other choices
     ready = start_when_ready = false;
@@ -340,7 +339,7 @@ void ExportDialog::Private::showPreviewProblem(const Problem& problem) {
 
 void ExportDialog::Private::run(Existing existing) {
     remember();
-    setFormEnabled(false);
+    choices->setEnabled(false);
     footer->showRunning();
     job.start(subject, form->options(), q->folder(), existing);
 }
@@ -348,57 +347,67 @@ void ExportDialog::Private::run(Existing existing) {
 void ExportDialog::Private::finish(const ExportResult& result) {
     done_file = toQt(result.mainFile());
     files->setFiles(result.files, false);
-    setFormEnabled(true);
+    choices->setEnabled(true);
     footer->showDone(result);
     takeWaitingSubject();
     Q_EMIT q->exported(done_file);
 }
 
 void ExportDialog::Private::backToEdit() {
-    setFormEnabled(true);
+    choices->setEnabled(true);
     footer->showEdit();
     footer->setReady(false, {});
     ready = start_when_ready = false;
     preview_timer.start();
 }
 
+/// What was chosen stays, unless it was chosen for another kind of mesh.
+void ExportDialog::Private::takeFacts(const MeshFacts& now) {
+    facts = now;
+    form->setFacts(now);
+    if (std::exchange(textured, now.has_texture()) != now.has_texture()) {
+        chooseTarget(targets->target());
+    }
+    updatePreview();
+}
+
 void ExportDialog::Private::takeWaitingSubject() {
-    setFormEnabled(true);
+    choices->setEnabled(true);
     if (std::exchange(has_waiting, false)) {
         q->setSubject(std::exchange(waiting, {}));
     }
 }
 
-void ExportDialog::Private::setFormEnabled(bool enabled) {
-    choices->setEnabled(enabled);
-}
-
 void ExportDialog::setSubject(const ExportSubject& subject) {
-    if (d_->job.isRunning()) {
+    // A newer preview of a run is no reason to take away a question or how an export ended.
+    const bool later = isVisible() && subject.preview && d_->subject.preview &&
+                       d_->footer->state() != ExportFooter::State::Edit;
+    if (d_->job.isRunning() || later) {
         d_->waiting = subject;
         d_->has_waiting = true;
         return;
     }
+    d_->has_waiting = false;
+    if (subject.name != d_->subject.name) {
+        ExportOptions options = d_->form->options();
+        options.name = fileNameFrom(toStd(subject.name));
+        d_->form->setOptions(options);
+    }
+    d_->title->setText(subject.name.isEmpty() ? tr("Export") : tr("Export %1").arg(subject.name));
+    d_->backToEdit();
+    if (subject.textured == d_->subject.textured && subject.preview == d_->subject.preview) {
+        return;
+    }
     d_->subject = subject;
     d_->facts = {};
-    d_->title->setText(subject.name.isEmpty() ? tr("Export") : tr("Export %1").arg(subject.name));
-    ExportOptions options = d_->form->options();
-    options.name = fileNameFrom(toStd(subject.name));
-    d_->form->setOptions(options);
-    d_->form->setFacts({});
-    d_->backToEdit();
     const int number = ++d_->facts_number;
     inBackground(
         this,
         [subject] { return factsOf(subject); },
         [this, number](const MeshFacts& facts) {
-            if (number != d_->facts_number) {
-                return;
+            if (number == d_->facts_number) {
+                d_->takeFacts(facts);
             }
-            d_->facts = facts;
-            d_->form->setFacts(facts);
-            d_->chooseTarget(d_->targets->target());
-            d_->updatePreview();
         },
         [this](const Problem& problem) { d_->showPreviewProblem(problem); });
 }

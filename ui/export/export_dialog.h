@@ -35,8 +35,9 @@ public:
     explicit ExportDialog(QWidget* parent = nullptr);
     ~ExportDialog() override;
 
-    /// Shows another mesh; ends the "done" state of an earlier one. While an export is running the
-    /// new subject waits until it has ended.
+    /// Shows another mesh; ends the "done" state of an earlier one. Choices and name stay where
+    /// they still fit. While an export is running the new subject waits until it has ended; a newer
+    /// preview also while a question or how an export ended is on screen.
     void setSubject(const ExportSubject& subject);
     void setMemory(const ExportMemory& memory);
     ExportMemory memory() const;

@@ -14,6 +14,12 @@ constexpr int kTickMs = 50;
 
 }  // namespace
 
+MeshFacts factsOf(const ExportSubject& subject) {
+    return subject.textured  ? bozzetto::factsOf(*subject.textured)
+           : subject.preview ? bozzetto::factsOf(*subject.preview)
+                             : MeshFacts{};
+}
+
 struct ExportJob::Shared {
     std::atomic<bool> cancel{false};
     std::atomic<int> step{0};

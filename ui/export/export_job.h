@@ -10,6 +10,9 @@
 
 namespace bozzetto::ui {
 
+/// What previews need of a subject, made once.
+MeshFacts factsOf(const ExportSubject& subject);
+
 /// One export at a time on the thread pool. Cancelled when destroyed; what was written by then is
 /// cleaned up on the pool.
 class ExportJob : public QObject {

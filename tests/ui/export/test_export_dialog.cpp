@@ -45,6 +45,7 @@ private slots:
     void cancelLeavesNothing();
     void failureSaysWhatToDo();
     void anotherSubjectWaitsForTheRunningExport();
+    void choicesStayWhenTheMeshIsReplaced();
     void colouredMeshIsPlyOnly();
     void everyFieldHasANameAndAFocusPath();
     void pictures_data();
@@ -66,6 +67,7 @@ private:
     void waitUntilReady() const;
     static ExportSubject sample();
     static ExportSubject large();
+    static ExportSubject growing(int columns);
 
     std::unique_ptr<ExportDialog> dialog_;
     std::unique_ptr<QTemporaryDir> folder_;
@@ -356,12 +358,40 @@ void TestExportDialog::anotherSubjectWaitsForTheRunningExport() {
     QTRY_VERIFY(listedFiles().contains(QStringLiteral("Stuhl_\u6905\u5b50.glb")));
 }
 
-void TestExportDialog::colouredMeshIsPlyOnly() {
+ExportSubject TestExportDialog::growing(int columns) {
     auto mesh = std::make_shared<PreviewMesh>();
-    mesh->mesh = testing::makeSphere(16, 8);
+    mesh->mesh = testing::makeSphere(columns, columns / 2);
     mesh->normals = vertexNormals(mesh->mesh);
     mesh->colors.assign(3 * mesh->mesh.positions.size(), 200);
-    dialog_->setSubject({nullptr, mesh, QStringLiteral("growing")});
+    return {nullptr, mesh, QStringLiteral("growing")};
+}
+
+void TestExportDialog::choicesStayWhenTheMeshIsReplaced() {
+    choose("exportFormat", QStringLiteral("OBJ"));
+    find<QLineEdit>("exportName")->setText(QStringLiteral("mine"));
+    Q_EMIT find<QLineEdit>("exportName")->textEdited(QStringLiteral("mine"));
+    waitUntilReady();
+    dialog_->setSubject(sample());  // the same result, read anew
+    waitUntilReady();
+    QTRY_VERIFY(listedFiles().contains(QStringLiteral("mine.obj")));
+
+    // Previews come while one is exported: how that ended stays until it was read.
+    dialog_->setSubject(growing(16));
+    QTRY_COMPARE(listedFiles(), QStringList({"growing.ply"}));
+    waitUntilReady();
+    QSignalSpy exported(dialog_.get(), &ExportDialog::exported);
+    find<QPushButton>("exportStart")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(exported.size(), 1, kWaitMs);
+    dialog_->setSubject(growing(32));
+    QVERIFY(find<QPushButton>("exportAgain")->isVisible());
+    find<QPushButton>("exportAgain")->click();
+    QTRY_VERIFY(find<QLabel>("exportTriangleCount")
+                    ->text()
+                    .contains(QString::number(growing(32).preview->mesh.triangles.size())));
+}
+
+void TestExportDialog::colouredMeshIsPlyOnly() {
+    dialog_->setSubject(growing(16));
     waitUntilReady();
     QTRY_COMPARE(listedFiles(), QStringList({"growing.ply"}));
     QVERIFY(!find<QCheckBox>("exportReduce")->isEnabled());

@@ -176,6 +176,10 @@ void TestFlow::fromTheDropToTheFiles() {
         (this->*step)();
         if (QTest::currentTestFailed()) {
             window_->takePicture(QStringLiteral("flow_failed"));
+            if (window_->isShown("exportDialog")) {
+                window_->takePicture(QStringLiteral("flow_failed_dialog"),
+                                     window_->widget("exportDialog"));
+            }
             break;
         }
     }
