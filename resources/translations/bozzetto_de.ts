@@ -1927,7 +1927,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Front faces</source>
-        <translation>Vorderseite zeigt nach</translation>
+        <translation>Achse nach vorn</translation>
     </message>
     <message>
         <source>Coordinates</source>
@@ -1987,7 +1987,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Reduce to</source>
-        <translation>Reduzieren auf</translation>
+        <translation>Höchstens</translation>
     </message>
     <message>
         <source>Triangles to reduce to</source>
@@ -2062,11 +2062,11 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Green up (OpenGL, +Y)</source>
-        <translation>Grün nach oben (OpenGL, +Y)</translation>
+        <translation>Grün oben (OpenGL, +Y)</translation>
     </message>
     <message>
         <source>Green down (DirectX, −Y)</source>
-        <translation>Grün nach unten (DirectX, −Y)</translation>
+        <translation>Grün unten (DirectX, −Y)</translation>
     </message>
     <message>
         <source>One file each</source>
@@ -2074,7 +2074,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>ORM: occlusion, roughness, metallic</source>
-        <translation>ORM: Verdeckung, Rauheit, Metallisch</translation>
+        <translation>ORM: Verdeckung, Rauheit, Metall</translation>
     </message>
     <message>
         <source>Unity mask map</source>
@@ -2106,11 +2106,11 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>JPEG (normal map as PNG)</source>
-        <translation>JPEG (Normal-Map als PNG)</translation>
+        <translation>JPEG (Normalen als PNG)</translation>
     </message>
     <message>
         <source>PNG, normal map with 16 bits</source>
-        <translation>PNG, Normal-Map mit 16 Bit</translation>
+        <translation>PNG, Normalen mit 16 Bit</translation>
     </message>
     <message>
         <source>Binary</source>
@@ -2196,7 +2196,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Find by name</source>
-        <translation>Nach Namen suchen</translation>
+        <translation>Name suchen</translation>
     </message>
     <message>
         <source>Find pictures by name</source>
