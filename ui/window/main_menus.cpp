@@ -204,17 +204,26 @@ void MainMenus::update() {
 }
 
 void MainMenus::connectExport(ExportDialog* dialog) {
-    ExportMemory memory;
-    for (const auto& [key, value] : parts_.document->project().export_choices) {
-        if (key == "target") {
-            memory.target = toQt(value);
-        } else if (key == "folder") {
-            memory.folder = toQt(value);
-        } else {
-            memory.options.insert(toQt(key), toQt(value));
+    const auto take_choices = [this, dialog] {
+        const auto& choices = parts_.document->project().export_choices;
+        if (choices.empty()) {
+            return;  // what was chosen last is a good start for a new project
         }
-    }
-    dialog->setMemory(memory);
+        ExportMemory memory;
+        for (const auto& [key, value] : choices) {
+            if (key == "target") {
+                memory.target = toQt(value);
+            } else if (key == "folder") {
+                memory.folder = toQt(value);
+            } else {
+                memory.options.insert(toQt(key), toQt(value));
+            }
+        }
+        dialog->setMemory(memory);
+    };
+    dialog->setMemory({});
+    take_choices();
+    connect(parts_.document, &ProjectDocument::opened, dialog, take_choices);
     connect(dialog, &ExportDialog::memoryChanged, this, [this](const ExportMemory& now) {
         std::map<std::string, std::string> choices{{"target", toStd(now.target)},
                                                    {"folder", toStd(now.folder)}};

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way of an artist, with the real engine and the sample: drop, review, run, watch, inspect,
-// export. About 45 s, nearly all of it the one draft run.
+// export. 25 s, most of it the one draft run.
 #include "io/textured_mesh_io.h"
 #include "ui/common/text.h"
 #include "ui/job/loss_plot.h"
 #include "ui/window/export_helper.h"
+#include "ui/window/session_support.h"
 #include "ui/window/window_fixture.h"
 
 #include <QAbstractItemView>
@@ -148,6 +149,7 @@ class TestFlow : public QObject {
 
 private Q_SLOTS:
     void fromTheDropToTheFiles();
+    void exportChoicesAreOfTheProject();
 
 private:
     void dropAndReview();
@@ -309,6 +311,41 @@ void TestFlow::exportObj() {
     QCOMPARE(mesh.material.base_color.width, window_->viewport()->mesh()->base_color.width);
     QVERIFY(!mesh.material.normal.empty());
     helper.dialog()->close();
+}
+
+/// What a result was exported for is known when its project is opened again.
+void TestFlow::exportChoicesAreOfTheProject() {
+    SessionWindow window;
+    const QString set = makeSet(window.path(QStringLiteral("set")));
+    QVERIFY(window.start() && window.openSet(set));
+    window.choose({"quick"}, {});
+    QVERIFY(window.run() && window.waitForEnd());
+    QTRY_VERIFY(window.viewport()->mesh() != nullptr);
+    ExportHelper helper(window);
+    QVERIFY(helper.dialog() != nullptr);
+    const QString files = window.path(QStringLiteral("files"));
+    QVERIFY(!helper.exportTo(files, QStringLiteral("Unreal"), QStringLiteral("OBJ")).isEmpty());
+    const QString project = window.path(QStringLiteral("ball.bozzetto"));
+    QSignalSpy saved(window.document(), &ProjectDocument::saved);
+    window.document()->saveAs(project);
+    QTRY_COMPARE(saved.size(), 1);
+
+    // A new project begins with the last choices and makes its own.
+    window.document()->close();
+    window->open({set});
+    QTRY_VERIFY(window.document()->isOpen());
+    QCOMPARE(helper.dialog()->options().target, std::string("unreal"));
+    window.choose({"quick"}, {});
+    QVERIFY(window.run() && window.waitForEnd());
+    QTRY_VERIFY(window.viewport()->mesh() != nullptr);
+    QVERIFY(!helper.exportTo(files, QStringLiteral("Web"), QStringLiteral("GLB")).isEmpty());
+    window.document()->close();
+    window->open({project});
+    QTRY_VERIFY(window.viewport()->mesh() != nullptr);
+    QCOMPARE(helper.dialog()->options().target, std::string("unreal"));
+    QVERIFY(helper.dialog()->options().format == ExportFormat::Obj);
+    QCOMPARE(helper.dialog()->folder(), files);
+    window.discard();
 }
 
 }  // namespace
