@@ -3404,7 +3404,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation>Thema</translation>
+        <translation>Farbschema</translation>
     </message>
     <message>
         <source>Language</source>

@@ -2,6 +2,8 @@
 // German and Chinese: every text is there, keeps its places and its mnemonic, and nothing English
 // is left on the screens. That no text is unfinished is the test "translations"
 // (packaging/translations.sh --check). About 15 s.
+#include "support/review_set.h"
+#include "ui/common/text.h"
 #include "ui/settings/language.h"
 #include "ui/settings/qt_words.h"
 #include "ui/settings/settings_form.h"
@@ -12,6 +14,7 @@
 #include <QComboBox>
 #include <QGroupBox>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QMenuBar>
 #include <QProgressBar>
@@ -20,6 +23,8 @@
 #include <QTranslator>
 #include <QUndoStack>
 #include <QXmlStreamReader>
+
+#include <fstream>
 
 using namespace bozzetto;
 using namespace bozzetto::testing;
@@ -128,7 +133,7 @@ private:
 /// letters to be told from a name.
 class English {
 public:
-    explicit English(const QString& code) {
+    explicit English(const QString& code) : code_(code) {
         static const QRegularExpression place("%(L?\\d|n)"), no_letter("[^a-z]");
         for (const Message& message : readMessages(code)) {
             const QString source = plain(message.source);
@@ -153,6 +158,8 @@ public:
             }
         }
     }
+    /// Of the language that it is told from.
+    QString code() const { return code_; }
     bool isEmpty() const { return whole_.isEmpty() || patterns_.isEmpty(); }
     bool has(const QString& text) const {
         const QString one = plain(text);
@@ -167,6 +174,7 @@ private:
     static QString plain(QString text) {
         return text.remove(QRegularExpression(QStringLiteral("&(?=\\S)"))).trimmed();
     }
+    QString code_;
     QSet<QString> whole_, same_;
     QList<QRegularExpression> patterns_;
 };
@@ -281,6 +289,7 @@ private:
         QTest::newRow("German") << "de";
         QTest::newRow("Chinese") << "zh_CN";
     }
+    static void walkProblems(const English& english);
     static void walkBeforeRun(const English& english);
     static void walkRun(const English& english);
 };
@@ -320,6 +329,31 @@ void TestTranslatedWindow::qtWordsAreThere() {
     QVERIFY2(undo->text() != QLatin1String("Undo"), qPrintable(undo->text()));
 }
 
+/// Pictures with something wrong: core's own sentences.
+void TestTranslatedWindow::walkProblems(const English& english) {
+    TestWindow window(QStringLiteral(BOZZETTO_CLI));
+    QVERIFY(window.show());
+    const std::filesystem::path set = toPath(window.path(QStringLiteral("chair")));
+    writeReviewSet(set, 4);
+    writeReviewPicture(set / "empty.png", {.mask = PictureFault::Mask::Empty});
+    std::ofstream(set / "broken.png") << "not a picture at all, but a text that is long enough";
+    window->open({window.path(QStringLiteral("chair"))});
+    auto* pictures = window.find<QListView>("pictureGrid");
+    auto* checking = window.find<QProgressBar>("reviewProgress");
+    QVERIFY(waitUntil([=] { return pictures->model()->rowCount() == 6; }));
+    QVERIFY(waitUntil([=] { return !checking->isVisible(); }, 20000));
+    for (int row = 0; row < 2; ++row) {
+        pictures->setCurrentIndex(pictures->model()->index(row, 0));
+        QTest::qWait(100);
+        QCOMPARE(faultsOf(*window.get(), english), QString());
+        window.takePicture(QStringLiteral("problem%1-%2").arg(row).arg(english.code()));
+    }
+    window->open({QStringLiteral("/nowhere/at-all.bozzetto")});
+    QVERIFY(waitUntil([&] { return window.isShown("noticeBar"); }));
+    QCOMPARE(faultsOf(*window.get(), english), QString());
+    window.takePicture(QStringLiteral("notice-") + english.code());
+}
+
 /// Start, review and the settings of the real engine.
 void TestTranslatedWindow::walkBeforeRun(const English& english) {
     TestWindow window(QStringLiteral(BOZZETTO_CLI), sample());
@@ -333,8 +367,10 @@ void TestTranslatedWindow::walkBeforeRun(const English& english) {
     QCOMPARE(faultsOf(*window.get(), english), QString());
     QVERIFY(window.press("reviewContinue"));
     QVERIFY(waitUntil([&] { return window.isShown("run"); }));
-    QTest::qWait(500);  // the engine's fields and what it will need
+    QVERIFY(window.press("advanced"));
+    QTest::qWait(500);  // what it will need
     QCOMPARE(faultsOf(*window.get(), english), QString());
+    window.takePicture(QStringLiteral("settings-") + english.code());
     for (const char* name : {"preferencesAction", "aboutAction"}) {
         window.find<QAction>(name)->trigger();
         QTest::qWait(100);
@@ -368,6 +404,7 @@ void TestTranslatedWindow::walkRun(const English& english) {
         action->trigger();
         QTest::qWait(200);
         QCOMPARE(faultsOf(*window.get(), english, Forms::TestEngines), QString());
+        window.takePicture(QLatin1String(name) + QLatin1Char('-') + english.code());
     }
 }
 
@@ -377,9 +414,10 @@ void TestTranslatedWindow::nothingIsEnglish() {
     QVERIFY(!english.isEmpty());
     const Spoken spoken(code);
     QCOMPARE(spoken.inUse(), code);
-    walkBeforeRun(english);
-    if (!QTest::currentTestFailed()) {
-        walkRun(english);
+    for (const auto walk : {walkProblems, walkBeforeRun, walkRun}) {
+        if (!QTest::currentTestFailed()) {
+            walk(english);
+        }
     }
 }
 
