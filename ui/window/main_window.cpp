@@ -25,7 +25,7 @@ namespace {
 
 constexpr double kShareOfScreen = 0.94;  // that a new window takes at most: room for its frame
 constexpr int kRunWidth = 340, kInspectWidth = 320, kProgressHeight = 230;  // of panels, at first
-constexpr int kRunLeast = 300;
+constexpr int kRunLeast = 300, kLeastForBothSides = 1240;
 
 /// So that what is tall does not make the window so.
 QWidget* scrolled(QWidget* content) {
@@ -284,10 +284,17 @@ void MainWindow::showPage(Page page) {
             i == p.pages->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
         p.pages->widget(i)->setSizePolicy(policy, policy);
     }
-    const bool workspace = page == Page::Workspace;
-    for (QDockWidget* dock :
-         {p.run_dock, p.inspect_dock, p.memory_dock, p.progress_dock, p.queue_dock, p.log_dock}) {
-        dock->setVisible(workspace);
+    p.pages->updateGeometry();  // known at once to the panels that are shown next
+    centralWidget()->updateGeometry();
+    if (page != Page::Workspace) {
+        for (QDockWidget* dock : {p.run_dock,
+                                  p.inspect_dock,
+                                  p.memory_dock,
+                                  p.progress_dock,
+                                  p.queue_dock,
+                                  p.log_dock}) {
+            dock->hide();
+        }
     }
     if (page == Page::Start) {
         p.steps->clearCurrent();
@@ -313,10 +320,20 @@ void MainWindow::showStep(StepBar::Step step) {
             break;
     }
     const bool reconstruct = step == StepBar::Step::Reconstruct;
+    const bool inspect = !reconstruct || width() >= kLeastForBothSides;
     showPage(Page::Workspace);
-    p.run_dock->setVisible(reconstruct);
-    for (QDockWidget* dock : {p.progress_dock, p.queue_dock, p.log_dock}) {
-        dock->setVisible(reconstruct);
+    // Those that go first: for a moment with all of them the window would have to grow.
+    for (const bool visible : {false, true}) {
+        for (QDockWidget* dock : {p.run_dock, p.progress_dock, p.queue_dock, p.log_dock}) {
+            if (visible == reconstruct) {
+                dock->setVisible(visible);
+            }
+        }
+        for (QDockWidget* dock : {p.inspect_dock, p.memory_dock}) {
+            if (visible == inspect) {
+                dock->setVisible(visible);
+            }
+        }
     }
     if (reconstruct && !std::exchange(panels_sized_, true)) {
         resizeDocks({p.run_dock, p.inspect_dock}, {kRunWidth, kInspectWidth}, Qt::Horizontal);

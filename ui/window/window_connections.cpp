@@ -7,7 +7,6 @@
 #include "ui/window/open_folder.h"
 #include "ui/window/window_parts.h"
 
-#include <QApplication>
 #include <QDockWidget>
 
 namespace bozzetto::ui {
@@ -133,6 +132,7 @@ void MainWindow::connectRuns() {
         parts_->runs->takeChoice(choice);  // also one that the panel had to make
         parts_->runs->run();
         showStep(StepBar::Step::Reconstruct);
+        parts_->results->focusView();  // the settings cannot be used now
     };
     connect(p.run_settings, &RunSettingsPanel::runRequested, this, run);
     connect(p.run_settings, &RunSettingsPanel::queueRequested, this, [this] {
@@ -151,9 +151,6 @@ void MainWindow::connectRuns() {
         const auto job = parts.queue->job(id);
         parts.results->startRun(id, job ? job->title : QString());
         parts.desktop->inhibitSleep(tr("Reconstructing a mesh"));
-        if (parts.run_settings->isAncestorOf(QApplication::focusWidget())) {
-            parts.results->focusView();  // what had the keyboard cannot be used during the run
-        }
         updateSteps();
     });
     connect(p.queue, &JobQueue::previewReady, this, [this](const QString& id, PreviewPointer mesh) {
