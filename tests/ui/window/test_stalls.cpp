@@ -4,7 +4,7 @@
 // exact figures.
 #include "support/program_window.h"
 #include "support/review_set.h"
-#include "ui/window/fluid_window.h"
+#include "ui/window/window_tour.h"
 
 using namespace bozzetto;
 using namespace bozzetto::testing;
@@ -42,6 +42,9 @@ private Q_SLOTS:
     void comesUpAndGoes();
     void manyPictures();
     void draftRun();
+
+private:
+    void tour(const TestWindow& window);
 };
 
 void TestStalls::comesUpAndGoes() {
@@ -87,6 +90,22 @@ void TestStalls::draftRun() {
     QVERIFY(seen.previews >= 3 && seen.frames > 20);
     QVERIFY(seen.longest_ms < kSlack * kStallMs);
     QVERIFY(seen.longest_own_ms < kSlack * kOwnStallMs);
+    tour(window);
+}
+
+/// Every part is shown for the first time beside the result that a run left.
+void TestStalls::tour(const TestWindow& window) {
+    for (const TourStop& stop : WindowTour(window).go()) {
+        qInfo("%s: longest stall %.0f ms (%.0f ms of our own)",
+              qPrintable(stop.what),
+              stop.longest_ms,
+              stop.longest_own_ms);
+        QVERIFY2(stop.done, qPrintable(stop.what));
+        QVERIFY2(stop.longest_own_ms < kSlack * kOwnStallMs, qPrintable(stop.what));
+    }
+    for (const QString& event : application().takeSlowEvents()) {
+        qInfo("  slow: %s", qPrintable(event));
+    }
 }
 
 }  // namespace
