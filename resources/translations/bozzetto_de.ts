@@ -711,6 +711,10 @@
         <source>Input/output error</source>
         <translation>Ein-/Ausgabefehler</translation>
     </message>
+    <message>
+        <source>PNG, JPEG, TIFF, WebP, EXR and HDR</source>
+        <translation>PNG, JPEG, TIFF, WebP, EXR und HDR</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>
@@ -752,7 +756,7 @@
     </message>
     <message>
         <source>Start only</source>
-        <translation>Nur Ausgangsform</translation>
+        <translation>Nur Startform</translation>
     </message>
     <message>
         <source>Grid resolution</source>
@@ -772,7 +776,7 @@
     </message>
     <message>
         <source>Shape iterations</source>
-        <translation>Iterationen der Form</translation>
+        <translation>Formschritte</translation>
     </message>
     <message>
         <source>steps</source>
@@ -784,7 +788,7 @@
     </message>
     <message>
         <source>Texture iterations</source>
-        <translation>Iterationen der Texturen</translation>
+        <translation>Texturschritte</translation>
     </message>
     <message>
         <source>Steps of the second pass (fixed topology: vertices, textures and light).</source>
@@ -804,7 +808,7 @@
     </message>
     <message>
         <source>Shape rate</source>
-        <translation>Schrittweite der Form</translation>
+        <translation>Formrate</translation>
     </message>
     <message>
         <source>cells/step</source>
@@ -816,7 +820,7 @@
     </message>
     <message>
         <source>Material rate</source>
-        <translation>Schrittweite des Materials</translation>
+        <translation>Materialrate</translation>
     </message>
     <message>
         <source>Step size of colour, roughness and metallic.</source>
@@ -824,7 +828,7 @@
     </message>
     <message>
         <source>Light rate</source>
-        <translation>Schrittweite des Lichts</translation>
+        <translation>Lichtrate</translation>
     </message>
     <message>
         <source>Step size of the light&apos;s logarithm.</source>
@@ -832,7 +836,7 @@
     </message>
     <message>
         <source>Vertex rate</source>
-        <translation>Schrittweite der Punkte</translation>
+        <translation>Punktrate</translation>
     </message>
     <message>
         <source>edges/step</source>
@@ -1644,7 +1648,7 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>&amp;Ergebnis zeigen</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
+        <source>Resu&amp;me</source>
         <translation>&amp;Fortsetzen</translation>
     </message>
     <message>
@@ -3848,7 +3852,7 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>&amp;Recover</source>
+        <source>Re&amp;cover</source>
         <translation>&amp;Wiederherstellen</translation>
     </message>
     <message>
@@ -4021,7 +4025,7 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>Welche Berechnung</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
+        <source>Resu&amp;me</source>
         <translation>&amp;Fortsetzen</translation>
     </message>
     <message>
@@ -4330,7 +4334,7 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>Fortschritt der Phase</translation>
     </message>
     <message>
-        <source>&amp;Finish now</source>
+        <source>Finish &amp;now</source>
         <translation>&amp;Jetzt abschließen</translation>
     </message>
     <message>
@@ -4354,7 +4358,7 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>Startet</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
+        <source>Resu&amp;me</source>
         <translation>&amp;Fortsetzen</translation>
     </message>
     <message>

@@ -1639,7 +1639,7 @@ Please verify the correct file name was given.</source>
         <translation>显示结果(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
+        <source>Resu&amp;me</source>
         <translation>继续(&amp;R)</translation>
     </message>
     <message>
@@ -3839,7 +3839,7 @@ Please verify the correct file name was given.</source>
         <translation>%1：%2</translation>
     </message>
     <message>
-        <source>&amp;Recover</source>
+        <source>Re&amp;cover</source>
         <translation>恢复(&amp;R)</translation>
     </message>
     <message>
@@ -3997,7 +3997,7 @@ Please verify the correct file name was given.</source>
         <translation>选择运行</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
+        <source>Resu&amp;me</source>
         <translation>继续(&amp;R)</translation>
     </message>
     <message>
@@ -4310,7 +4310,7 @@ Please verify the correct file name was given.</source>
         <translation>立即结束改进，并用现有内容生成完整的网格。之后可进一步改进。</translation>
     </message>
     <message>
-        <source>&amp;Finish now</source>
+        <source>Finish &amp;now</source>
         <translation>立即完成(&amp;F)</translation>
     </message>
     <message>
@@ -4334,7 +4334,7 @@ Please verify the correct file name was given.</source>
         <translation>正在启动</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
+        <source>Resu&amp;me</source>
         <translation>继续(&amp;R)</translation>
     </message>
     <message>

@@ -35,7 +35,7 @@ EndedPage::EndedPage(QWidget* parent) : QWidget(parent) {
 
     result_ = addButton("showResultButton", "mesh", tr("&Show result"), {});
     resume_ =
-        addButton("resumeButton", "play", tr("&Resume"), tr("Goes on from the last checkpoint."));
+        addButton("resumeButton", "play", tr("Resu&me"), tr("Goes on from the last checkpoint."));
     again_ = addButton("againButton", "refresh", {}, {});
     copy_ = addButton("copyButton",
                       "copy",
@@ -55,9 +55,12 @@ EndedPage::EndedPage(QWidget* parent) : QWidget(parent) {
     layout->setHorizontalSpacing(spacing::kUnit);
     layout->setVerticalSpacing(spacing::kUnit);
     layout->addWidget(sign_, 0, 0, Qt::AlignTop);
-    layout->addWidget(headline_, 0, 1);
-    layout->addWidget(run_title_, 1, 1);
-    layout->addWidget(text_, 2, 1);
+    auto* heading = new QHBoxLayout;  // one line: below there is much to say in little height
+    heading->setSpacing(spacing::kPanel);
+    heading->addWidget(headline_);
+    heading->addWidget(run_title_, 1);
+    layout->addLayout(heading, 0, 1);
+    layout->addWidget(text_, 1, 1);
     auto* first = new QHBoxLayout;
     first->setSpacing(spacing::kUnit);
     for (QPushButton* button : {result_, resume_, again_}) {
@@ -69,10 +72,10 @@ EndedPage::EndedPage(QWidget* parent) : QWidget(parent) {
     second->addWidget(copy_);
     second->addWidget(log_);
     second->addStretch(1);
-    layout->addLayout(first, 3, 1);
-    layout->addLayout(second, 4, 1);
+    layout->addLayout(first, 2, 1);
+    layout->addLayout(second, 3, 1);
     layout->setColumnStretch(1, 1);
-    layout->setRowStretch(5, 1);
+    layout->setRowStretch(4, 1);
     connect(
         &ThemeNotifier::instance(), &ThemeNotifier::changed, this, [this] { showSign(outcome_); });
 }

@@ -111,7 +111,7 @@ void RunPage::makeButtons() {
                          "finishButton",
                          tr("Ends the improving now and makes a finished mesh of what is there. "
                             "It can be improved further later."));
-    finish_->setText(tr("&Finish now"));
+    finish_->setText(tr("Finish &now"));
     finish_->setIcon(icon(QStringLiteral("finish")));
     connect(finish_, &QPushButton::clicked, this, &RunPage::finishRequested);
 
@@ -156,7 +156,7 @@ void RunPage::setState(JobState state) {
     state_->setText(state == JobState::Running ? QString() : jobStateText(state));
     const bool on_hold = state == JobState::Paused || state == JobState::Pausing;
     const bool ending = state == JobState::Stopping || state == JobState::Finishing;
-    pause_->setText(on_hold ? tr("&Resume") : tr("&Pause"));
+    pause_->setText(on_hold ? tr("Resu&me") : tr("&Pause"));
     pause_->setIcon(icon(on_hold ? QStringLiteral("play") : QStringLiteral("pause")));
     pause_->setToolTip(on_hold ? tr("Goes on where it was paused.")
                                : tr("Waits after the running step and leaves the processor free. "

@@ -109,7 +109,7 @@ void RecoveryBar::addRow(const RecoverableSession& session) {
         layout->addWidget(button, 0, Qt::AlignVCenter);
         return button;
     };
-    setPrimary(addButton(tr("&Recover"),
+    setPrimary(addButton(tr("Re&cover"),
                          tr("Continue with everything up to the last change"),
                          QStringLiteral("recovery_recover"),
                          RecoveryAnswer::Recover));

@@ -65,6 +65,14 @@ void PresetChooser::setPresets(const std::vector<std::string>& presets) {
     }
 }
 
+QList<QWidget*> PresetChooser::buttons() const {
+    QList<QWidget*> buttons;
+    for (int id = 0; id < static_cast<int>(presets_.size()); ++id) {
+        buttons.append(group_->button(id));
+    }
+    return buttons;
+}
+
 void PresetChooser::choose(const std::string& preset) {
     for (size_t i = 0; i < presets_.size(); ++i) {
         if (presets_[i] == preset) {

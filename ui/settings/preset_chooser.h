@@ -20,6 +20,8 @@ public:
     explicit PresetChooser(QWidget* parent = nullptr);
     void setPresets(const std::vector<std::string>& presets);
     const std::vector<std::string>& presets() const { return presets_; }
+    /// In their order on screen; new ones after setPresets.
+    QList<QWidget*> buttons() const;
     /// Emits nothing.
     void choose(const std::string& preset);
 

@@ -105,6 +105,7 @@ void RunSettingsPanel::setEngines(const std::vector<EngineInfo>& engines) {
         setChoice(before);  // where it still can be
     }
     showChoice();
+    orderTabs();
     askSoon();
     showState();
     if (!(choice_ == before)) {

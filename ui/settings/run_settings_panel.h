@@ -83,6 +83,7 @@ private:
     void chooseOutput();
     void changed();
     void showChoice();
+    void orderTabs();
     void showDevices();
     void showState();
     void askSoon();
@@ -122,6 +123,7 @@ private:
     QSpinBox* threads_ = nullptr;
     QDoubleSpinBox* time_limit_ = nullptr;
     QLineEdit* output_ = nullptr;
+    QWidget* choose_output_ = nullptr;
     QVBoxLayout* forms_column_ = nullptr;
     std::map<std::string, SettingsForm*> forms_;
     std::map<std::string, QLabel*> form_titles_;

@@ -128,6 +128,7 @@ void RunSettingsPanel::buildMachine(QVBoxLayout& column) {
     output_->setObjectName(QStringLiteral("output"));
     output_->setClearButtonEnabled(true);
     auto* button = new QPushButton(tr("Choose…"));
+    choose_output_ = button;
     button->setObjectName(QStringLiteral("choose_output"));
     button->setAccessibleName(tr("Choose the output folder"));
     connect(button, &QPushButton::clicked, this, &RunSettingsPanel::chooseOutput);
@@ -203,6 +204,25 @@ void RunSettingsPanel::addForm(const EngineInfo& engine) {
     form_titles_[engine.id] = title;
 }
 
+/// Tab follows the eye: what was made last is not what comes last.
+void RunSettingsPanel::orderTabs() {
+    QList<QWidget*> order{engine_};
+    order += preset_->buttons();
+    order += QList<QWidget*>{device_, threads_, time_limit_, output_, choose_output_};
+    for (const EngineInfo& engine : engines_) {
+        for (QWidget* field : forms_.at(engine.id)->findChildren<QWidget*>()) {
+            const bool is_list = field->window() != window();  // what a box opens
+            if (field->focusPolicy() != Qt::NoFocus && !field->focusProxy() && !is_list) {
+                order.append(field);
+            }
+        }
+    }
+    order += QList<QWidget*>{run_, queue_};
+    for (qsizetype i = 1; i < order.size(); ++i) {
+        setTabOrder(order[i - 1], order[i]);
+    }
+}
+
 void RunSettingsPanel::chooseOutput() {
     auto* dialog = new QFileDialog(this, tr("Output folder"), output_->text());
     dialog->setObjectName(QStringLiteral("output_dialog"));
@@ -263,6 +283,7 @@ void RunSettingsPanel::showChoice() {
         choice_.engines.empty() ? nullptr : findEngine(choice_.engines.front());
     if (first != nullptr && first->presets != preset_->presets()) {
         preset_->setPresets(first->presets);
+        orderTabs();
     }
     preset_->choose(preset);
     threads_->setValue(choice_.threads);

@@ -209,7 +209,7 @@ void ViewportActions::addPhotoActions() {
         QAction* action = addSwitch(group,
                                     compare.name,
                                     tr("Compare: %1").arg(nameOf(compare.mode)),
-                                    keys({Qt::AltModifier | compare.key}),
+                                    keys({Qt::ShiftModifier | compare.key}),
                                     [mode = compare.mode](auto& c) { c.setCompareMode(mode); });
         action->setData(static_cast<int>(compare.mode));
         action->setIcon(icon(QLatin1String(compare.icon)));

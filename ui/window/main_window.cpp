@@ -134,6 +134,8 @@ QDockWidget* MainWindow::makeDock(const QString& name, QWidget* content, Qt::Doc
     dock->setFeatures(QDockWidget::DockWidgetClosable);
     dock->setTitleBarWidget(new QWidget(dock));
     addDockWidget(area, dock);
+    // Behind the tab of another it would still take the keyboard and answer to keys.
+    connect(dock, &QDockWidget::visibilityChanged, content, &QWidget::setEnabled);
     return dock;
 }
 

@@ -68,7 +68,7 @@ void ResumeBar::retranslate() {
     setAccessibleName(tr("Unfinished run"));
     headline_->setText(tr("A run can go on from where it stopped"));
     text_->setAccessibleName(tr("Which run"));
-    resume_->setText(tr("&Resume"));
+    resume_->setText(tr("Resu&me"));
     resume_->setToolTip(tr("Goes on from the last checkpoint"));
     dismiss_->setText(tr("&Not now"));
     dismiss_->setToolTip(tr("What was done is kept"));

@@ -35,7 +35,9 @@ StepBar::StepBar(QWidget* parent) : QToolBar(parent), group_(new QActionGroup(th
 void StepBar::addStep(Step step, const QString& icon_name) {
     QAction* action = addAction(icon(icon_name), QString());
     action->setObjectName(QStringLiteral("step%1").arg(static_cast<int>(step) + 1));
-    action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + static_cast<int>(step))));
+    // Ctrl and a digit alone turn the viewport.
+    action->setShortcut(
+        QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key(Qt::Key_1 + static_cast<int>(step))));
     if (step != Step::Export) {  // opens a dialog; nothing to stay on
         action->setCheckable(true);
         group_->addAction(action);

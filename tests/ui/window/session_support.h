@@ -37,7 +37,8 @@ inline QByteArray bytesOf(const QString& path) {
 /// A window whose engines are those that only tests have.
 class SessionWindow : public TestWindow {
 public:
-    SessionWindow() : TestWindow(kScriptedCli) {}
+    /// sample: what "Try the sample" opens.
+    explicit SessionWindow(const QString& sample = {}) : TestWindow(kScriptedCli, sample) {}
 
     /// On screen, with the engines known.
     bool start() {
