@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <optional>
 
 namespace bozzetto::ui {
@@ -86,6 +87,7 @@ const char* const kSentences[] = {
     QT_TRANSLATE_NOOP("CoreWords", "Export it as 8- or 16-bit PNG."),
     QT_TRANSLATE_NOOP("CoreWords", "Export it as PNG; accepted formats are %1."),
     QT_TRANSLATE_NOOP("CoreWords", "Give a real picture; accepted formats are %1."),
+    QT_TRANSLATE_NOOP("CoreWords", "PNG, JPEG, TIFF, WebP, EXR and HDR"),
     QT_TRANSLATE_NOOP("CoreWords", "Develop it and export it as 16-bit TIFF or as JPEG."),
     QT_TRANSLATE_NOOP("CoreWords", "Convert it to JPEG or PNG (for example with heif-convert)."),
     QT_TRANSLATE_NOOP("CoreWords", "Use pictures of at least 64 x 64 pixels."),
@@ -350,10 +352,20 @@ std::optional<QString> known(const QString& text, int depth) {
     return std::nullopt;
 }
 
+/// As a sentence begins. A path or another name in front stays as it is.
+QString withCapital(QString text) {
+    const qsizetype end = std::max<qsizetype>(0, text.indexOf(QLatin1Char(' ')));
+    const auto is_letter = [](QChar sign) { return sign.isLetter(); };
+    if (end > 0 && std::all_of(text.begin(), text.begin() + end, is_letter)) {
+        text[0] = text[0].toUpper();
+    }
+    return text;
+}
+
 }  // namespace
 
 QString coreText(const QString& text) {
-    return known(text, 0).value_or(afterPath(text, 0));
+    return withCapital(known(text, 0).value_or(afterPath(text, 0)));
 }
 
 QStringList coreSentences() {

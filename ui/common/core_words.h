@@ -6,8 +6,8 @@
 namespace bozzetto::ui {
 
 /// A sentence that core wrote in English (an error's reason or hint, a remark about a picture) in
-/// the user's language: names and numbers in it stay, a path in front too. One that is not known
-/// comes back as it is.
+/// the user's language, with a capital: names and numbers in it stay, a path in front too. One that
+/// is not known stays English.
 QString coreText(const QString& text);
 
 /// All sentences that are known, with %1, %2 ... for what varies: for the test that compares them

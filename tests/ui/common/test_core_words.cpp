@@ -84,7 +84,7 @@ void TestCoreWords::sentences_data() {
     QTest::newRow("whole") << "is a folder, not a file"
                            << "<is a folder, not a file>";
     QTest::newRow("unknown") << "the cat sat on: the mat"
-                             << "the cat sat on: the mat";
+                             << "The cat sat on: the mat";
     QTest::newRow("empty") << ""
                            << "";
     QTest::newRow("path in front") << "/a/b: c/x.png: the file is missing"
@@ -99,9 +99,11 @@ void TestCoreWords::sentences_data() {
     QTest::newRow("system's reason") << "/x/y: cannot be written: No space left on device"
                                      << "/x/y: <cannot be written: <No space left on device>>";
     QTest::newRow("a part may not be empty") << "the camera_model '' is not supported"
-                                             << "the camera_model '' is not supported";
+                                             << "The camera_model '' is not supported";
     QTest::newRow("nothing after the end") << "is a folder, not a file at all"
-                                           << "is a folder, not a file at all";
+                                           << "Is a folder, not a file at all";
+    QTest::newRow("a name in front stays") << "mesh.obj: is not a mesh"
+                                           << "mesh.obj: is not a mesh";
 }
 
 void TestCoreWords::sentences() {
