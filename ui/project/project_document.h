@@ -98,6 +98,8 @@ public:
     /// Puts `run` in the place of the one with its id; name and folder stay.
     void updateRun(const ProjectRun& run);
 
+    /// Where runs go that are given no folder of their own; empty: nothing is open.
+    QString resultsFolder() const;
     /// Where a run's output goes or is; empty: no such run. Saving under a name may move it, unless
     /// the run is going on: then runsChanged tells.
     QString runFolder(const QString& id) const;

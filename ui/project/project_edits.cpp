@@ -256,6 +256,14 @@ void ProjectDocument::deleteRun(const QString& id) {
     Q_EMIT shownRunsChanged();
 }
 
+QString ProjectDocument::resultsFolder() const {
+    if (!is_open_) {
+        return {};
+    }
+    const bool has_place = !path_.isEmpty() && !isReadOnly();
+    return has_place ? resultsPathOf(path_) : session_->resultsPath();
+}
+
 ProjectRun ProjectDocument::beginRun(const QString& engine, const std::filesystem::path& place) {
     if (!is_open_) {
         startNew();
@@ -273,9 +281,7 @@ ProjectRun ProjectDocument::beginRun(const QString& engine, const std::filesyste
     }
     run.seed = project_.seed;
     run.started = toStd(QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
-    const bool has_place = !path_.isEmpty() && !isReadOnly();
-    const auto own = toPath(has_place ? resultsPathOf(path_) : session_->resultsPath());
-    run.folder = (place.empty() ? own : place) / run.id;
+    run.folder = (place.empty() ? toPath(resultsFolder()) : place) / run.id;
     project_.runs.push_back(run);
     seen_runs_[run.id] = run.folder;
     touch(Weight::Content);

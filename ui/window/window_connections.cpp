@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The signals between modules that do not know each other; what is done about them is in
 // main_window.cpp.
+#include "ui/common/text.h"
 #include "ui/export/export_dialog.h"
 #include "ui/window/main_menus.h"
 #include "ui/window/main_window.h"
@@ -83,6 +84,11 @@ void MainWindow::connectProject() {
     Parts& p = *parts_;
     connect(p.document, &ProjectDocument::titleChanged, this, &MainWindow::updateTitle);
     connect(p.document, &ProjectDocument::modifiedChanged, this, &MainWindow::updateTitle);
+    const auto show_results_folder = [this] {
+        parts_->run_settings->setDefaultOutput(toPath(parts_->document->resultsFolder()));
+    };
+    connect(p.document, &ProjectDocument::opened, this, show_results_folder);
+    connect(p.document, &ProjectDocument::titleChanged, this, show_results_folder);
     connect(p.document, &ProjectDocument::runsChanged, this, &MainWindow::updateSteps);
     connect(p.document, &ProjectDocument::opened, this, [this] {
         Parts& parts = *parts_;

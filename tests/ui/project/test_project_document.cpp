@@ -74,9 +74,11 @@ void TestProjectDocument::savingReplacesAndMovesResults() {
     const ProjectRun going_on = f.document.beginRun(QStringLiteral("nvdiffrec"));
     write(toQt(going_on.folder) + QStringLiteral("/half"), "x");
     QVERIFY(f.document.runFolder(done).startsWith(f.sessions));
+    QCOMPARE(f.document.runFolder(done), f.document.resultsFolder() + QLatin1Char('/') + done);
 
     QVERIFY(saveAs(f.document, f.file));
     const QString results = f.folder.filePath(QStringLiteral("cup study-results"));
+    QCOMPARE(f.document.resultsFolder(), results);
     QCOMPARE(f.document.runFolder(done), results + QLatin1Char('/') + done);
     QCOMPARE(bytesOf(f.document.runFolder(done) + QStringLiteral("/nvdiffrec/mesh.obj")),
              QByteArray(1000, 'v'));
