@@ -711,6 +711,10 @@
         <source>Input/output error</source>
         <translation>输入/输出错误</translation>
     </message>
+    <message>
+        <source>PNG, JPEG, TIFF, WebP, EXR and HDR</source>
+        <translation>PNG、JPEG、TIFF、WebP、EXR 和 HDR</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>
@@ -1640,7 +1644,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Resu&amp;me</source>
-        <translation>继续(&amp;R)</translation>
+        <translation>继续(&amp;M)</translation>
     </message>
     <message>
         <source>Goes on from the last checkpoint.</source>
@@ -3840,7 +3844,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Re&amp;cover</source>
-        <translation>恢复(&amp;R)</translation>
+        <translation>恢复(&amp;C)</translation>
     </message>
     <message>
         <source>Continue with everything up to the last change</source>
@@ -3998,7 +4002,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Resu&amp;me</source>
-        <translation>继续(&amp;R)</translation>
+        <translation>继续(&amp;M)</translation>
     </message>
     <message>
         <source>Goes on from the last checkpoint</source>
@@ -4311,7 +4315,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Finish &amp;now</source>
-        <translation>立即完成(&amp;F)</translation>
+        <translation>立即完成(&amp;N)</translation>
     </message>
     <message>
         <source>Stopping is safe: what is done is kept, and Resume goes on from there.</source>
@@ -4335,7 +4339,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Resu&amp;me</source>
-        <translation>继续(&amp;R)</translation>
+        <translation>继续(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
