@@ -7,13 +7,14 @@
 #include <QScrollBar>
 
 #include <cmath>
+#include <vector>
 
 namespace bozzetto::testing {
 
 /// Turns the view around its focal point, a little every frame, as a hand would.
 class ScriptedOrbit {
 public:
-    explicit ScriptedOrbit(ui::Viewport* viewport) {
+    ScriptedOrbit(ui::Viewport* viewport, bool moving) {
         QObject::connect(&timer_, &QTimer::timeout, viewport, [viewport] {
             constexpr double kStep = 0.02;
             const auto c = static_cast<float>(std::cos(kStep));
@@ -24,7 +25,9 @@ public:
             viewport->setCamera(camera);
         });
         QObject::connect(viewport, &ui::Viewport::framePainted, &timer_, [this] { ++frames_; });
-        timer_.start(16);
+        if (moving) {
+            timer_.start(16);
+        }
     }
     int frames() const { return frames_; }
 
@@ -37,9 +40,11 @@ private:
 struct Fluidity {
     bool ended = false;  // as it should
     double seconds = 0, longest_ms = 0, longest_own_ms = 0;
-    double run_seconds = 0;  // as the engine counts them, the last run
+    std::vector<double> run_seconds;  // of each run, from its start to the end of its process
     int frames = 0, previews = 0, runs = 0;
 };
+
+enum class ViewMotion { Orbiting, Still };
 
 /// Opens the set and gets ready to run it with the draft preset.
 inline bool prepareDraft(const TestWindow& window, const QString& set) {
@@ -49,21 +54,27 @@ inline bool prepareDraft(const TestWindow& window, const QString& set) {
 }
 
 /// Draft runs of a prepared set, one after another until `at_least_s` have passed, with the growing
-/// mesh on screen and the view orbiting all the time; the result is watched a moment, too.
-inline Fluidity watchDraftRuns(const TestWindow& window, double at_least_s) {
+/// mesh on screen and, if asked for, the view orbiting all the time; the result is watched a
+/// moment, too.
+inline Fluidity watchDraftRuns(const TestWindow& window,
+                               double at_least_s,
+                               ViewMotion motion = ViewMotion::Orbiting) {
     constexpr int kLongestRunMs = 400000, kLookAtResultMs = 3000;
     Fluidity seen;
     QObject here;
+    QElapsedTimer run_clock;
+    QObject::connect(window.queue(), &ui::JobQueue::jobStarted, &here, [&] { run_clock.start(); });
     QObject::connect(window.queue(), &ui::JobQueue::previewReady, &here, [&] { ++seen.previews; });
-    QObject::connect(window.queue(),
-                     &ui::JobQueue::jobFinished,
-                     &here,
-                     [&](const QString&, const ui::RunOutcome& outcome) {
-                         seen.ended = outcome.state == ui::RunOutcome::State::Done;
-                         seen.run_seconds = outcome.seconds;
-                         ++seen.runs;
-                     });
-    const ScriptedOrbit orbit(window.viewport());
+    QObject::connect(
+        window.queue(),
+        &ui::JobQueue::jobFinished,
+        &here,
+        [&](const QString&, const ui::RunOutcome& outcome) {
+            seen.ended = outcome.state == ui::RunOutcome::State::Done;
+            seen.run_seconds.push_back(static_cast<double>(run_clock.elapsed()) / 1000);
+            ++seen.runs;
+        });
+    const ScriptedOrbit orbit(window.viewport(), motion == ViewMotion::Orbiting);
     const LoopWatch watch;
     QElapsedTimer clock;
     clock.start();

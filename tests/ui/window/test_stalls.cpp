@@ -20,16 +20,13 @@ WatchedApplication& application() {
 }
 
 void report(const char* what, const Fluidity& seen) {
-    qInfo(
-        "%s: %.0f s, longest stall %.0f ms (%.0f ms of our own), %d frames, %d previews, run %.1f "
-        "s",
-        what,
-        seen.seconds,
-        seen.longest_ms,
-        seen.longest_own_ms,
-        seen.frames,
-        seen.previews,
-        seen.run_seconds);
+    qInfo("%s: %.0f s, longest stall %.0f ms (%.0f ms of our own), %d frames, %d previews",
+          what,
+          seen.seconds,
+          seen.longest_ms,
+          seen.longest_own_ms,
+          seen.frames,
+          seen.previews);
     for (const QString& event : application().takeSlowEvents()) {
         qInfo("  slow: %s", qPrintable(event));
     }
