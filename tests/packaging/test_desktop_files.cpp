@@ -18,6 +18,7 @@ class TestDesktopFiles : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void oneNameEverywhere();
+    void everyPictureOfTheMetainfoIsThere();
     void projectIsRecognised();
 
 private:
@@ -32,16 +33,21 @@ QString nameWith(const char* ending) {
     return kFolder + QLatin1String(bozzetto::ui::kAppId) + QLatin1String(ending);
 }
 
-/// Text of the first element of that name.
-QString textOf(const QString& path, const QString& element) {
+/// Texts of the elements of that name, in order.
+QStringList textsOf(const QString& path, const QString& element) {
     QFile file(path);
     QXmlStreamReader xml(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
+    QStringList texts;
     while (!xml.atEnd()) {
         if (xml.readNextStartElement() && xml.name() == element) {
-            return xml.readElementText();
+            texts.append(xml.readElementText());
         }
     }
-    return {};
+    return texts;
+}
+
+QString textOf(const QString& path, const QString& element) {
+    return textsOf(path, element).value(0);
 }
 
 }  // namespace
@@ -69,6 +75,16 @@ void TestDesktopFiles::oneNameEverywhere() {
     QCOMPARE(entry.value(QStringLiteral("Desktop Entry/Icon")).toString(), id);
     QCOMPARE(entry.value(QStringLiteral("Desktop Entry/Exec")).toString(),
              QStringLiteral("bozzetto %F"));
+}
+
+void TestDesktopFiles::everyPictureOfTheMetainfoIsThere() {
+    const QStringList pictures = textsOf(nameWith(".metainfo.xml"), QStringLiteral("image"));
+    QCOMPARE(pictures.size(), 3);
+    for (const QString& address : pictures) {
+        const QString path = address.section(QStringLiteral("/main/"), 1);
+        QVERIFY2(QFile::exists(QStringLiteral(BOZZETTO_SOURCE_DIR "/") + path),
+                 qPrintable(address));
+    }
 }
 
 void TestDesktopFiles::projectIsRecognised() {
