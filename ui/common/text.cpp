@@ -5,6 +5,7 @@
 #include "ui/common/core_words.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QLocale>
 
@@ -38,6 +39,12 @@ Problem toProblem(const std::exception& exception) {
                 QCoreApplication::translate("bozzetto::ui", "Close other programs and try again.")};
     }
     return {toQt(std::string(exception.what())), {}};
+}
+
+QString shortPath(const QString& path) {
+    const QString home = QDir::homePath() + QLatin1Char('/');
+    return home.size() > 2 && path.startsWith(home) ? QStringLiteral("~/") + path.mid(home.size())
+                                                    : path;
 }
 
 QString formatBytes(quint64 bytes) {

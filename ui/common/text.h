@@ -23,6 +23,8 @@ struct Problem {
 };
 Problem toProblem(const std::exception& exception);
 
+/// "~/Pictures/shoe": a path for a person, short where it lies in the home folder.
+QString shortPath(const QString& path);
 /// "1.4 GiB", "23 MiB": bytes for a person, in the user's locale.
 QString formatBytes(quint64 bytes);
 /// "2 h 05 min", "4 min 10 s", "12 s": a length of time for a person.

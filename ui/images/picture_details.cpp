@@ -215,7 +215,7 @@ void PictureDetails::update() {
     name_->setText(count > 1 ? tr("%n pictures selected", nullptr, count) : toQt(picture->name));
     name_->setAccessibleName(name_->text());
     const QString place = toQt(picture->path);
-    place_->setText(fontMetrics().elidedText(place, Qt::ElideMiddle, kPreviewSide));
+    place_->setText(fontMetrics().elidedText(shortPath(place), Qt::ElideMiddle, kPreviewSide));
     place_->setToolTip(place);
     place_->setAccessibleName(place);
 

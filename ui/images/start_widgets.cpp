@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/images/start_widgets.h"
 
+#include "ui/common/text.h"
 #include "ui/images/picture_delegate.h"
 #include "ui/images/thumbnail_cache.h"
 #include "ui/theme/theme.h"
@@ -168,7 +169,7 @@ void RecentDelegate::paint(QPainter* painter,
     painter->setFont(option.font);
     painter->setPen(c.text_muted);
     const QString when = index.data(WhenRole).toString();
-    const QString place = QFileInfo(path).absolutePath();
+    const QString place = shortPath(QFileInfo(path).absolutePath());
     const QString what = missing          ? tr("Missing: %1").arg(place)
                          : when.isEmpty() ? place
                                           : tr("%1 · %2", "when, where").arg(when, place);

@@ -234,28 +234,38 @@ void LossPlot::drawMark(QPainter& painter, const Frame& frame) const {
 }
 
 void LossPlot::drawLegend(QPainter& painter, const Frame& frame) const {
+    constexpr int kStroke = 12, kTextAt = 18;
     const int line = fontMetrics().height();
-    double x = spacing::kPanel;
     const double y = spacing::kUnit;
+    const QString step =
+        mark_ ? tr("step %1").arg(QLocale().toString(std::llround(*mark_))) : QString();
+    // Where there is no room for all of it, titles are cut; values stay.
+    const double room = frame.area.right() - spacing::kPanel -
+                        (mark_ ? fontMetrics().horizontalAdvance(step) + spacing::kWide : 0);
+    const int each =
+        static_cast<int>(room / static_cast<double>(std::max<size_t>(1, series_.size()))) -
+        kTextAt - spacing::kWide;
+    double x = spacing::kPanel;
     for (size_t i = 0; i < series_.size(); ++i) {
-        const MetricCurve& curve = series_[i].curve;
-        const std::optional<double> value =
-            mark_ ? curve.valueAt(*mark_) : std::optional(curve.lastValue());
-        QString text = metricTitle(series_[i].metric);
-        if (value) {
-            text += QLatin1Char(' ') + numberText(*value);
-        }
+        const QString text = legendText(series_[i], series_.size() > 1 || mark_ ? each : width());
         painter.setPen(QPen(colorOf(i), 3, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(QPointF(x, y + line / 2.0), QPointF(x + 12, y + line / 2.0));
+        painter.drawLine(QPointF(x, y + line / 2.0), QPointF(x + kStroke, y + line / 2.0));
         painter.setPen(colors().text);
-        painter.drawText(QPointF(x + 18, y + fontMetrics().ascent()), text);
-        x += 18 + fontMetrics().horizontalAdvance(text) + spacing::kWide;
+        painter.drawText(QPointF(x + kTextAt, y + fontMetrics().ascent()), text);
+        x += kTextAt + fontMetrics().horizontalAdvance(text) + spacing::kWide;
     }
     if (mark_) {
-        const QString step = tr("step %1").arg(QLocale().toString(std::llround(*mark_)));
         painter.setPen(colors().text_muted);
         painter.drawText(QRectF(x, y, frame.area.right() - x, line), Qt::AlignRight, step);
     }
+}
+
+QString LossPlot::legendText(const Series& series, int room) const {
+    const std::optional<double> value =
+        mark_ ? series.curve.valueAt(*mark_) : std::optional(series.curve.lastValue());
+    const QString number = value ? QLatin1Char(' ') + numberText(*value) : QString();
+    const int for_title = room - fontMetrics().horizontalAdvance(number);
+    return fontMetrics().elidedText(metricTitle(series.metric), Qt::ElideRight, for_title) + number;
 }
 
 void LossPlot::setMark(std::optional<double> step) {

@@ -73,6 +73,7 @@ private:
                    const QColor& color) const;
     void drawMark(QPainter& painter, const Frame& frame) const;
     void drawLegend(QPainter& painter, const Frame& frame) const;
+    QString legendText(const Series& series, int room) const;
     void describe();
 
     std::vector<Series> series_;

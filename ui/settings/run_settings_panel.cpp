@@ -131,7 +131,7 @@ void RunSettingsPanel::setInputs(const std::vector<std::filesystem::path>& input
 
 void RunSettingsPanel::setDefaultOutput(const std::filesystem::path& folder) {
     default_output_ = folder;
-    output_->setPlaceholderText(toQt(folder));
+    output_->setPlaceholderText(shortPath(toQt(folder)));
     output_->setToolTip(choice_.output.empty() ? toQt(folder) : toQt(choice_.output));
 }
 

@@ -289,7 +289,7 @@ void RunSettingsPanel::showChoice() {
     threads_->setValue(choice_.threads);
     time_limit_->setValue(choice_.time_limit_min.value_or(0));
     output_->setText(toQt(choice_.output));
-    output_->setPlaceholderText(toQt(default_output_));
+    output_->setPlaceholderText(shortPath(toQt(default_output_)));
     output_->setToolTip(choice_.output.empty() ? toQt(default_output_) : toQt(choice_.output));
     showing_ = false;
     showDevices();
