@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way of an artist, with the real engine and the sample: drop, review, run, watch, inspect,
-// export. 25 s, most of it the one draft run.
+// export; then the same engine stopped and killed. 30 s, most of it the one draft run.
 #include "io/textured_mesh_io.h"
 #include "ui/common/text.h"
 #include "ui/job/loss_plot.h"
@@ -13,7 +13,7 @@
 #include <QProgressBar>
 #include <QSet>
 
-#include <cstring>
+#include <csignal>
 #include <tiny_gltf.h>
 
 using namespace bozzetto;
@@ -159,6 +159,8 @@ private:
     void lookAtResult();
     void exportGlb();
     void exportObj();
+    void stopAndKill();
+    bool runUntilPreview(const char* button);
 
     std::unique_ptr<TestWindow> window_;
     std::unique_ptr<PreviewWatch> previews_;
@@ -174,7 +176,8 @@ void TestFlow::fromTheDropToTheFiles() {
                             &TestFlow::checkStates,
                             &TestFlow::lookAtResult,
                             &TestFlow::exportGlb,
-                            &TestFlow::exportObj}) {
+                            &TestFlow::exportObj,
+                            &TestFlow::stopAndKill}) {
         (this->*step)();
         if (QTest::currentTestFailed()) {
             window_->takePicture(QStringLiteral("flow_failed"));
@@ -311,6 +314,45 @@ void TestFlow::exportObj() {
     QCOMPARE(mesh.material.base_color.width, window_->viewport()->mesh()->base_color.width);
     QVERIFY(!mesh.material.normal.empty());
     helper.dialog()->close();
+}
+
+/// Presses a button that starts a run and waits until its step after the first preview is done.
+bool TestFlow::runUntilPreview(const char* button) {
+    QSignalSpy painted(window_->viewport(), &Viewport::previewPainted);
+    QSignalSpy metrics(window_->queue(), &JobQueue::metric);
+    return window_->press(button) && waitUntil([&] { return !painted.isEmpty(); }, kRunMs) &&
+           waitUntil([&] { return metrics.size() >= 3; }, kRunMs);
+}
+
+/// A second run with the real engine: stopped, gone on with, killed, gone on with. (How the window
+/// shows it and that a resumed run ends well: test_flow_endings.)
+void TestFlow::stopAndKill() {
+    states_.reset();
+    previews_.reset();
+    qint64 pid = 0;
+    connect(window_->queue(), &JobQueue::processStarted, this, [&](const QString&, qint64 id) {
+        pid = id;
+    });
+    const auto has_ended = [this] { return !window_->queue()->isRunning(); };
+    QVERIFY(window_->pressStep(2));
+    QVERIFY(runUntilPreview("run"));
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(window_->press("stopButton") && waitUntil(has_ended));
+    qInfo() << "stopped after" << clock.elapsed() << "ms";
+    QVERIFY(clock.elapsed() <= 2000);
+    QVERIFY(window_->viewport()->hasScene() && window_->viewport()->mesh() == nullptr);
+    QVERIFY(window_->isShown("resumeButton") && window_->widget("run")->isEnabled());
+
+    QVERIFY(runUntilPreview("resumeButton"));
+    ::kill(static_cast<pid_t>(pid), SIGKILL);
+    QVERIFY(waitUntil(has_ended));
+    QVERIFY(window_->text("noticeReason").contains(QStringLiteral("ended from outside")));
+    QVERIFY(window_->viewport()->hasScene());
+    QVERIFY(runUntilPreview("resumeButton"));
+    QVERIFY(!window_->isShown("noticeBar"));
+    QVERIFY(window_->press("stopButton") && waitUntil(has_ended));
+    window_->document()->close();
 }
 
 /// What a result was exported for is known when its project is opened again.
