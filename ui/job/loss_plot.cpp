@@ -265,7 +265,7 @@ QString LossPlot::legendText(const Series& series, int room) const {
         mark_ ? series.curve.valueAt(*mark_) : std::optional(series.curve.lastValue());
     const QString number = value ? QLatin1Char(' ') + numberText(*value) : QString();
     const int for_title = room - fontMetrics().horizontalAdvance(number);
-    return fontMetrics().elidedText(metricTitle(series.metric), Qt::ElideRight, for_title) + number;
+    return fontMetrics().elidedText(metricTitle(series.metric), Qt::ElideLeft, for_title) + number;
 }
 
 void LossPlot::setMark(std::optional<double> step) {
