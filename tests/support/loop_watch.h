@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QMetaEnum>
 #include <QStringList>
+#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
@@ -67,6 +68,9 @@ public:
     using QApplication::QApplication;
 
     bool notify(QObject* receiver, QEvent* event) override {
+        if (QThread::currentThread() != thread()) {
+            return QApplication::notify(receiver, event);  // of another thread's loop
+        }
         // Neither need be there afterwards.
         const QString name =
             QLatin1String(receiver->metaObject()->className()) + u'/' + receiver->objectName();

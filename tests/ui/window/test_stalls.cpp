@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The window comes up, goes and answers quickly. About 40 s, most of it one draft run. The limits
-// are three times what is wanted, as other programs run beside; tests/bench/bench_window has the
-// exact figures.
+// The window comes up, goes and answers quickly. 25 s on an idle machine, half of it one draft run.
+// The limits are three times what is wanted, as other programs run beside; tests/bench/bench_window
+// has the exact figures.
 #include "support/program_window.h"
 #include "support/review_set.h"
 #include "ui/window/window_tour.h"
