@@ -3819,8 +3819,8 @@ Please verify the correct file name was given.</source>
         <translation>当时正在运行，可从最后的检查点继续。</translation>
     </message>
     <message>
-        <source>&amp;Remember my answer</source>
-        <translation>记住我的回答(&amp;R)</translation>
+        <source>Re&amp;member my answer</source>
+        <translation>记住我的回答(&amp;M)</translation>
     </message>
     <message>
         <source>Recover sessions</source>
