@@ -3832,7 +3832,7 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>Eine Berechnung lief; sie kann beim letzten Zwischenstand weitermachen.</translation>
     </message>
     <message>
-        <source>&amp;Remember my answer</source>
+        <source>Re&amp;member my answer</source>
         <translation>Antwort &amp;merken</translation>
     </message>
     <message>

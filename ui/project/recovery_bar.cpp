@@ -37,7 +37,7 @@ RecoveryBar::RecoveryBar(QWidget* parent)
     : QFrame(parent),
       title_(new QLabel(this)),
       rows_(new QVBoxLayout),
-      remember_(new QCheckBox(tr("&Remember my answer"), this)) {
+      remember_(new QCheckBox(tr("Re&member my answer"), this)) {
     setObjectName(QStringLiteral("recovery_bar"));
     setAccessibleName(tr("Recover sessions"));
     setRole(this, Role::Panel);

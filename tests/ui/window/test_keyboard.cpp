@@ -221,14 +221,35 @@ class TestKeyboard : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { set_ = makeSet(folder_.path()); }
-    void init() { forgetSessions(); }
+    void init() {
+        forgetSessions();
+        faults_.clear();
+    }
     void wholeWay();
     void everyWidgetHasANameAndAWay();
+    void barsAndQuestionsToo();
 
 private:
+    void walk(const char* where, QWidget* widget);
+    void verifyNoFaults();
+
+    QStringList faults_;
     QTemporaryDir folder_{memoryFolderTemplate()};
     QString set_;
 };
+
+void TestKeyboard::walk(const char* where, QWidget* widget) {
+    for (const QString& fault : findFaults(widget)) {
+        faults_.append(QLatin1String(where) + QStringLiteral(": ") + fault);
+    }
+}
+
+void TestKeyboard::verifyNoFaults() {
+    for (const QString& fault : faults_) {
+        qWarning("%s", qPrintable(fault));
+    }
+    QVERIFY2(faults_.isEmpty(), "see above");
+}
 
 void TestKeyboard::wholeWay() {
     SessionWindow window(set_);
@@ -302,7 +323,8 @@ void TestKeyboard::wholeWay() {
     const QString place = folder_.filePath(QStringLiteral("exported"));
     QVERIFY(QDir().mkpath(place));
     QTest::keyClicks(focused(), place);
-    QTRY_VERIFY2(window.widget("exportStart")->isEnabled(), qPrintable(window.text("exportReason")));
+    QTRY_VERIFY2(window.widget("exportStart")->isEnabled(),
+                 qPrintable(window.text("exportReason")));
     QVERIFY(tabTo(QStringLiteral("exportStart")));
     press(Qt::Key_Space);
     QTRY_VERIFY_WITH_TIMEOUT(!QDir(place).entryList(QDir::Files).isEmpty(), 15000);
@@ -324,12 +346,6 @@ void TestKeyboard::wholeWay() {
 void TestKeyboard::everyWidgetHasANameAndAWay() {
     SessionWindow window(set_);
     QVERIFY(window.start());
-    QStringList faults;
-    const auto walk = [&](const char* where, QWidget* widget) {
-        for (const QString& fault : findFaults(widget)) {
-            faults.append(QLatin1String(where) + QStringLiteral(": ") + fault);
-        }
-    };
     const auto walkDialog = [&](const char* where, const char* action, const char* name) {
         window.find<QAction>(action)->trigger();
         QTRY_VERIFY2(window.isShown(name), name);
@@ -359,10 +375,37 @@ void TestKeyboard::everyWidgetHasANameAndAWay() {
     walkDialog("export", "exportAction", "exportDialog");
     walkDialog("turntable", "view_turntable", "turntable_dialog");
     walkDialog("about", "aboutAction", "about");
-    for (const QString& fault : faults) {
-        qWarning("%s", qPrintable(fault));
-    }
-    QVERIFY2(faults.isEmpty(), "see above");
+    verifyNoFaults();
+    window.discard();
+}
+
+void TestKeyboard::barsAndQuestionsToo() {
+    {
+        SessionWindow window;
+        QVERIFY(window.start() && window.openSet(set_));
+        window.choose({"slow"}, {{"seconds", "3"}});
+        QVERIFY(window.run() && window.waitForStep(5));
+        window->close();
+        QTRY_VERIFY(window.question() != nullptr);
+        walk("question", window.question());
+        QVERIFY(window.answer(QStringLiteral("Keep it running")));
+        QVERIFY(window.press("pauseButton"));
+        QTRY_VERIFY(window.queue()->currentState() == ui::JobState::Paused);
+        walk("paused", window.get());
+        QVERIFY(window.press("stopButton") && window.waitForEnd());
+        walk("stopped", window.get());
+        QSignalSpy autosaved(window.document(), &ui::ProjectDocument::autosaved);
+        QVERIFY(autosaved.wait(5000));
+    }  // gone without a close, as in a crash
+    SessionWindow window;
+    QVERIFY(window.start());
+    QTRY_VERIFY(window.isShown("recovery_bar"));
+    walk("recovery", window.get());
+    QVERIFY(window.press("recovery_recover"));
+    QTRY_VERIFY(window.isShown("resumeBar"));
+    QTRY_VERIFY(isEnabledButton(window.widget("reviewContinue")));
+    walk("resume", window.get());
+    verifyNoFaults();
     window.discard();
 }
 

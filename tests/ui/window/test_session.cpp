@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QDialog>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QSignalSpy>
 
@@ -117,6 +118,7 @@ void TestSession::queueOfTwo() {
     auto* go_on = window.find<QCheckBox>("continueOnErrorBox");
     go_on->setChecked(true);
     window.choose({"broken"}, {{"seconds", "0.3"}});
+    window.find<QDockWidget>("queueDock")->raise();  // the run brought its progress to the front
     QVERIFY(window.press("addJobButton"));
     window.queue()->move(window.queue()->index(2).data(ui::JobQueue::IdRole).toString(), -1);
     QVERIFY(window.press("runQueueButton"));
