@@ -3795,7 +3795,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>&amp;Continue when a job fails</source>
-        <translation>&amp;Weiter, wenn ein Auftrag fehlschlägt</translation>
+        <translation>Weiter, wenn ein A&amp;uftrag fehlschlägt</translation>
     </message>
     <message>
         <source>Goes on with the next job after a failed one, for example overnight.</source>
@@ -3853,7 +3853,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Re&amp;cover</source>
-        <translation>&amp;Wiederherstellen</translation>
+        <translation>W&amp;iederherstellen</translation>
     </message>
     <message>
         <source>Continue with everything up to the last change</source>
@@ -3861,7 +3861,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>&amp;Open saved</source>
-        <translation>&amp;Gespeichertes öffnen</translation>
+        <translation>Gespei&amp;chertes öffnen</translation>
     </message>
     <message>
         <source>Drop what was changed since the project was last saved</source>
@@ -3869,7 +3869,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
-        <translation>&amp;Verwerfen</translation>
+        <translation>Ver&amp;werfen</translation>
     </message>
     <message>
         <source>Forget it; its results go to the trash</source>
