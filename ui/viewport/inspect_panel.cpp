@@ -89,6 +89,9 @@ InspectPanel::InspectPanel(QWidget* parent) : QScrollArea(parent) {
 
 /// As wide as the widest row in the language and size of text in use, scroll bar included.
 void InspectPanel::fitWidth() {
+    if (minimumWidth() == maximumWidth()) {
+        return;  // somebody fixed it
+    }
     constexpr int kFocusLines = 2;  // the style sheet's, which no size hint knows of
     setMinimumWidth(kFocusLines + widget()->minimumSizeHint().width() +
                     verticalScrollBar()->sizeHint().width());

@@ -27,6 +27,8 @@
 namespace bozzetto::ui {
 namespace {
 
+constexpr int kLeastForStrip = 260;  // height of view and strip
+
 NavigationStyle styleOf(NavigationPreset preset) {
     switch (preset) {
         case NavigationPreset::Blender:
@@ -245,7 +247,8 @@ void ResultArea::setPictures(const SetSource& set, const ImportEdits& edits) {
         photo_paths_[toQt(view.name)] = path;
     }
     strip_->setPhotos(strip);
-    strip_->setVisible(!strip.isEmpty());
+    has_pictures_ = !strip.isEmpty();
+    updateStrip();
     ViewEdits reading{edits.excluded, edits.inverted, false, edits.replaced};
     inBackground(
         this,
@@ -402,6 +405,16 @@ void ResultArea::updateThumbnails() {
             }
         }
     }
+}
+
+/// The mesh comes first where there is little room.
+void ResultArea::updateStrip() {
+    strip_->setVisible(has_pictures_ && height() >= kLeastForStrip);
+}
+
+void ResultArea::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    updateStrip();
 }
 
 void ResultArea::updateEmptyText() {

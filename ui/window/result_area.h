@@ -81,10 +81,12 @@ private:
     void applyView();
     void takePhotos(std::vector<PhotoView> photos);
     void updateThumbnails();
+    void updateStrip();
     void updateEmptyText();
     void showTurntable();
     void retranslate();
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
     ThumbnailCache* thumbnails_;
     QSplitter* splitter_;
@@ -102,7 +104,7 @@ private:
     std::vector<std::string> shown_;
     std::map<QString, QString> photo_paths_;  // by view name
     int photo_serial_ = 0;
-    bool following_ = false;
+    bool following_ = false, has_pictures_ = false;
     ProjectView view_;
     bool view_pending_ = false;  // view_ is to be applied to what is shown next
 };
