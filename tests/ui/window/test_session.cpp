@@ -149,6 +149,7 @@ void TestSession::bothAreShownSideBySide() {
     QTest::keyClick(left, Qt::Key_3);
     QTRY_VERIFY2(isSeenFrom(*left, {1, 0, 0}), "from the right");
     QTRY_VERIFY2(isSeenFrom(*right, {1, 0, 0}), "the other follows");
+    QTRY_VERIFY_WITH_TIMEOUT(left->isSettled() && right->isSettled(), 20000);  // it turns smoothly
     right->setFocus();
     QTest::keyClick(right, Qt::Key_1);
     QTRY_VERIFY(isSeenFrom(*right, {0, -1, 0}) && isSeenFrom(*left, {0, -1, 0}));
