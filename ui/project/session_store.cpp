@@ -2,6 +2,7 @@
 #include "ui/project/session_store.h"
 
 #include "base/log.h"
+#include "camera/image_set_reader.h"
 #include "pipeline/checkpoint.h"
 #include "ui/common/state_folder.h"
 #include "ui/common/text.h"
@@ -23,27 +24,18 @@ constexpr std::array kAnswers{std::pair{RecoveryAnswer::Recover, "recover"},
                               std::pair{RecoveryAnswer::OpenSaved, "open_saved"},
                               std::pair{RecoveryAnswer::Skip, "skip"}};
 
+/// Pictures that the session works with; inputs that are not there now count nothing.
 int pictureCount(const Project& project) {
-    static const QStringList kEndings{QStringLiteral("png"),
-                                      QStringLiteral("jpg"),
-                                      QStringLiteral("jpeg"),
-                                      QStringLiteral("tif"),
-                                      QStringLiteral("tiff"),
-                                      QStringLiteral("exr"),
-                                      QStringLiteral("webp")};
-    int count = 0;
+    size_t count = 0;
     for (const auto& input : project.inputs) {
-        const auto known = project.known_files.find(input);
-        if (known == project.known_files.end()) {
-            continue;
+        try {
+            for (const ViewSource& view : findImageSet(input).views) {
+                count += project.edits.excluded.contains(view.name) ? 0 : 1;
+            }
+        } catch (const std::exception&) {  // moved or unreadable: the relocate dialog's matter
         }
-        count += static_cast<int>(
-            std::count_if(known->second.begin(), known->second.end(), [&](const KnownFile& file) {
-                const QString name = file.name.empty() ? toQt(input) : toQt(file.name);
-                return kEndings.contains(QFileInfo(name).suffix().toLower());
-            }));
     }
-    return count;
+    return static_cast<int>(count);
 }
 
 /// Nothing was lost if the file already says what the autosave says: the session ended between the
