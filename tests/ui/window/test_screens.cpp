@@ -447,7 +447,9 @@ private Q_SLOTS:
         draft.preset = "draft";
         window.document()->setSettings(QStringLiteral("nvdiffrec"), draft);
         window.find<QAction>("step1")->trigger();
-        QTest::qWait(1000);
+        auto* checking = window.find<QProgressBar>("reviewProgress");
+        QVERIFY(waitUntil([=] { return !checking->isVisible(); }, 60000));
+        QTest::qWait(3000);  // thumbnails
         save("review");
         window.find<QAction>("step2")->trigger();
         QVERIFY(window.press("run", 20000));
