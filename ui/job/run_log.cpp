@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/job/run_log.h"
 
+#include "ui/common/log_files.h"
+
 #include <QDateTime>
 #include <QDir>
 
@@ -18,21 +20,13 @@ QString newName() {
            QStringLiteral(".log");
 }
 
-void removeOldest(QDir folder, int keep) {
-    const QStringList names =
-        folder.entryList({QStringLiteral("run-*.log")}, QDir::Files, QDir::Name);
-    for (qsizetype i = 0; i + keep < names.size(); ++i) {
-        folder.remove(names[i]);
-    }
-}
-
 }  // namespace
 
 RunLog::RunLog(const QString& folder) {
     if (folder.isEmpty() || !QDir().mkpath(folder)) {
         return;
     }
-    removeOldest(QDir(folder), kMaxFiles - 1);
+    removeOldestFiles(folder, QStringLiteral("run-*.log"), kMaxFiles - 1);
     file_.setFileName(QDir(folder).filePath(newName()));
     file_.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Text);
 }

@@ -2,6 +2,7 @@
 #include "ui/window/application_log.h"
 
 #include "base/log.h"
+#include "ui/common/log_files.h"
 #include "ui/common/state_folder.h"
 #include "ui/common/text.h"
 
@@ -55,12 +56,8 @@ void startApplicationLog() {
     if (state.isEmpty() || !QDir().mkpath(folder)) {
         return;
     }
-    const QDir logs(folder, QStringLiteral("bozzetto-*.log"), QDir::Name, QDir::Files);
-    const QStringList old = logs.entryList();
-    for (qsizetype i = 0; i + kKept - 1 < old.size(); ++i) {
-        QFile::remove(logs.filePath(old[i]));
-    }
-    logFile().setFileName(logs.filePath(
+    removeOldestFiles(folder, QStringLiteral("bozzetto-*.log"), kKept - 1);
+    logFile().setFileName(QDir(folder).filePath(
         QStringLiteral("bozzetto-%1.log")
             .arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")))));
     if (!logFile().open(QIODevice::WriteOnly | QIODevice::Append)) {
