@@ -2,13 +2,14 @@
 #include "ui/viewport/photo_view.h"
 
 #include "base/error.h"
+#include "base/files.h"
 
 #include <utility>
 
 namespace bozzetto::ui {
 namespace {
 
-constexpr int64_t kMaxPixels = 8'000'000;  // more than any viewport shows; 128 MB in memory
+constexpr int64_t kMaxPixels = 4'000'000;  // as much as a large screen shows; 64 MB in memory
 
 }  // namespace
 
@@ -20,10 +21,13 @@ std::function<Image()> photoLoader(const ViewSource& source, const ViewRules& ru
         LoadedView loaded = loadView(source, options, rules);
         if (!loaded.view) {
             const bool told = !loaded.problems.empty();
-            throw Error(Error::Kind::BadInput,
-                        told ? loaded.problems.front().reason : "The picture could not be read.",
-                        told ? loaded.problems.front().hint : std::string(),
-                        source.image.string());
+            const std::string reason =
+                told ? loaded.problems.front().reason : "The picture could not be read.";
+            throw Error(
+                Error::Kind::BadInput,
+                displayPath(told ? loaded.problems.front().path : source.image) + ": " + reason,
+                told ? loaded.problems.front().hint : std::string(),
+                source.image.string());
         }
         return std::move(loaded.view->image);
     };
