@@ -53,27 +53,36 @@ void ImageController::include(const QStringList& paths) {
 }
 
 void ImageController::takeListing() {
-    if (std::exchange(adopting_, false)) {
+    const bool adopted = adopting_;
+    if (adopted) {
         reading_ = {session_->input()};
         ImportEdits edits;
         for (const QString& name : session_->initialExclusions()) {
             edits.excluded.insert(toStd(name));
         }
         document_->setInputs(reading_, edits);
-        session_->setEdits(document_->project().edits);
-        Q_EMIT opened();
-        return;
+        adopting_ = false;
     }
+    takeEdits();
+    if (adopted) {
+        Q_EMIT opened();
+    }
+}
+
+void ImageController::takeEdits() {
     session_->setEdits(document_->project().edits);
+    if (session_->isListed()) {
+        Q_EMIT picturesChanged();
+    }
 }
 
 void ImageController::followDocument() {
-    const QStringList inputs = inputsOf(document_->project());
     if (adopting_) {
         return;
     }
+    const QStringList inputs = inputsOf(document_->project());
     if (inputs == reading_) {
-        session_->setEdits(document_->project().edits);
+        takeEdits();
         return;
     }
     reading_ = inputs;

@@ -28,9 +28,12 @@ public:
 Q_SIGNALS:
     /// A set was read and is the project's input.
     void opened();
+    /// The listed set, or the project's edits of it.
+    void picturesChanged();
 
 private:
     void takeListing();
+    void takeEdits();
     void followDocument();
 
     ProjectDocument* document_;

@@ -162,12 +162,7 @@ void MainMenus::makeViewMenu() {
     parts_.results->addActionsTo(view_);
     view_->addSeparator();
     panels_ = view_->addMenu(QString());
-    for (QDockWidget* dock : {parts_.run_dock,
-                              parts_.inspect_dock,
-                              parts_.memory_dock,
-                              parts_.progress_dock,
-                              parts_.queue_dock,
-                              parts_.log_dock}) {
+    for (QDockWidget* dock : parts_.docks()) {
         panels_->addAction(dock->toggleViewAction());
     }
     full_screen_ = add(view_, "fullScreenAction", {}, QKeySequence(Qt::Key_F11), [this] {

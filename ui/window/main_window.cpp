@@ -277,6 +277,11 @@ void MainWindow::showMesh(const QString& obj_path) {
     showStep(StepBar::Step::Inspect);
 }
 
+void MainWindow::showRun(const QString& id) {
+    parts_->document->setShownRuns({id});
+    showStep(StepBar::Step::Inspect);
+}
+
 void MainWindow::showPage(Page page) {
     Parts& p = *parts_;
     p.pages->setCurrentIndex(static_cast<int>(page));
@@ -289,12 +294,7 @@ void MainWindow::showPage(Page page) {
     p.pages->updateGeometry();  // known at once to the panels that are shown next
     centralWidget()->updateGeometry();
     if (page != Page::Workspace) {
-        for (QDockWidget* dock : {p.run_dock,
-                                  p.inspect_dock,
-                                  p.memory_dock,
-                                  p.progress_dock,
-                                  p.queue_dock,
-                                  p.log_dock}) {
+        for (QDockWidget* dock : p.docks()) {
             dock->hide();
         }
     }

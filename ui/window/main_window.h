@@ -55,6 +55,7 @@ private:
     void showProblem(const QString& reason, const QString& hint);
     void openSet(const QStringList& paths);
     void showMesh(const QString& obj_path);
+    void showRun(const QString& id);
     void showExport();
     void showPreferences();
     void takeOutcome(const QString& id, const RunOutcome& outcome);

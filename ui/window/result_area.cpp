@@ -69,6 +69,13 @@ std::vector<ScoreLine> scoreLines(const std::map<std::string, double>& scores) {
     return lines;
 }
 
+/// Empty if there is no such picture.
+QString photoName(const ViewController& controller, int photo) {
+    const auto& photos = controller.photos();
+    const bool known = photo >= 0 && static_cast<size_t>(photo) < photos.size();
+    return known ? photos[static_cast<size_t>(photo)].name : QString();
+}
+
 }  // namespace
 
 ResultArea::ResultArea(ThumbnailCache* thumbnails, QWidget* parent)
@@ -156,10 +163,7 @@ void ResultArea::link(ViewPane* pane) {
             &ViewController::photoChanged,
             this,
             [this, controller](int photo, bool looking_through) {
-                const auto& photos = controller->photos();
-                const bool known =
-                    looking_through && photo >= 0 && static_cast<size_t>(photo) < photos.size();
-                strip_->setCurrent(known ? photos[static_cast<size_t>(photo)].name : QString());
+                strip_->setCurrent(photoName(*controller, looking_through ? photo : -1));
             });
 }
 
@@ -352,14 +356,11 @@ ExportSubject ResultArea::exportSubject() const {
 
 ProjectView ResultArea::view() const {
     const ViewController* controller = active_->controller();
-    const int photo =
-        controller->navigator().throughPhoto() ? controller->navigator().currentPhoto() : -1;
-    const auto& photos = controller->photos();
+    const Navigator& navigator = controller->navigator();
+    const int photo = navigator.throughPhoto() ? navigator.currentPhoto() : -1;
     return toProjectView(active_->viewport()->look(),
                          active_->viewport()->camera(),
-                         photo >= 0 && static_cast<size_t>(photo) < photos.size()
-                             ? toStd(photos[static_cast<size_t>(photo)].name)
-                             : std::string());
+                         toStd(photoName(*controller, photo)));
 }
 
 void ResultArea::setView(const ProjectView& view) {

@@ -11,6 +11,15 @@
 #include <QDockWidget>
 
 namespace bozzetto::ui {
+namespace {
+
+/// In front of the panels that it shares its place with.
+void bringUp(QDockWidget* dock) {
+    dock->show();
+    dock->raise();
+}
+
+}  // namespace
 
 void MainWindow::connectImages() {
     Parts& p = *parts_;
@@ -40,11 +49,13 @@ void MainWindow::connectImages() {
         parts_->recent->add(parts_->import_session->input(), false);
         updateSteps();
     });
-    connect(p.import_session, &ImportSession::listed, this, [this] {
+    connect(p.images, &ImageController::picturesChanged, this, [this] {
         Parts& parts = *parts_;
         parts.results->setPictures(parts.import_session->review().source,
                                    parts.document->project().edits);
-        parts.drops->setCurrentFolder(parts.import_session->input());
+    });
+    connect(p.import_session, &ImportSession::listed, this, [this] {
+        parts_->drops->setCurrentFolder(parts_->import_session->input());
         updateSteps();
     });
     connect(p.review, &ImportReviewPage::accepted, this, [this] {
@@ -118,12 +129,7 @@ void MainWindow::connectProject() {
         updateSteps();
     });
     connect(p.document, &ProjectDocument::inputsChanged, this, [this] {
-        Parts& parts = *parts_;
-        parts.run_settings->setInputs(parts.document->project().inputs);
-        if (parts.import_session->isListed()) {
-            parts.results->setPictures(parts.import_session->review().source,
-                                       parts.document->project().edits);
-        }
+        parts_->run_settings->setInputs(parts_->document->project().inputs);
     });
     connect(p.projects, &ProjectController::message, this, &MainWindow::showMessage);
     connect(p.projects, &ProjectController::failed, this, &MainWindow::showProblem);
@@ -143,8 +149,7 @@ void MainWindow::connectRuns() {
     connect(p.run_settings, &RunSettingsPanel::runRequested, this, run);
     connect(p.run_settings, &RunSettingsPanel::queueRequested, this, [this] {
         parts_->runs->addToQueue();
-        parts_->queue_dock->show();
-        parts_->queue_dock->raise();
+        bringUp(parts_->queue_dock);
     });
     connect(p.queue_view, &QueueView::addRequested, p.runs, &RunController::addToQueue);
     connect(p.runs, &RunController::runStarted, this, [this](const QString& id) {
@@ -152,8 +157,7 @@ void MainWindow::connectRuns() {
         parts.plot->clear();
         parts.notice->dismiss();
         parts.drops->setAccepting(false, tr("A run is going on. Stop it first."));
-        parts.progress_dock->show();
-        parts.progress_dock->raise();
+        bringUp(parts.progress_dock);
         const auto job = parts.queue->job(id);
         parts.results->startRun(id, job ? job->title : QString());
         parts.desktop->inhibitSleep(tr("Reconstructing a mesh"));
@@ -214,19 +218,13 @@ void MainWindow::connectRuns() {
         parts_->not_resumed.append(id);
         offerResume();
     });
-    connect(p.progress, &ProgressPanel::showResultRequested, this, [this](const QString& id) {
-        parts_->document->setShownRuns({id});
-        showStep(StepBar::Step::Inspect);
-    });
-    connect(p.progress, &ProgressPanel::showLogRequested, this, [this] {
-        parts_->log_dock->show();
-        parts_->log_dock->raise();
-    });
+    connect(p.progress, &ProgressPanel::showResultRequested, this, &MainWindow::showRun);
+    connect(
+        p.progress, &ProgressPanel::showLogRequested, this, [this] { bringUp(parts_->log_dock); });
     connect(p.queue_view, &QueueView::jobActivated, this, [this](const QString& id) {
         const auto outcome = parts_->queue->outcome(id);
         if (outcome && outcome->hasResult()) {
-            parts_->document->setShownRuns({id});
-            showStep(StepBar::Step::Inspect);
+            showRun(id);
         }
     });
 }
@@ -258,10 +256,7 @@ void MainWindow::connectSettings() {
     connect(p.devices, &DeviceWatch::reported, p.memory, &MemoryPanel::setReport);
     connect(p.devices, &DeviceWatch::reported, p.memory_chip, &MemoryChip::setReport);
     connect(p.devices, &DeviceWatch::reported, p.run_settings, &RunSettingsPanel::setReport);
-    connect(p.memory_chip, &QToolButton::clicked, this, [this] {
-        parts_->memory_dock->show();
-        parts_->memory_dock->raise();
-    });
+    connect(p.memory_chip, &QToolButton::clicked, this, [this] { bringUp(parts_->memory_dock); });
     p.results->setNavigation(p.preferences->navigation());
     p.results->setLengths(p.preferences->lengthDisplay());
     connect(p.preferences, &Preferences::navigationChanged, p.results, &ResultArea::setNavigation);

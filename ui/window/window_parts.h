@@ -76,6 +76,9 @@ struct MainWindow::Parts {
     MemoryChip* memory_chip = nullptr;
     QDockWidget *run_dock = nullptr, *inspect_dock = nullptr, *progress_dock = nullptr,
                 *queue_dock = nullptr, *log_dock = nullptr, *memory_dock = nullptr;
+    QList<QDockWidget*> docks() const {
+        return {run_dock, inspect_dock, memory_dock, progress_dock, queue_dock, log_dock};
+    }
 
     // What joins them.
     DropTarget* drops = nullptr;
