@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/camera.h"
+#include "camera/scene_edits.h"
+#include "camera/sparse_cloud.h"
 #include "image/image.h"
 
 #include <filesystem>
@@ -17,8 +19,10 @@ struct View {
     std::filesystem::path path;  // the image file
     Image image;            // [H, W, 4] linear RGB, straight alpha; alpha 1 everywhere if !has_mask
     bool has_mask = false;  // alpha is a foreground mask (from alpha, mask file or depth)
-    enum class MaskFrom { Nothing, Alpha, File, Depth };
+    enum class MaskFrom { Nothing, Alpha, File, Depth, Automatic };
     MaskFrom mask_from = MaskFrom::Nothing;
+    /// [H, W, 1] in [0, 1]: how far each pixel's alpha can be trusted; empty: everywhere.
+    Image mask_confidence;
     Image depth;  // [h, w, 1] distance along the optical axis in world units, 0 = unknown; may be
                   // empty
     std::optional<Camera> camera;  // for `image`'s size
@@ -56,8 +60,11 @@ struct ImageSet {
     std::string format;  // "nerf-synthetic", "instant-ngp", "nerfstudio", "six-view", "images"
     std::vector<View> views;
     std::vector<InputProblem> problems;
-    bool assumed_cameras = false;    // the canonical six-view rig was taken
-    std::vector<std::string> notes;  // choices made while reading that the report repeats
+    bool assumed_cameras = false;     // the canonical six-view rig was taken
+    bool estimated_cameras = false;   // by structure from motion: to be refined
+    SparseCloud cloud;                // may be empty; pictures are view names
+    std::optional<RegionBox> region;  // what lies outside is not the object
+    std::vector<std::string> notes;   // choices made while reading that the report repeats
 };
 
 }  // namespace bozzetto

@@ -261,6 +261,8 @@ ImageSet loadImageSet(SetSource source, const LoadOptions& options) {
     set.format = source.format;
     set.problems = std::move(source.problems);
     set.notes = std::move(source.notes);
+    set.estimated_cameras = source.estimated_cameras;
+    set.cloud = std::move(source.cloud);
     std::vector<LoadedView> loaded = loadViews(source, options);
     for (const LoadedView& one : loaded) {
         set.problems.insert(set.problems.end(), one.problems.begin(), one.problems.end());

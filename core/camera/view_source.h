@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/image_set.h"
+#include "camera/scene_edits.h"
+#include "camera/sparse_cloud.h"
 #include "math/vec.h"
 
 #include <filesystem>
@@ -55,7 +57,9 @@ struct SetSource {
     std::vector<InputProblem> problems;
     std::vector<std::string> notes;
     bool assumed_cameras = false;
-    bool is_six_view = false;  // alpha, else depth, is the mask
+    bool is_six_view = false;        // alpha, else depth, is the mask
+    bool estimated_cameras = false;  // by structure from motion, from these very pictures
+    SparseCloud cloud;               // may be empty; pictures are view names
 };
 
 }  // namespace bozzetto

@@ -31,6 +31,7 @@ struct Vec3 {
     T x{}, y{}, z{};
     BOZZETTO_HD T& operator[](int i) { return (&x)[i]; }
     BOZZETTO_HD const T& operator[](int i) const { return (&x)[i]; }
+    bool operator==(const Vec3&) const = default;
 };
 template <class T>
 struct Vec4 {
@@ -119,6 +120,7 @@ BOZZETTO_HD Vec3<T> normalize(Vec3<T> a) {
 template <class T>
 struct Mat4 {
     T m[4][4] = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}};
+    bool operator==(const Mat4&) const = default;
 };
 using Mat4f = Mat4<float>;
 using Mat4d = Mat4<double>;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/scene_edits.h"
 #include "camera/view_edits.h"
 #include "pipeline/settings.h"
 
@@ -19,10 +20,11 @@ namespace bozzetto {
 /// "engine": id, "preset": id, "settings": {key: text}, "seed": integer, "device": "auto" | "cpu" |
 /// "cuda[:N]", "threads": integer (0 = all), "time_limit_min": number (absent = none), "exclude":
 /// [view name], "invert_masks": [view name] or true for all, "replace": {view name: path of another
-/// picture}, "versions": {name: text}}. Relative paths are relative to the file's folder.
+/// picture}, "scene": see scene_edits_json.h, "versions": {name: text}}. Relative paths are relative to the file's folder.
 struct JobFile {
     std::vector<std::filesystem::path> inputs;
     ViewEdits edits;
+    SceneEdits scene;
     std::filesystem::path output;
     std::string engine = "nvdiffrec";
     Settings settings;

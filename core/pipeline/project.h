@@ -81,6 +81,7 @@ struct Project {
     // What edits change (undoable).
     std::vector<Path> inputs;  // image folders, transforms files, pictures
     ImportEdits edits;         // pictures left out, masks turned round, pictures replaced
+    SceneEdits scene;          // cameras, masks, region, floor and scale
     std::vector<std::string> engines{"nvdiffrec"};  // ids in the order of running; two are "both"
     std::map<std::string, Settings> settings;       // by engine id
     uint64_t seed = 1;
