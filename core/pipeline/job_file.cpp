@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "pipeline/scene_edits_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +14,6 @@ namespace bozzetto {
 namespace fs = std::filesystem;
 namespace {
 
-using Json = nlohmann::ordered_json;
 constexpr const char* kFormat = "bozzetto-job";
 constexpr int kVersion = 1;
 constexpr uint64_t kMaxBytes = 16 << 20;
@@ -33,6 +33,7 @@ const std::vector<std::string>& knownKeys() {
                                                    "exclude",
                                                    "invert_masks",
                                                    "replace",
+                                                   "scene",
                                                    "versions"};
     return kKeys;
 }
@@ -174,6 +175,19 @@ public:
         return edits;
     }
 
+    SceneEdits scene() const {
+        std::vector<std::string> notes;
+        const auto node = JsonNode(root_, path_, notes).object("scene");
+        if (!node) {
+            return {};
+        }
+        const SceneEdits edits = readSceneEdits(*node, path_.parent_path());
+        if (!notes.empty()) {
+            fail(notes.front(), "Remove it.");
+        }
+        return edits;
+    }
+
     fs::path resolve(const std::string& text) const {
         return text.empty() ? fs::path()
                             : (path_.parent_path() / fs::path(text)).lexically_normal();
@@ -221,6 +235,11 @@ std::string encodeJobFile(const JobFile& job) {
         root["time_limit_min"] = *job.time_limit_min;
     }
     encodeEdits(job.edits, root);
+    if (!job.scene.empty()) {
+        root["scene"] = encodeSceneEdits(job.scene, [](const fs::path& path) {
+            return fs::absolute(path).lexically_normal().string();
+        });
+    }
     root["versions"] = job.versions;
     return root.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -253,6 +272,7 @@ JobFile readJobFile(const fs::path& path) {
     job.threads = static_cast<int>(reader.integer("threads", 0, 0, 1024));
     job.time_limit_min = reader.positive("time_limit_min");
     job.edits = reader.edits();
+    job.scene = reader.scene();
     job.versions = reader.texts("versions");
     return job;
 }

@@ -73,6 +73,7 @@ JobFile jobOf(const Project& project, const ProjectRun& run) {
     job.edits.exclude = project.edits.excluded;
     job.edits.invert_masks = project.edits.inverted;
     job.edits.replace = project.edits.replaced;
+    job.scene = project.scene;
     job.output = run.folder;
     job.engine = run.engine;
     job.settings = run.settings;

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "pipeline/json_node.h"
 #include "pipeline/project.h"
+#include "pipeline/scene_edits_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -298,6 +299,10 @@ std::string encodeProject(const Project& project, const fs::path& folder) {
     root["excluded"] = project.edits.excluded;
     root["inverted"] = project.edits.inverted;
     root["replaced"] = encodeReplaced(project, folder);
+    if (!project.scene.empty()) {
+        root["scene"] = encodeSceneEdits(
+            project.scene, [&](const fs::path& path) { return pathText(path, folder); });
+    }
     root["engines"] = project.engines;
     root["settings"] = Json::object();
     for (const auto& [engine, settings] : project.settings) {
@@ -335,6 +340,9 @@ LoadedProject decodeProject(const std::string& text, const fs::path& folder, con
     root.text("program", "");
     readInputs(root, folder, project);
     readEdits(root, folder, project.edits);
+    if (const auto scene = root.object("scene")) {
+        project.scene = readSceneEdits(*scene, folder);
+    }
     readChoices(root, project);
     readRuns(root, folder, project);
     project.shown = root.texts("shown");

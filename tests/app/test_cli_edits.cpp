@@ -155,8 +155,13 @@ void TestCliEdits::jobFileReadsBack() {
     writeFileAtomically(path("job.json"), encodeJobFile(job));
     QVERIFY(readJobFile(path("job.json")).edits == job.edits);
     job.edits = {.invert_all_masks = true};
+    job.scene.cameras = path("set/model.xml");
+    job.scene.region = RegionBox{.half_size = {1, 2, 3}};
+    job.scene.frame = SceneFrame{.up = {0, 1, 0}, .floor = -2, .scale = 0.5};
+    job.scene.keep_table = true;
     writeFileAtomically(path("job.json"), encodeJobFile(job));
     QVERIFY(readJobFile(path("job.json")).edits == job.edits);
+    QVERIFY(readJobFile(path("job.json")).scene == job.scene);
     writeFileAtomically(
         path("job.json"),
         R"({"format": "bozzetto-job", "version": 1, "replace": {"d": "near/e.png"}})");
@@ -170,6 +175,18 @@ void TestCliEdits::badJobFileNamesTheKey_data() {
     QTest::newRow("exclude") << QByteArray(R"("exclude": "r_1")") << QByteArray("exclude");
     QTest::newRow("invert") << QByteArray(R"("invert_masks": [1])") << QByteArray("invert_masks");
     QTest::newRow("replace") << QByteArray(R"("replace": ["a"])") << QByteArray("replace");
+    QTest::newRow("up") << QByteArray(R"("scene": {"frame": {"up": [0, 0, 0]}})")
+                        << QByteArray("scene.frame.up");
+    QTest::newRow("region") << QByteArray(
+                                   R"("scene": {"region": {"world_from_box": [1, 2], "half_size":
+                                   [1, 1, 1]}})")
+                            << QByteArray("scene.region.world_from_box");
+    QTest::newRow("size") << QByteArray(
+                                 R"("scene": {"region": {"world_from_box": [1, 0, 0, 0, 0, 1, 0, 0,
+                                 0, 0, 1, 0, 0, 0, 0, 1], "half_size": [1, -1, 1]}})")
+                          << QByteArray("scene.region.half_size");
+    QTest::newRow("unknown") << QByteArray(R"("scene": {"cameraz": ""})")
+                             << QByteArray("scene.cameraz");
 }
 
 void TestCliEdits::badJobFileNamesTheKey() {

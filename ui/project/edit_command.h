@@ -10,7 +10,7 @@
 namespace bozzetto::ui {
 
 /// Which listeners an edit is of interest to.
-enum class ProjectPart { Inputs, Settings, Runs };
+enum class ProjectPart { Inputs, Scene, Settings, Runs };
 
 /// One step of the undo list: two functions that change the project, each the other's reverse.
 class EditCommand : public QUndoCommand {

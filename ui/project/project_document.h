@@ -73,6 +73,9 @@ public:
     void setExcluded(const QStringList& names, bool excluded);
     void setMaskInverted(const QStringList& names, bool inverted);
     void replacePicture(const QString& name, const QString& path);  // empty: the original again
+    /// Cameras, masks, region, floor and scale. `text` names the step ("Move region"); `drag` as
+    /// setSettings.
+    void setScene(const SceneEdits& scene, const QString& text, const QString& drag = {});
     void setEngines(const QStringList& ids);
     /// `drag`: not empty while a slider or a field is being moved; changes that follow each other
     /// within 2 s with the same text are one step.
@@ -120,7 +123,9 @@ Q_SIGNALS:
     void titleChanged();                                        // path, title or read-only state
     void modifiedChanged(bool modified);
     void busyChanged(bool busy);
-    void inputsChanged();    // inputs, exclusions, inverted masks, replacements
+    /// Inputs (and with them the scene), exclusions, inverted masks, replacements.
+    void inputsChanged();
+    void sceneChanged();     // cameras, masks, region, floor, scale
     void settingsChanged();  // engines, settings, seed, device, threads, time limit
     void runsChanged();      // runs, and which of them can be resumed
     void shownRunsChanged();

@@ -72,6 +72,9 @@ void ProjectDocument::tell(ProjectPart part) {
         case ProjectPart::Settings:
             Q_EMIT settingsChanged();
             break;
+        case ProjectPart::Scene:
+            Q_EMIT sceneChanged();
+            break;
         case ProjectPart::Runs:
             Q_EMIT runsChanged();
             break;
@@ -109,17 +112,19 @@ void ProjectDocument::setInputs(const QStringList& paths, const ImportEdits& edi
     if (inputs == project_.inputs && edits == project_.edits) {
         return;
     }
-    push(
-        tr("Add pictures"),
-        ProjectPart::Inputs,
-        [inputs, edits](Project& project) {
-            project.inputs = inputs;
-            project.edits = edits;
-        },
-        [inputs = project_.inputs, edits = project_.edits](Project& project) {
-            project.inputs = inputs;
-            project.edits = edits;
-        });
+    // Cameras, masks and region belong to the pictures: others start without.
+    const SceneEdits scene = inputs == project_.inputs ? project_.scene : SceneEdits();
+    const auto take = [](const auto& new_inputs, const auto& new_edits, const auto& new_scene) {
+        return [=](Project& project) {
+            project.inputs = new_inputs;
+            project.edits = new_edits;
+            project.scene = new_scene;
+        };
+    };
+    push(tr("Add pictures"),
+         ProjectPart::Inputs,
+         take(inputs, edits, scene),
+         take(project_.inputs, project_.edits, project_.scene));
     listKnownFiles();
 }
 
@@ -171,6 +176,10 @@ void ProjectDocument::relocate(const std::vector<Relocation>& relocations) {
             };
     };
     push(tr("Find moved pictures"), ProjectPart::Inputs, take(found), take(project_));
+}
+
+void ProjectDocument::setScene(const SceneEdits& scene, const QString& text, const QString& drag) {
+    change(text, ProjectPart::Scene, &Project::scene, scene, drag);
 }
 
 // ---- choices

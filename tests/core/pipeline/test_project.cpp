@@ -40,6 +40,15 @@ Project sampleProject(const fs::path& folder) {
     project.edits.excluded = {"r_1", "r_é"};
     project.edits.inverted = {"r_2"};
     project.edits.replaced = {{"r_3", folder / "fixed" / "r 3.png"}};
+    project.scene.cameras = folder / "cameras" / "model.xml";
+    project.scene.convention = "opencv";
+    project.scene.masks = folder / "cup-results" / "masks";
+    project.scene.region = RegionBox{};
+    project.scene.region->world_from_box.m[0][3] = 0.1;
+    project.scene.region->half_size = {0.5, 1e-3, 7};
+    project.scene.frame = SceneFrame{{0, -1, 0}, -0.25, 0.01};
+    project.scene.auto_masks = false;
+    project.scene.keep_table = true;
     project.engines = {"nvdiffrec", "reconviagen"};
     project.settings["nvdiffrec"] = {"draft", {{"texture_size", "512"}}};
     project.settings["reconviagen"] = {"high", {}};
