@@ -264,7 +264,7 @@ private:
 
     void useMask(Image mask) {
         result_.has_mask_file = view_.has_mask = true;
-        if (maskStatistics(mask, 0).isInverted()) {
+        if (!source_.mask_is_sure && maskStatistics(mask, 0).isInverted()) {
             invertMask(mask);
             addProblem(source_.mask,
                        "the mask is black on white; it was inverted (white means object)",

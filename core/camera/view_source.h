@@ -42,7 +42,11 @@ struct ViewSource {
     std::filesystem::path albedo, roughness_metallic;
     std::optional<Mat4d> world_from_camera;  // Bozzetto's convention (camera.h)
     Intrinsics intrinsics;
+    /// What white means in the mask file. Guess: the object, unless the border says otherwise.
+    enum class MaskPolarity { Guess, WhiteIsObject, BlackIsObject };
+    MaskPolarity mask_polarity = MaskPolarity::Guess;
     bool invert_mask = false;   // the mask, as it is understood, is the background
+    bool mask_is_sure = false;  // white means object whatever it looks like (mask_folder.h)
     double depth_unit = 0.001;  // world units of one step of an integer depth picture
 };
 
