@@ -9,29 +9,11 @@
 #include <QDir>
 #include <QFile>
 
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 namespace bozzetto::ui {
 namespace {
 
-constexpr int kNice = 10;
-constexpr int kStopMilliseconds = 1800;  // of the 2 s that a stop may take
-constexpr qsizetype kMaxLineBytes = 1 << 18;
 constexpr qsizetype kMaxLastWords = 4000;
 constexpr int kMaxStrayLines = 500;
-
-/// Runs in the child between fork and exec: only what a signal handler may do, too. The run gives
-/// way to the window, and if memory runs out the system picks the run, not the window.
-void giveWay() {
-    ::setpriority(PRIO_PROCESS, 0, kNice);
-    const int file = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (file >= 0) {
-        [[maybe_unused]] const ssize_t written = ::write(file, "500", 3);
-        ::close(file);
-    }
-}
 
 /// How many processes the kernel has ended for memory since it started; 0 where it does not say.
 quint64 memoryKills() {
@@ -59,38 +41,16 @@ bool hasCheckpointOf(const JobFile& job) {
 }  // namespace
 
 ChildRun::ChildRun(const QString& cli, const QString& log_folder, QObject* parent)
-    : QObject(parent),
-      process_(this),
-      last_resort_(this),
-      log_(log_folder),
-      output_lines_(kMaxLineBytes),
-      error_lines_(kMaxLineBytes) {
-    process_.setProgram(cli);
-    process_.setChildProcessModifier(giveWay);
-    last_resort_.setSingleShot(true);
-    connect(&process_, &QProcess::started, this, [this] {
-        Q_EMIT processStarted(process_.processId());
-    });
-    connect(&process_, &QProcess::readyReadStandardOutput, this, &ChildRun::readOutput);
-    connect(&process_, &QProcess::readyReadStandardError, this, &ChildRun::readErrors);
-    connect(&process_, &QProcess::finished, this, &ChildRun::onProcessEnded);
-    connect(&process_, &QProcess::errorOccurred, this, &ChildRun::onProcessError);
-    connect(&last_resort_, &QTimer::timeout, this, [this] {
+    : QObject(parent), process_(cli, ChildProcess::StopBy::Command, this), log_(log_folder) {
+    connect(&process_, &ChildProcess::started, this, &ChildRun::processStarted);
+    connect(&process_, &ChildProcess::outputLine, this, &ChildRun::takeLine);
+    connect(&process_, &ChildProcess::errorLine, this, &ChildRun::takeErrorLine);
+    connect(&process_, &ChildProcess::outputRead, this, &ChildRun::showNewestPreview);
+    connect(&process_, &ChildProcess::ended, this, &ChildRun::onProcessEnded);
+    connect(&process_, &ChildProcess::failedToStart, this, &ChildRun::onFailedToStart);
+    connect(&process_, &ChildProcess::killed, this, [this] {
         addLog(LogLevel::Warning, tr("The engine did not stop in time and was ended."));
-        process_.kill();
     });
-}
-
-ChildRun::~ChildRun() {
-    process_.disconnect(this);
-    if (process_.state() == QProcess::NotRunning) {
-        return;
-    }
-    process_.closeWriteChannel();  // the child takes it as a stop
-    if (!process_.waitForFinished(kStopMilliseconds)) {
-        process_.kill();
-        process_.waitForFinished(100);
-    }
 }
 
 void ChildRun::start(const RunRequest& request) {
@@ -111,8 +71,7 @@ void ChildRun::start(const RunRequest& request) {
     log_.write(LogLevel::Info, request.title);
     log_.write(LogLevel::Info,
                process_.program() + QLatin1Char(' ') + words.join(QLatin1Char(' ')));
-    process_.setArguments(words);
-    process_.start(QIODevice::ReadWrite);
+    process_.start(words);
 }
 
 void ChildRun::writeJobFile() const {
@@ -136,36 +95,12 @@ QStringList ChildRun::arguments() const {
 }
 
 void ChildRun::send(const QByteArray& commands) {
-    if (process_.state() == QProcess::Running) {
-        process_.write(commands);
-    }
+    process_.send(commands);
 }
 
 void ChildRun::stop() {
-    if (ending_.stop_asked) {
-        return;
-    }
     ending_.stop_asked = true;
-    last_resort_.start(kStopMilliseconds);
-    if (process_.state() == QProcess::Starting) {
-        connect(&process_, &QProcess::started, this, [this] { send("stop\n"); });
-    }
-    send("stop\n");
-}
-
-void ChildRun::readOutput() {
-    const QByteArrayList lines = output_lines_.append(process_.readAllStandardOutput());
-    for (const QByteArray& line : lines) {
-        takeLine(line);
-    }
-    showNewestPreview();
-}
-
-void ChildRun::readErrors() {
-    const QByteArrayList lines = error_lines_.append(process_.readAllStandardError());
-    for (const QByteArray& line : lines) {
-        takeErrorLine(line);
-    }
+    process_.stop();
 }
 
 void ChildRun::takeLine(const QByteArray& line) {
@@ -273,30 +208,18 @@ void ChildRun::take(const ResultEvent& event) {
     ending_.result = event;
 }
 
-void ChildRun::onProcessEnded(int exit_code, QProcess::ExitStatus status) {
-    last_resort_.stop();
-    readOutput();
-    readErrors();
-    if (const QByteArray rest = output_lines_.takeRest(); !rest.isEmpty()) {
-        takeLine(rest);
-    }
-    if (const QByteArray rest = error_lines_.takeRest(); !rest.isEmpty()) {
-        takeErrorLine(rest);
-    }
-    // Qt gives the signal as the exit code of a process that crashed.
-    ending_.signal = status == QProcess::CrashExit ? exit_code : 0;
+void ChildRun::onProcessEnded(int exit_code, int signal) {
+    ending_.signal = signal;
     ending_.exit_code = exit_code;
     ending_.ran_out_of_memory = memoryKills() > memory_kills_before_;
     ending_.has_checkpoint = hasCheckpointOf(request_.job);
     conclude(describeEnding(ending_));
 }
 
-void ChildRun::onProcessError(QProcess::ProcessError error) {
-    if (error == QProcess::FailedToStart) {
-        RunOutcome outcome = describeStartFailure(process_.program(), process_.errorString());
-        outcome.resumable = hasCheckpointOf(request_.job);
-        conclude(outcome);
-    }
+void ChildRun::onFailedToStart(const QString& reason) {
+    RunOutcome outcome = describeStartFailure(process_.program(), reason);
+    outcome.resumable = hasCheckpointOf(request_.job);
+    conclude(outcome);
 }
 
 void ChildRun::logEnd(const RunOutcome& outcome) {

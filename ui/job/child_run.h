@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "ui/job/line_buffer.h"
+#include "ui/common/child_process.h"
 #include "ui/job/run_ending.h"
 #include "ui/job/run_log.h"
 
-#include <QProcess>
-#include <QTimer>
-
 namespace bozzetto::ui {
 
-/// One run: the child process from its start to its end. Used by RunWorker, on its thread; the
-/// signals are RunWorker's.
+/// One run: the child process from its start to its end; a run that is destroyed ends its child,
+/// with a checkpoint if it is quick enough. Used by RunWorker, on its thread; the signals are
+/// RunWorker's.
 class ChildRun : public QObject {
     Q_OBJECT
 
 public:
     ChildRun(const QString& cli, const QString& log_folder, QObject* parent);
-    /// Ends a running child, with a checkpoint if it is quick enough; returns within 2 s.
-    ~ChildRun() override;
 
     void start(const RunRequest& request);
     /// commands: lines for the child's standard input.
@@ -40,8 +36,6 @@ Q_SIGNALS:
 private:
     void writeJobFile() const;
     QStringList arguments() const;
-    void readOutput();
-    void readErrors();
     void takeLine(const QByteArray& line);
     void takeStrayLine(const QByteArray& line);
     void takeErrorLine(const QByteArray& line);
@@ -62,16 +56,14 @@ private:
     void take(const ResultEvent& event);
     void take(const SkippedEvent&) {}
 
-    void onProcessEnded(int exit_code, QProcess::ExitStatus status);
-    void onProcessError(QProcess::ProcessError error);
+    void onProcessEnded(int exit_code, int signal);
+    void onFailedToStart(const QString& reason);
     void conclude(RunOutcome outcome);
     void logEnd(const RunOutcome& outcome);
 
-    QProcess process_;
-    QTimer last_resort_;  // after stop(): kills what has not ended
+    ChildProcess process_;
     RunRequest request_;
     RunLog log_;
-    LineBuffer output_lines_, error_lines_;
     QString newest_preview_;
     QString last_words_;
     qint64 step_ = 0;

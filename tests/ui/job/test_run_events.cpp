@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is understood of a child's output, how its end is put into words, and the log file.
-#include "ui/job/line_buffer.h"
+#include "ui/common/line_buffer.h"
 #include "ui/job/metric_curve.h"
 #include "ui/job/run_ending.h"
 #include "ui/job/run_log.h"

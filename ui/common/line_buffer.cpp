@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/job/line_buffer.h"
+#include "ui/common/line_buffer.h"
 
 #include <algorithm>
 #include <utility>
