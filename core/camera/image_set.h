@@ -26,6 +26,8 @@ struct View {
     Image depth;  // [h, w, 1] distance along the optical axis in world units, 0 = unknown; may be
                   // empty
     std::optional<Camera> camera;  // for `image`'s size
+    /// How bright the camera's settings make the picture, in stops (PhotoInfo::exposureStops).
+    std::optional<double> exposure_stops;
     // Ground truth that a views file may name; only `evaluate` reads it.
     std::filesystem::path albedo_path, roughness_metallic_path;
 };

@@ -130,6 +130,7 @@ private:
         if (header_.channels <= 2) {
             warnings.push_back("is greyscale; it is used as RGB");
         }
+        view_.exposure_stops = header_.photo.exposureStops();
         addWarnings(source_.image, warnings);
     }
 
@@ -167,11 +168,11 @@ private:
     }
 
     double guessFocal(double w, double h) {
-        if (header_.focal_length_35mm > 0) {
+        if (const double focal = header_.focalLengthPixels(); focal > 0) {
             addProblem(source_.image,
                        "no intrinsics are given; the focal length comes from EXIF",
                        "Add fl_x (pixels) or camera_angle_x (radians) to the camera file.");
-            return header_.focal_length_35mm / 36.0 * std::max(w, h);
+            return focal * std::max(w, h) / std::max(header_.width, header_.height);
         }
         constexpr double kGuess = 50 * std::numbers::pi / 180;
         addProblem(source_.image,

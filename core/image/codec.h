@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,24 @@ namespace bozzetto {
 /// allocated.
 inline constexpr int64_t kMaxImagePixels = 400'000'000;
 
+/// What a camera wrote about a photograph (EXIF, or the maker's own tags of a raw file). 0 or
+/// empty: not told, or not believable.
+struct PhotoInfo {
+    std::string make, model, taken;  // "Canon", "EOS R5", "2024:05:31 12:03:59"; printable, UTF-8
+    double focal_length = 0;         // millimetres
+    double pixels_per_mm = 0;        // of the sensor, along the picture's longer side
+    double exposure_time = 0;        // seconds
+    double aperture = 0;             // f-number
+    double iso = 0;
+    /// log2(time * ISO / aperture^2): a picture with one more is twice as bright of the same scene.
+    /// Unset unless all three are known.
+    std::optional<double> exposureStops() const;
+};
+
 /// What the header of an image file says; nothing has been decoded. Sizes are those of the stored
 /// pixel array.
 struct ImageHeader {
-    std::string format;  // "png", "jpeg", "tiff", "webp", "exr", "hdr"
+    std::string format;  // "png", "jpeg", "tiff", "webp", "exr", "hdr", "heif", "raw"
     int width = 0, height = 0;
     int channels = 0;  // as stored: 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA or CMYK
     int bits = 8;      // per channel; a palette counts as 8
@@ -27,6 +42,10 @@ struct ImageHeader {
     int orientation = 1;           // EXIF 1..8; 1 when there is none
     double focal_length_35mm = 0;  // EXIF, millimetres on a 36 mm wide film; 0 = unknown
     int pictures = 1;              // pages or frames when more than one (2 = "two or more")
+    PhotoInfo photo;
+    /// Pixels of the stored array, from the 35 mm equivalent, else from focal length and sensor; 0
+    /// = unknown.
+    double focalLengthPixels() const;
 };
 
 /// What to do with the EXIF orientation.

@@ -82,8 +82,12 @@ void inspectWebp(const std::string& bytes, const std::filesystem::path& path, Im
 void inspectExr(const std::string& bytes, const std::filesystem::path& path, ImageFile& file);
 void inspectHdr(const std::string& bytes, const std::filesystem::path& path, ImageFile& file);
 
-/// Orientation and focal length from an EXIF block that starts with its TIFF header ("II*\0" or
-/// "MM\0*"). What is damaged is left at its default and told in `warnings`.
+/// Orientation, focal length and PhotoInfo from an EXIF block that starts with its TIFF header
+/// ("II*\0" or "MM\0*"). What is damaged is left at its default and told in `warnings`.
 void readExif(std::string_view tiff_block, ImageFile& file);
+
+/// Up to the first NUL and 64 bytes, without spaces around it; empty if a byte is not printable
+/// ASCII.
+std::string printableText(std::string_view text);
 
 }  // namespace bozzetto
