@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace bozzetto {
 namespace {
@@ -28,7 +29,7 @@ struct Raw {
     EvaluateArguments evaluate;
     ExportArguments exporting;
     std::vector<std::string> set;
-    std::string seed, threads, time_limit;
+    std::string seed, threads, time_limit, region;
 };
 
 /// A mistake that CLI11 does not know of.
@@ -100,6 +101,28 @@ void addReconstruct(CLI::App& app, Raw& raw) {
         ->allow_extra_args(false);
     command->add_flag(
         "--invert-masks", a.invert_all_masks, "The masks of all pictures show the background");
+    command
+        ->add_option("--cameras",
+                     a.cameras,
+                     "Cameras that another program solved, or that 'bozzetto-cli cameras' wrote")
+        ->type_name("FILE");
+    command
+        ->add_option(
+            "--convention",
+            a.convention,
+            "How the poses of the camera file are meant (default: what the evidence shows)")
+        ->type_name("ID");
+    command
+        ->add_option("--masks", a.masks, "Masks by view name that win over the set's own: NAME.png")
+        ->type_name("FOLDER");
+    command->add_flag("--no-auto-masks", a.no_auto_masks, "Make no masks where there are none");
+    command->add_flag(
+        "--keep-table", a.keep_table, "What the object stands on belongs to it (automatic masks)");
+    command
+        ->add_option("--region",
+                     raw.region,
+                     "Box that holds the object, in the cameras' coordinates: centre and size")
+        ->type_name("X,Y,Z,DX,DY,DZ");
     command->add_flag("--list-settings",
                       a.list_settings,
                       "Show the engine's settings with ranges and defaults, and do nothing else");
@@ -215,6 +238,29 @@ void takeInteger(const std::string& option,
     target = static_cast<Number>(*value);
 }
 
+void takeRegion(const std::string& text, std::optional<std::array<double, 6>>& target) {
+    if (text.empty()) {
+        return;
+    }
+    std::array<double, 6> box{};
+    std::istringstream parts(text);
+    std::string part;
+    size_t count = 0;
+    bool good = true;
+    for (; good && std::getline(parts, part, ','); ++count) {
+        const std::optional<double> value = parseNumber(part);
+        good = count < box.size() && value && (count < 3 || *value > 0);
+        if (good) {
+            box[count] = *value;
+        }
+    }
+    if (!good || count != box.size()) {
+        throw Mistake{"--region \"" + text + "\" is not a centre and a size above 0, six numbers",
+                      "Give, for example, --region 0,0,0.5,2,2,1."};
+    }
+    target = box;
+}
+
 void finishReconstruct(Raw& raw) {
     ReconstructArguments& a = raw.reconstruct;
     takeInteger("--seed", raw.seed, 0, INT64_MAX, a.seed);
@@ -227,6 +273,7 @@ void finishReconstruct(Raw& raw) {
                 "Give, for example, --time-limit 2.5."};
         }
     }
+    takeRegion(raw.region, a.region);
     for (const std::string& text : raw.set) {
         const size_t equals = text.find('=');
         if (equals == std::string::npos || equals == 0) {

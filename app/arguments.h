@@ -2,6 +2,7 @@
 #pragma once
 #include "app/export_arguments.h"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -36,6 +37,10 @@ struct ReconstructArguments {
     std::vector<std::pair<std::string, std::string>> settings;  // --set, in order
     std::vector<std::string> exclude, invert_masks;             // names of views
     bool invert_all_masks = false;
+    std::optional<std::filesystem::path> cameras, masks;
+    std::optional<std::string> convention;
+    std::optional<std::array<double, 6>> region;  // centre and size, along the axes
+    bool no_auto_masks = false, keep_table = false;
     bool resume = false, overwrite = false, events = false, previews = false, control = false,
          list_settings = false;
 };

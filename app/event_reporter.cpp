@@ -28,7 +28,7 @@ public:
     explicit EventReporter(const EventOptions& options) : options_(options) {}
 
     bool wantsPreview() const override { return options_.previews; }
-    void onStart(const JobFile& job, const ImageSet& images) override {
+    void onStart(const JobFile& job, const SetSource& set) override {
         clock_ = {};
         stage_.clear();
         step_ = 0;
@@ -37,8 +37,8 @@ public:
         for (const auto& input : job.inputs) {
             inputs.push_back(displayPath(input));
         }
-        const auto skipped = std::count_if(images.problems.begin(),
-                                           images.problems.end(),
+        const auto skipped = std::count_if(set.problems.begin(),
+                                           set.problems.end(),
                                            [](const InputProblem& p) { return p.skipped; });
         send("start",
              {{"inputs", inputs},
@@ -48,7 +48,7 @@ public:
               {"seed", job.seed},
               {"device", job.device},
               {"threads", job.threads},
-              {"views", images.views.size()},
+              {"views", set.views.size()},
               {"skipped", skipped}});
     }
     void onLog(LogLevel level, const std::string& text) override {

@@ -21,6 +21,11 @@ constexpr Entry kEntries[] = {
     {"--hand", "hand", "HAND", "right, or left (mirrored numbers)"},
     {"--unit", "unit", "UNIT", "m, cm, mm, in or ft: what 1 stands for in the file"},
     {"--scale", "scale", "NUMBER", "Metres that one unit of the result stands for (default: 1)"},
+    {"--coordinates",
+     "coordinates",
+     "KIND",
+     "input: where the cameras have it; scene: upright and in metres as the scene was set up "
+     "(default: scene for estimated cameras, else input)"},
     {"--source-up", "source_up", "AXIS", "Axis that is up in the result (default: +z)"},
     {"--source-front",
      "source_front",

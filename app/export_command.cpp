@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "io/export.h"
 #include "io/textured_mesh_io.h"
+#include "pipeline/job_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -56,13 +57,39 @@ Json valueOf(const std::string& key, const std::string& text, const Json& usual)
     return whole ? Json(*integer) : Json(*number);
 }
 
+/// How the scene of a result stands; unset where nobody said so, or for a mesh without its job.
+std::optional<SceneFrame> frameOf(const fs::path& result) {
+    std::error_code ignored;
+    const fs::path job =
+        (fs::is_directory(result, ignored) ? result : result.parent_path()) / "job.json";
+    return fs::is_regular_file(job, ignored) ? readJobFile(job).scene.frame : std::nullopt;
+}
+
+/// The cameras are our own estimate: their coordinates mean nothing to anybody else.
+bool hasEstimatedCameras(const fs::path& result) {
+    std::error_code ignored;
+    const fs::path report =
+        (fs::is_directory(result, ignored) ? result : result.parent_path()) / "report.json";
+    if (!fs::is_regular_file(report, ignored)) {
+        return false;
+    }
+    const Json json = Json::parse(readFile(report), nullptr, false);
+    return json.is_object() && json.contains("preparation") && json["preparation"].is_object() &&
+           json["preparation"].contains("cameras");
+}
+
 ExportOptions optionsOf(const ExportArguments& arguments, const Destination& destination) {
     ExportOptions options =
         withTarget(ExportOptions{}, findExportTarget(arguments.target.value_or("blender")));
+    options.frame = frameOf(arguments.result);
+    const std::optional<SceneFrame> frame = options.frame;
+    options.coordinates =
+        hasEstimatedCameras(arguments.result) ? Coordinates::Scene : Coordinates::Input;
     const auto change = [&](const std::string& key, const std::string& text) {
         Json json = Json::parse(encodeExportOptions(options));
         json[key] = valueOf(key, text, json.at(key));
         options = parseExportOptions(json.dump());
+        options.frame = frame;
         if (key == "format") {
             // Each format lies its own way for the same program.
             options.space =
@@ -172,7 +199,8 @@ int runExport(const ExportArguments& arguments) {
     }
     const TexturedMesh mesh = readResult(arguments.result);
     if (arguments.dry_run) {
-        const ExportPreview preview = previewExport(factsOf(mesh), options, destination.folder);
+        const ExportPreview preview =
+            previewExport(factsOf(mesh, options.frame), options, destination.folder);
         show(preview.files, preview.size, preview.triangles, {}, options, arguments);
         return kExitDone;
     }

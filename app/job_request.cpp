@@ -52,6 +52,20 @@ void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
     job.edits.exclude.insert(arguments.exclude.begin(), arguments.exclude.end());
     job.edits.invert_masks.insert(arguments.invert_masks.begin(), arguments.invert_masks.end());
     job.edits.invert_all_masks = job.edits.invert_all_masks || arguments.invert_all_masks;
+    SceneEdits& scene = job.scene;
+    scene.cameras = arguments.cameras.value_or(scene.cameras);
+    scene.convention = arguments.convention.value_or(scene.convention);
+    scene.masks = arguments.masks.value_or(scene.masks);
+    scene.auto_masks = scene.auto_masks && !arguments.no_auto_masks;
+    scene.keep_table = scene.keep_table || arguments.keep_table;
+    if (const auto& region = arguments.region) {
+        RegionBox box;
+        for (int axis = 0; axis < 3; ++axis) {
+            box.world_from_box.m[axis][3] = (*region)[static_cast<size_t>(axis)];
+            box.half_size[axis] = 0.5 * (*region)[static_cast<size_t>(axis) + 3];
+        }
+        scene.region = box;
+    }
     for (const auto& [key, value] : arguments.settings) {
         job.settings.values[key] = value;
     }

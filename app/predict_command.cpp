@@ -3,7 +3,7 @@
 #include "app/console.h"
 #include "app/exit_codes.h"
 #include "app/job_request.h"
-#include "app/load_images.h"
+#include "app/prepare_images.h"
 
 #include <nlohmann/json.hpp>
 
@@ -44,8 +44,11 @@ int runPredict(const PredictArguments& arguments, Program& program) {
     of_run.job = arguments.job;
     of_run.output = ".";  // not used: nothing is written
     const JobRequest request = makeJobRequest(of_run, program);
-    const ImageSet headers = loadHeaders(request.job);
-    checkEnoughViews(headers, request.engine->info());
+    const SetSource set = findJobSet(request.job);
+    const ImageSet headers = loadJobSet(set, LoadOptions::Pixels::HeadersOnly);
+    if (!lacksCameras(set)) {  // else they will be estimated
+        checkEnoughViews(headers, request.engine->info());
+    }
     const Prediction prediction =
         request.engine->predict(headers, request.job.settings, request.job.threads);
     printOut(arguments.json ? asJson(prediction) : asText(prediction));

@@ -5,7 +5,8 @@
 #include "app/exit_codes.h"
 #include "app/interrupts.h"
 #include "app/job_request.h"
-#include "app/load_images.h"
+#include "app/preparation_progress.h"
+#include "app/prepare_images.h"
 #include "app/reporter.h"
 #include "base/files.h"
 #include "base/parallel_for.h"
@@ -52,13 +53,36 @@ void checkOutput(const fs::path& output,
     }
 }
 
-std::vector<std::string> notesOf(const ImageSet& images) {
-    std::vector<std::string> notes = images.notes;
-    for (const InputProblem& problem : images.problems) {
-        notes.push_back(displayPath(problem.path) + ": " + problem.reason +
-                        (problem.skipped ? " (left out)" : ""));
+std::vector<std::string> notesOf(const PreparedImages& prepared) {
+    std::vector<std::string> notes = prepared.images.notes;
+    const auto add = [&](const std::vector<InputProblem>& problems) {
+        for (const InputProblem& problem : problems) {
+            notes.push_back(displayPath(problem.path) + ": " + problem.reason +
+                            (problem.skipped ? " (left out)" : ""));
+        }
+    };
+    add(prepared.images.problems);
+    if (prepared.masks) {
+        add(prepared.masks->problems);
     }
     return notes;
+}
+
+/// For report.json: how the cameras and masks were made; an object, empty if they were given.
+std::string preparationJson(const PreparedImages& prepared) {
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    if (prepared.cameras) {
+#ifdef HAVE_SFM
+        json["cameras"] = nlohmann::ordered_json::parse(encodeReport(*prepared.cameras));
+#endif
+    }
+    if (prepared.masks) {
+        json["masks"] = {{"method", prepared.masks->method},
+                         {"table_removed", prepared.masks->table.has_value()},
+                         {"doubtful", prepared.masks->problems.size()},
+                         {"seconds", prepared.masks->seconds}};
+    }
+    return json.dump();
 }
 
 /// Runs jobs one after the other with the same reporter and the same interrupts.
@@ -143,18 +167,25 @@ private:
         const JobFile& job = request.job;
         OutputLock lock(job.output);
         checkOutput(job.output, lock.workFolder(), job.engine, arguments_);
-        const auto start = std::chrono::steady_clock::now();
         setWorkFolder(lock.workFolder());
         unsaved_ = saw_stop_ = false;
         if (commands_) {
             commands_->startJob();
         }
-        ImageSet images;
+        SetSource set = findJobSet(job);
+        reporter_->onStart(job, set);
+        PreparationProgress preparation(*reporter_);
+        PreparedImages prepared;
         try {
-            images = loadImages(job, [this] { waitBetweenPictures(); });
+            prepared = prepareImages(std::move(set),
+                                     job,
+                                     request.engine->info(),
+                                     prepareOptions(preparation, request, lock));
         } catch (const Cancelled&) {
             return interrupted(lock);
         }
+        preparation.end();
+        const ImageSet& images = prepared.images;
         checkEnoughViews(images, request.engine->info());
         if (arguments_.overwrite) {  // only now: a mistyped input must not cost the earlier work
             removeCheckpoints(lock.workFolder());
@@ -163,15 +194,18 @@ private:
         run.job = job;
         run.inputs = recordInputs(images);
         run.images_json = describe(images).dump();
-        run.notes = notesOf(images);
-        run.stages.push_back(
-            {"read images",
-             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
-        reporter_->onStart(job, images);
+        run.notes = notesOf(prepared);
+        run.preparation_json = preparationJson(prepared);
+        run.stages = preparation.stageTimes();
         for (const std::string& note : run.notes) {
             reporter_->onWarning(note);
         }
-        JobContext context(contextOptions(request, run.inputs, lock.workFolder()), *reporter_);
+        JobContext::Options options = contextOptions(request, run.inputs, lock.workFolder());
+        options.share = preparation.shareLeft();
+        if (options.time_limit) {
+            *options.time_limit -= std::chrono::duration<double>(preparation.seconds());
+        }
+        JobContext context(std::move(options), *reporter_);
         if (interrupts_.signal() != 0) {
             return interrupted(lock);
         }
@@ -186,11 +220,26 @@ private:
         run.stages.insert(
             run.stages.end(), context.stageTimes().begin(), context.stageTimes().end());
         run.warnings = context.warnings();
-        run.seconds = context.elapsed() + run.stages.front().seconds;
+        run.seconds = context.elapsed() + preparation.seconds();
         return finish(request, std::get<Reconstruction>(outcome), run, lock);
     }
 
-    /// Pause and stop while pictures are read, on any thread.
+    PrepareOptions prepareOptions(PreparationProgress& preparation,
+                                  const JobRequest& request,
+                                  const OutputLock& lock) {
+        PrepareOptions options;
+        options.scratch = lock.workFolder();
+        options.threads = request.job.threads;
+        options.starts = [&](const char* what) { preparation.begin(what); };
+        options.task.progress = [&](std::string_view phase, double fraction) {
+            const std::lock_guard guard(reading_);
+            preparation.at(phase, fraction);
+        };
+        options.task.check = [this] { waitBetweenPictures(); };
+        return options;
+    }
+
+    /// Pause and stop while the pictures are prepared, on any thread.
     void waitBetweenPictures() {
         const auto paused = [this] {
             return commands_ && commands_->paused() && !stop_.stop_requested();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "base/log.h"
-#include "camera/image_set.h"
+#include "camera/view_source.h"
 #include "pipeline/job_file.h"
 #include "pipeline/run_job.h"
 
@@ -38,7 +38,8 @@ struct ResultSummary {
 /// What `reconstruct` shows. Called on one thread, onLog on any.
 class Reporter : public JobSink {
 public:
-    virtual void onStart(const JobFile& job, const ImageSet& images) = 0;
+    /// The set is listed; its pictures have not been read.
+    virtual void onStart(const JobFile& job, const SetSource& set) = 0;
     virtual void onLog(LogLevel level, const std::string& text) = 0;
     virtual void onFailure(const Failure& failure, int exit_code) = 0;
     /// May come on another thread, as the last call of all.
@@ -54,7 +55,8 @@ std::unique_ptr<Reporter> makeTextReporter();
 ///
 /// stdout (--events): one JSON object a line; numbers have '.', text is UTF-8. Every line has
 /// "v": 1 and "event":
-///   start        inputs, output, engine, preset, seed, device, threads, views, skipped
+///   start        inputs, output, engine, preset, seed, device, threads, views (listed), skipped
+///                (already); before the pictures are read
 ///   stage        name, steps, weight (share of the whole run)
 ///   progress     stage, step, steps, fraction (of the whole run), elapsed_s, left_s (null while
 ///                unknown); at most ten a second

@@ -32,9 +32,9 @@ class TextReporter final : public Reporter {
 public:
     explicit TextReporter(bool terminal) : terminal_(terminal) {}
 
-    void onStart(const JobFile& job, const ImageSet& images) override {
-        line(displayPath(images.root) + ": " + std::to_string(images.views.size()) + " views (" +
-             images.format + "), engine " + job.engine + ", preset " + job.settings.preset +
+    void onStart(const JobFile& job, const SetSource& set) override {
+        line(displayPath(set.root) + ": " + std::to_string(set.views.size()) + " views (" +
+             set.format + "), engine " + job.engine + ", preset " + job.settings.preset +
              ", seed " + std::to_string(job.seed) + ", " + job.device + ", " +
              std::to_string(job.threads) + (job.threads == 1 ? " thread" : " threads"));
     }

@@ -25,18 +25,39 @@ constexpr const char* kMaterialName = "material";
 // Shares of the work, by their usual times.
 constexpr double kReduced = 0.2, kMapsDone = 0.75, kMeshDone = 0.95;
 
-void growBox(MeshFacts& facts, const std::vector<Vec3f>& positions) {
-    constexpr float kFar = std::numeric_limits<float>::max();
+struct Bounds {
+    Vec3f low, high;
+};
+/// Of the points as `moved` has them; all 0 without points.
+template <class Move>
+Bounds boundsOf(const std::vector<Vec3f>& positions, const Move& moved) {
     if (positions.empty()) {
-        return;
+        return {};
     }
-    facts.low = {kFar, kFar, kFar};
-    facts.high = {-kFar, -kFar, -kFar};
-    for (const Vec3f& p : positions) {
+    constexpr float kFar = std::numeric_limits<float>::max();
+    Bounds bounds{{kFar, kFar, kFar}, {-kFar, -kFar, -kFar}};
+    for (const Vec3f& position : positions) {
+        const Vec3f p = moved(position);
         for (int c = 0; c < 3; ++c) {
-            facts.low[c] = std::min(facts.low[c], p[c]);
-            facts.high[c] = std::max(facts.high[c], p[c]);
+            bounds.low[c] = std::min(bounds.low[c], p[c]);
+            bounds.high[c] = std::max(bounds.high[c], p[c]);
         }
+    }
+    return bounds;
+}
+
+void measure(MeshFacts& facts,
+             const std::vector<Vec3f>& positions,
+             const std::optional<SceneFrame>& frame) {
+    const Bounds own = boundsOf(positions, [](Vec3f p) { return p; });
+    facts.low = own.low, facts.high = own.high;
+    if (frame) {
+        const Mat4d scene = sceneFromInput(*frame);
+        const Bounds standing = boundsOf(positions, [&](Vec3f p) {
+            const Vec4d q = scene * Vec4d{p.x, p.y, p.z, 1};
+            return Vec3f{static_cast<float>(q.x), static_cast<float>(q.y), static_cast<float>(q.z)};
+        });
+        facts.scene_low = standing.low, facts.scene_high = standing.high;
     }
 }
 
@@ -113,7 +134,9 @@ std::vector<ExportFile> planFiles(const MeshFacts& mesh,
 
 Vec3d sizeInFile(const MeshFacts& mesh, const ExportOptions& options) {
     const FileFromSource map = fileFromSource(options);
-    const Vec3f low = mesh.low, high = mesh.high;
+    const bool in_scene = standsInScene(options);
+    const Vec3f low = in_scene ? mesh.scene_low : mesh.low;
+    const Vec3f high = in_scene ? mesh.scene_high : mesh.high;
     const Vec3d moved = map.direction({static_cast<double>(high.x) - low.x,
                                        static_cast<double>(high.y) - low.y,
                                        static_cast<double>(high.z) - low.z});
@@ -176,6 +199,9 @@ public:
             mesh.material.base_color = source.material.base_color;
             colors = vertexColors(mesh);
             mesh.material = {};
+        }
+        if (standsInScene(options_)) {
+            moveToScene(mesh, *options_.frame);
         }
         moveToFileSpace(mesh, options_);
         result_.triangles = static_cast<int64_t>(mesh.mesh.triangles.size());
@@ -337,9 +363,9 @@ bool ExportPreview::replaces() const {
         files.begin(), files.end(), [](const ExportFile& file) { return file.exists; });
 }
 
-MeshFacts factsOf(const TexturedMesh& mesh) {
+MeshFacts factsOf(const TexturedMesh& mesh, const std::optional<SceneFrame>& frame) {
     MeshFacts facts;
-    growBox(facts, mesh.mesh.positions);
+    measure(facts, mesh.mesh.positions, frame);
     facts.positions = static_cast<int64_t>(mesh.mesh.positions.size());
     facts.uvs = static_cast<int64_t>(mesh.uvs.size());
     facts.triangles = static_cast<int64_t>(mesh.mesh.triangles.size());
@@ -359,9 +385,9 @@ MeshFacts factsOf(const TexturedMesh& mesh) {
     return facts;
 }
 
-MeshFacts factsOf(const PreviewMesh& mesh) {
+MeshFacts factsOf(const PreviewMesh& mesh, const std::optional<SceneFrame>& frame) {
     MeshFacts facts;
-    growBox(facts, mesh.mesh.positions);
+    measure(facts, mesh.mesh.positions, frame);
     facts.positions = static_cast<int64_t>(mesh.mesh.positions.size());
     facts.triangles = static_cast<int64_t>(mesh.mesh.triangles.size());
     return facts;
@@ -388,7 +414,7 @@ ExportResult exportMesh(const TexturedMesh& mesh,
                         const fs::path& folder,
                         Existing existing,
                         const ExportProgress& progress) {
-    const MeshFacts facts = factsOf(mesh);
+    const MeshFacts facts = factsOf(mesh, wanted.frame);
     const ExportOptions options = settled(wanted);
     refuseBadMesh(facts, options);
     return Exporter(facts, options, folder, existing, progress).run(mesh, {});
@@ -399,7 +425,7 @@ ExportResult exportMesh(const PreviewMesh& mesh,
                         const fs::path& folder,
                         Existing existing,
                         const ExportProgress& progress) {
-    const MeshFacts facts = factsOf(mesh);
+    const MeshFacts facts = factsOf(mesh, wanted.frame);
     const ExportOptions options = settled(wanted);
     refuseBadMesh(facts, options);
     TexturedMesh plain;

@@ -15,6 +15,8 @@ namespace bozzetto {
 /// What a preview needs to know of a mesh; cheap to keep where the mesh is not.
 struct MeshFacts {
     Vec3f low, high;  // bounding box, units of the result
+    /// The same as the scene stands, metres; for the frame that factsOf was given.
+    Vec3f scene_low, scene_high;
     int64_t positions = 0, uvs = 0, triangles = 0;
     // Sizes of the maps; 0 = there is none.
     int map_width = 0, map_height = 0;  // base colour
@@ -24,8 +26,8 @@ struct MeshFacts {
     int occlusion_width = 0, occlusion_height = 0;
     bool has_texture() const { return map_width > 0; }
 };
-MeshFacts factsOf(const TexturedMesh& mesh);
-MeshFacts factsOf(const PreviewMesh& mesh);
+MeshFacts factsOf(const TexturedMesh& mesh, const std::optional<SceneFrame>& frame = {});
+MeshFacts factsOf(const PreviewMesh& mesh, const std::optional<SceneFrame>& frame = {});
 
 struct ExportFile {
     std::filesystem::path path;

@@ -212,6 +212,10 @@ ExportOptions settled(ExportOptions options) {
         refuse("A budget of " + std::to_string(options.triangles) + " triangles is too small.",
                "Ask for at least 4 triangles, or for all of them.");
     }
+    if (standsInScene(options)) {
+        options.source_up = Axis::PlusZ;
+        options.source_front = Axis::MinusY;
+    }
     options.name = fileNameFrom(options.name);
     options.jpeg_quality = std::clamp(options.jpeg_quality, 1, 100);
     options.map_size = options.map_size <= 0 ? 0 : std::clamp(options.map_size, 16, 16384);
@@ -253,6 +257,7 @@ std::string encodeExportOptions(const ExportOptions& o) {
     return Json{{"target", o.target},
                 {"format", idOf(kExportFormats, o.format)},
                 {"name", o.name},
+                {"coordinates", idOf(kCoordinates, o.coordinates)},
                 {"source_up", idOf(kAxes, o.source_up)},
                 {"source_front", idOf(kAxes, o.source_front)},
                 {"scale", o.scale},
@@ -281,6 +286,7 @@ ExportOptions parseExportOptions(const std::string& text) {
     readValue(json, "target", o.target);
     readChoice(json, "format", kExportFormats, o.format);
     readValue(json, "name", o.name);
+    readChoice(json, "coordinates", kCoordinates, o.coordinates);
     readChoice(json, "source_up", kAxes, o.source_up);
     readChoice(json, "source_front", kAxes, o.source_front);
     readValue(json, "scale", o.scale);

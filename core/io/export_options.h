@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/scene_edits.h"
 #include "io/ply.h"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,9 @@ enum class MapFile {
     PngNormal16,  // PNG, the normal map with 16 bits (not inside GLB: few viewers read them)
 };
 enum class PlyColor { Texture, Vertices };
+/// Where the object stands in the file: as the cameras' coordinates have it, or as the scene was
+/// set up (upright, floor at 0, true size).
+enum class Coordinates { Input, Scene };
 
 /// Axes and unit of the numbers in a file. `front` is where the object looks to, `up` is up; they
 /// are perpendicular. Left: the numbers are mirrored and the triangles turned, for programs that
@@ -51,6 +56,12 @@ struct ExportOptions {
     std::string target = "blender";  // id of the preset that the rest started from
     ExportFormat format = ExportFormat::Glb;
     std::string name = "mesh";  // of the files, without an ending; sanitized by fileNameFrom
+
+    Coordinates coordinates = Coordinates::Input;
+    /// How the scene stands; belongs to the result, not written by encodeExportOptions. Unset:
+    /// Coordinates::Scene is the same as Input. In scene coordinates up is +Z and front -Y,
+    /// whatever source_up and source_front say, and the unit is the metre before `scale`.
+    std::optional<SceneFrame> frame;
 
     /// The result's own up axis (right-handed world of its cameras), and where its front looks to.
     Axis source_up = Axis::PlusZ, source_front = Axis::MinusY;
@@ -103,6 +114,8 @@ inline constexpr std::array<Choice<MapFile>, 3> kMapFiles{
     {{"png", MapFile::Png}, {"jpeg", MapFile::Jpeg}, {"png16", MapFile::PngNormal16}}};
 inline constexpr std::array<Choice<PlyText>, 2> kPlyTexts{
     {{"binary", PlyText::Binary}, {"ascii", PlyText::Ascii}}};
+inline constexpr std::array<Choice<Coordinates>, 2> kCoordinates{
+    {{"input", Coordinates::Input}, {"scene", Coordinates::Scene}}};
 inline constexpr std::array<Choice<PlyColor>, 2> kPlyColors{
     {{"texture", PlyColor::Texture}, {"vertices", PlyColor::Vertices}}};
 
@@ -114,6 +127,11 @@ const char* idOf(const std::array<Choice<T>, N>& choices, T value) {
         }
     }
     return "";
+}
+
+/// Whether the mesh is to be turned and scaled to how the scene stands.
+inline bool standsInScene(const ExportOptions& options) {
+    return options.coordinates == Coordinates::Scene && options.frame.has_value();
 }
 
 /// Metres in one unit.

@@ -33,6 +33,29 @@ FileFromSource fileFromSource(const ExportOptions& options) {
     return map;
 }
 
+void moveToScene(TexturedMesh& mesh, const SceneFrame& frame) {
+    const Mat4d moved = sceneFromInput(frame);
+    const auto turn = [&](double x, double y, double z) {
+        Vec3f result;
+        for (int i = 0; i < 3; ++i) {
+            result[i] = static_cast<float>(
+                (moved.m[i][0] * x + moved.m[i][1] * y + moved.m[i][2] * z) / frame.scale);
+        }
+        return result;
+    };
+    for (Vec3f& p : mesh.mesh.positions) {
+        const Vec4d q = moved * Vec4d{p.x, p.y, p.z, 1};
+        p = {static_cast<float>(q.x), static_cast<float>(q.y), static_cast<float>(q.z)};
+    }
+    for (Vec3f& n : mesh.normals) {
+        n = turn(n.x, n.y, n.z);
+    }
+    for (Vec4f& t : mesh.tangents) {
+        const Vec3f turned = turn(t.x, t.y, t.z);
+        t = {turned.x, turned.y, turned.z, t.w};
+    }
+}
+
 void moveToFileSpace(TexturedMesh& mesh, const ExportOptions& options) {
     const FileFromSource map = fileFromSource(options);
     for (Vec3f& p : mesh.mesh.positions) {

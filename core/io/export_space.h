@@ -21,6 +21,9 @@ struct FileFromSource {
 /// where the file is left-handed. `options` are settled.
 FileFromSource fileFromSource(const ExportOptions& options);
 
+/// Positions, normals and tangents as the scene stands (camera/scene_edits.h), in metres.
+void moveToScene(TexturedMesh& mesh, const SceneFrame& frame);
+
 /// Positions, normals and tangents in the file's space, triangles turned where it is mirrored, so
 /// that they face outwards for a program of that hand. UVs and material stay.
 void moveToFileSpace(TexturedMesh& mesh, const ExportOptions& options);

@@ -35,7 +35,7 @@ void JobContext::stage(const std::string& name, int64_t steps, double weight) {
     stage_start_ = Clock::now();
     stage_times_.push_back({name, 0});
     stage_open_ = true;
-    sink_.onStage(name, steps, weight);
+    sink_.onStage(name, steps, weight * options_.share);
     advance(0);
 }
 

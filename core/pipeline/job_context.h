@@ -58,6 +58,7 @@ public:
         uint64_t seed = 0;
         std::string device = "cpu";
         double checkpoint_interval_s = 60;
+        double share = 1;  // of the whole run that the engine's stages make up
     };
     JobContext(Options options, JobSink& sink);
 

@@ -20,7 +20,8 @@ namespace bozzetto {
 /// "engine": id, "preset": id, "settings": {key: text}, "seed": integer, "device": "auto" | "cpu" |
 /// "cuda[:N]", "threads": integer (0 = all), "time_limit_min": number (absent = none), "exclude":
 /// [view name], "invert_masks": [view name] or true for all, "replace": {view name: path of another
-/// picture}, "scene": see scene_edits_json.h, "versions": {name: text}}. Relative paths are relative to the file's folder.
+/// picture}, "scene": see scene_edits_json.h, "versions": {name: text}}. Relative paths are
+/// relative to the file's folder.
 struct JobFile {
     std::vector<std::filesystem::path> inputs;
     ViewEdits edits;

@@ -50,6 +50,19 @@ std::string cameraText(const Camera& camera) {
     return text;
 }
 
+std::string regionText(const RegionBox& region) {
+    std::string text = "region";
+    for (const auto& row : region.world_from_box.m) {
+        for (const double value : row) {
+            text += " " + formatNumber(value);
+        }
+    }
+    for (int axis = 0; axis < 3; ++axis) {
+        text += " " + formatNumber(region.half_size[axis]);
+    }
+    return text;
+}
+
 Json settingsInForce(const EngineInfo& engine, const Settings& settings) {
     Json values = Json::object();
     for (const SettingField& field : engine.fields) {
@@ -95,14 +108,17 @@ Json meshSummary(const TexturedMesh& mesh) {
 
 std::vector<InputRecord> recordInputs(const ImageSet& images) {
     std::vector<InputRecord> records;
+    const std::string region = images.region ? "\n" + regionText(*images.region) : "";
     for (const View& view : images.views) {
         const std::string file = sha256OfFile(view.path);
         const std::string camera = view.camera ? cameraText(*view.camera) : "no camera";
+        const std::string trust =
+            view.mask_confidence.empty() ? "" : "\n" + hashPixels(view.mask_confidence);
         records.push_back({view.name,
                            view.path.string(),
                            file,
                            sha256(view.name + "\n" + file + "\n" + camera + "\n" + hashMask(view) +
-                                  "\n" + hashPixels(view.depth))});
+                                  "\n" + hashPixels(view.depth) + trust + region)});
     }
     return records;
 }
@@ -145,7 +161,8 @@ std::string encodeReport(const RunRecord& run,
                    {"notes", run.notes},
                    {"warnings", run.warnings},
                    {"inputs", inputList(run.inputs)},
-                   {"images", parseObject(run.images_json)}};
+                   {"images", parseObject(run.images_json)},
+                   {"preparation", parseObject(run.preparation_json)}};
     report[engine.id] = section;
     return dump(report);
 }

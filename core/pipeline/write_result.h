@@ -34,6 +34,7 @@ struct RunRecord {
     JobFile job;  // with everything resolved: threads, device, one input
     std::vector<InputRecord> inputs;
     std::string images_json;         // what was found in the input: describe() of camera/describe.h
+    std::string preparation_json;    // how cameras and masks were made: an object; may be empty
     std::vector<std::string> notes;  // of the reader: what was assumed, what was skipped
     std::vector<StageTime> stages;
     std::vector<std::string> warnings;

@@ -33,6 +33,7 @@ private slots:
     void texturesGetSmaller();
     void budgetIsKept();
     void colouredPreviewIsWritten();
+    void standsAsTheSceneWasSetUp();
 
 private:
     static QStringList filesIn(const QTemporaryDir& folder) {
@@ -311,6 +312,45 @@ void TestExport::colouredPreviewIsWritten() {
         QVERIFY_EXCEPTION_THROWN(exportMesh(preview, options, pathOf(folder), Existing::Refuse),
                                  Error);
     }
+}
+
+void TestExport::standsAsTheSceneWasSetUp() {
+    const TexturedMesh mesh = testing::makeSampleMesh();
+    // Blender's PLY has the result's own axes, so the numbers can be compared as they are.
+    ExportOptions options = optionsFor("blender", ExportFormat::Ply);
+    options.frame = SceneFrame{.up = normalize(Vec3d{0.6, -0.8, 0.1}), .floor = 0.25, .scale = 0.1};
+    const Mat4d scene = sceneFromInput(*options.frame);
+    for (const Coordinates coordinates : {Coordinates::Input, Coordinates::Scene}) {
+        QTemporaryDir folder;
+        options.coordinates = coordinates;
+        const ExportPreview preview =
+            previewExport(factsOf(mesh, options.frame), options, pathOf(folder));
+        const ExportResult result = exportMesh(mesh, options, pathOf(folder), Existing::Refuse, {});
+        const TexturedMesh read = readPly(result.mainFile());
+        QCOMPARE(read.mesh.positions.size(), mesh.mesh.positions.size());
+        Vec3f low = read.mesh.positions[0], high = low;
+        for (size_t i = 0; i < read.mesh.positions.size(); ++i) {
+            const Vec3f p = mesh.mesh.positions[i], q = read.mesh.positions[i];
+            const Vec4d moved = scene * Vec4d{p.x, p.y, p.z, 1};
+            const bool in_scene = coordinates == Coordinates::Scene;
+            QVERIFY(std::abs(q.x - (in_scene ? moved.x : p.x)) < 1e-5);
+            QVERIFY(std::abs(q.y - (in_scene ? moved.y : p.y)) < 1e-5);
+            QVERIFY(std::abs(q.z - (in_scene ? moved.z : p.z)) < 1e-5);
+            for (int c = 0; c < 3; ++c) {
+                low[c] = std::min(low[c], q[c]), high[c] = std::max(high[c], q[c]);
+            }
+        }
+        for (int c = 0; c < 3; ++c) {
+            QVERIFY(std::abs(preview.size[c] - (high[c] - low[c])) < 1e-5);
+        }
+    }
+    // What lies on the floor lies at 0, and up is up.
+    const Vec4d floor = scene * Vec4d{options.frame->up.x * 0.25,
+                                      options.frame->up.y * 0.25,
+                                      options.frame->up.z * 0.25,
+                                      1};
+    QVERIFY(std::abs(floor.z) < 1e-12);
+    QVERIFY(std::abs(scene.m[2][0] / 0.1 - options.frame->up.x) < 1e-12);
 }
 
 QTEST_GUILESS_MAIN(TestExport)
