@@ -9,7 +9,9 @@ packages=(
     # LibTorch on the CPU; Debian's package needs the threaded OpenBLAS beside it
     libtorch-dev libopenblas0-pthread
     # the plain half: images, cameras, meshes, files
-    libopencv-dev libeigen3-dev nlohmann-json3-dev libcli11-dev libexif-dev liblcms2-dev libssl-dev zlib1g-dev
+    libopencv-dev libeigen3-dev nlohmann-json3-dev libcli11-dev libexif-dev liblcms2-dev libheif-dev libraw-dev libssl-dev zlib1g-dev
+    # cameras of photographs: the program that finds them, and its database
+    colmap libsqlite3-dev
     # mesh files and simplification
     libtinygltf-dev libmeshoptimizer-dev
     # window, tests and benchmarks; VTK's CMake files look for MPI's C package

@@ -11,6 +11,8 @@
 
 namespace bozzetto {
 
+class PictureCache;
+
 /// Largest picture that is decoded: a header that promises more is refused before anything is
 /// allocated.
 inline constexpr int64_t kMaxImagePixels = 400'000'000;
@@ -57,8 +59,16 @@ enum class Orientation {
 struct ReadOptions {
     Orientation orientation = Orientation::Stored;
     /// A larger picture is area-averaged down (keeping its aspect) while it is converted; 0 =
-    /// never.
+    /// never. JPEG and camera raw are decoded at a half, a quarter or an eighth where that is still
+    /// enough.
     int64_t max_pixels = 0;
+    /// Allowed: a camera raw file's own preview is shown instead of developing it, if it has enough
+    /// pixels.
+    enum class Preview { Never, Allowed };
+    Preview preview = Preview::Never;
+    /// Where pictures that were decoded smaller are kept; null: nowhere. Reading through it gives
+    /// the same bits.
+    const PictureCache* cache = nullptr;
     /// Where sentences about repaired things go ("colour profile is damaged and was ignored");
     /// null: to the log.
     std::vector<std::string>* warnings = nullptr;
@@ -66,12 +76,15 @@ struct ReadOptions {
     ImageHeader* header = nullptr;
 };
 
-/// Reads a colour picture: PNG, JPEG, TIFF, WebP, EXR, Radiance HDR, told by content, not by name.
-/// returns [H, W, 4] linear RGB with sRGB primaries, straight alpha (1 where the file has none).
-/// Display-referred files are sRGB unless an ICC profile says otherwise; EXR and HDR hold linear
-/// values already. NaN and infinities become 0. Throws Error(BadInput) naming file, reason and
-/// remedy: missing, empty, not an image, unknown or refused format, too large or too small, cut
-/// short, damaged. Nothing is half read: a picture that decodes with errors is refused.
+/// Reads a colour picture: PNG, JPEG, TIFF, WebP, HEIC, AVIF, EXR, Radiance HDR, camera raw, told
+/// by content, not by name (raw files of TIFF's structure by their ending). returns [H, W, 4]
+/// linear RGB with sRGB primaries, straight alpha (1 where the file has none). Display-referred
+/// files are sRGB unless an ICC profile says otherwise; EXR and HDR hold linear values already; raw
+/// files are developed to them with the camera's white balance. The rotation that a HEIC file
+/// states is part of its stored pixels; a raw file's is its orientation. NaN and infinities become
+/// 0. Throws Error(BadInput) naming file, reason and remedy: missing, empty, not an image, unknown
+/// or refused format, too large or too small, cut short, damaged. Nothing is half read: a picture
+/// that decodes with errors is refused.
 Image readImage(const std::filesystem::path& path, const ReadOptions& options = {});
 
 enum class RawScale {
@@ -91,6 +104,9 @@ Image readRawImage(const std::filesystem::path& path,
 /// readImage.
 ImageHeader readImageHeader(const std::filesystem::path& path,
                             std::vector<std::string>* warnings = nullptr);
+
+/// True for the endings of camera raw files (.cr3, .nef, .dng ...).
+bool hasRawEnding(const std::filesystem::path& path);
 
 enum class PngValues {
     AsIs,            // values in [0, 1] are only quantised

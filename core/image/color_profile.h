@@ -28,4 +28,7 @@ private:
     std::string name_;
 };
 
+/// An ICC profile with the primaries of Display P3 and the curve of sRGB.
+std::string displayP3Profile();
+
 }  // namespace bozzetto

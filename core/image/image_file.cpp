@@ -12,7 +12,7 @@ namespace bozzetto {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kAccepted = "PNG, JPEG, TIFF, WebP, EXR and HDR";
+constexpr const char* kAccepted = "PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR and camera raw";
 
 bool startsWith(std::string_view bytes, std::string_view magic, std::size_t offset = 0) {
     return bytes.size() >= offset + magic.size() && bytes.substr(offset, magic.size()) == magic;
@@ -34,11 +34,8 @@ bool looksLikeText(std::string_view bytes) {
 }
 
 bool isRawPhoto(std::string_view bytes, const fs::path& path) {
-    static constexpr std::array kEndings = {
-        ".cr2", ".cr3", ".nef", ".nrw", ".arw", ".dng", ".raf", ".orf", ".rw2", ".pef", ".srw"};
-    const std::string ending = lowerExtension(path);
-    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end() ||
-           startsWith(bytes, "ftypcrx ", 4) || startsWith(bytes, "FUJIFILMCCD-RAW") ||
+    return hasRawEnding(path) || startsWith(bytes, "ftypcrx ", 4) ||
+           startsWith(bytes, "FUJIFILMCCD-RAW") || startsWith(bytes, "FOVb") ||
            (startsWith(bytes, "II*") && startsWith(bytes, "CR", 8));
 }
 
@@ -55,15 +52,6 @@ bool isHeif(std::string_view bytes) {
 
 /// Formats that people do drop here and that we name instead of saying "unknown".
 void refuseKnownFormats(std::string_view bytes, const fs::path& path) {
-    if (isRawPhoto(bytes, path)) {
-        refuseImage(
-            path, "is a camera raw file", "Develop it and export it as 16-bit TIFF or as JPEG.");
-    }
-    if (isHeif(bytes)) {
-        refuseImage(path,
-                    "is a HEIC/AVIF picture; this build has no HEIF codec",
-                    "Convert it to JPEG or PNG (for example with heif-convert).");
-    }
     struct Known {
         std::string_view magic, name;
     };
@@ -118,7 +106,10 @@ void warnAboutEnding(const fs::path& path, ImageFile& file) {
         {".tiff", "tiff"},
         {".webp", "webp"},
         {".exr", "exr"},
-        {".hdr", "hdr"}};
+        {".hdr", "hdr"},
+        {".heic", "heif"},
+        {".heif", "heif"},
+        {".avif", "heif"}};
     for (const auto& [known, format] : known_formats) {
         if (ending == known && format != file.header.format) {
             file.warnings.push_back("has the wrong ending: it is a " + file.header.format +
@@ -128,6 +119,15 @@ void warnAboutEnding(const fs::path& path, ImageFile& file) {
 }
 
 }  // namespace
+
+bool hasRawEnding(const fs::path& path) {
+    static constexpr std::array kEndings = {".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2",
+                                            ".srf", ".dng", ".raf", ".orf", ".rw2", ".rwl", ".pef",
+                                            ".srw", ".x3f", ".3fr", ".fff", ".iiq", ".erf", ".mef",
+                                            ".mos", ".mrw", ".dcr", ".kdc", ".gpr"};
+    const std::string ending = lowerExtension(path);
+    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
 
 void refuseImage(const fs::path& path, const std::string& reason, const std::string& hint) {
     throw Error(Error::Kind::BadInput, displayPath(path) + ": " + reason, hint, path.string());
@@ -143,10 +143,14 @@ ImageFile inspectImageFile(const std::string& bytes, const fs::path& path) {
             inspectPng(bytes, path, file);
         } else if (startsWith(bytes, "\xff\xd8\xff")) {
             inspectJpeg(bytes, path, file);
-        } else if (!isRawPhoto(bytes, path) && (startsWith(bytes, std::string_view("II*\0", 4)) ||
-                                                startsWith(bytes, std::string_view("MM\0*", 4)) ||
-                                                startsWith(bytes, std::string_view("II+\0", 4)) ||
-                                                startsWith(bytes, std::string_view("MM\0+", 4)))) {
+        } else if (isHeif(bytes)) {
+            inspectHeif(bytes, path, file);
+        } else if (isRawPhoto(bytes, path) && !looksLikeText(bytes)) {
+            inspectRaw(bytes, path, file);
+        } else if (startsWith(bytes, std::string_view("II*\0", 4)) ||
+                   startsWith(bytes, std::string_view("MM\0*", 4)) ||
+                   startsWith(bytes, std::string_view("II+\0", 4)) ||
+                   startsWith(bytes, std::string_view("MM\0+", 4))) {
             inspectTiff(bytes, path, file);
         } else if (startsWith(bytes, "RIFF") && startsWith(bytes, "WEBP", 8)) {
             inspectWebp(bytes, path, file);

@@ -9,6 +9,10 @@
 #include <string_view>
 #include <vector>
 
+namespace cv {
+class Mat;
+}
+
 namespace bozzetto {
 
 /// What can be told from an image file's bytes without decoding a pixel. Internal to image/: others
@@ -17,7 +21,7 @@ struct ImageFile {
     ImageHeader header;
     std::string icc_profile;     // embedded colour profile; empty without one
     bool premultiplied = false;  // colour was multiplied by alpha (EXR, some TIFF)
-    bool is_linear = false;      // values are radiance, not display values (EXR, HDR)
+    bool is_linear = false;      // values are radiance, not display values (EXR, HDR, raw)
     bool is_cmyk = false;
     int transparent_grey = -1;  // PNG tRNS of a grey picture, in the file's bit depth
     int stored_bits = 8;        // before expansion: 1, 2, 4, 8, 16, 32
@@ -81,6 +85,16 @@ void inspectTiff(const std::string& bytes, const std::filesystem::path& path, Im
 void inspectWebp(const std::string& bytes, const std::filesystem::path& path, ImageFile& file);
 void inspectExr(const std::string& bytes, const std::filesystem::path& path, ImageFile& file);
 void inspectHdr(const std::string& bytes, const std::filesystem::path& path, ImageFile& file);
+void inspectHeif(const std::string& bytes, const std::filesystem::path& path, ImageFile& file);
+void inspectRaw(const std::string& bytes, const std::filesystem::path& path, ImageFile& file);
+
+/// As decodePixels (decode.h), for the formats that OpenCV does not read.
+cv::Mat decodeHeif(const std::string& bytes,
+                   const ImageFile& file,
+                   const std::filesystem::path& path);
+cv::Mat decodeRaw(const std::string& bytes, const std::filesystem::path& path, bool half_size);
+/// The JPEG that a camera raw file carries to be shown; empty without one.
+std::string rawPreview(const std::string& bytes, const std::filesystem::path& path);
 
 /// Orientation, focal length and PhotoInfo from an EXIF block that starts with its TIFF header
 /// ("II*\0" or "MM\0*"). What is damaged is left at its default and told in `warnings`.

@@ -2,11 +2,19 @@
 # Third-party packages and the quirks of finding them. Nothing is downloaded here.
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
-find_package(OpenCV 4.5 REQUIRED COMPONENTS core imgproc imgcodecs calib3d)
+find_package(OpenCV 4.5 REQUIRED COMPONENTS core imgproc imgcodecs calib3d features2d)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBEXIF REQUIRED IMPORTED_TARGET libexif)
 pkg_check_modules(LCMS2 REQUIRED IMPORTED_TARGET lcms2)
+pkg_check_modules(LIBHEIF REQUIRED IMPORTED_TARGET libheif)
+# The one of LibRaw's two libraries that may be used on several threads. Its pkg-config file asks for OpenMP's flags, which are not needed.
+find_library(LIBRAW_LIBRARY raw_r REQUIRED)
+find_path(LIBRAW_INCLUDE_DIR libraw/libraw.h REQUIRED)
+add_library(bozzetto_libraw INTERFACE)
+target_link_libraries(bozzetto_libraw INTERFACE "${LIBRAW_LIBRARY}")
+target_include_directories(bozzetto_libraw SYSTEM INTERFACE "${LIBRAW_INCLUDE_DIR}")
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(SQLite3 3.34 REQUIRED)
 find_package(CLI11 REQUIRED)
 
 # BOZZETTO_TORCH_DIR (environment or cache) names a LibTorch of the user's own, for example a CUDA build.

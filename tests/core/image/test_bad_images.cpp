@@ -174,7 +174,7 @@ private slots:
         row("A17 heic",
             "photo.heic",
             bigEndian(24, 4) + "ftypheic" + std::string(12, '\0'),
-            "no HEIF codec",
+            "HEIC/AVIF picture of a kind that is not read",
             "Convert it to JPEG");
         row("A23 multi-part exr",
             "parts.exr",
@@ -199,8 +199,8 @@ private slots:
         row("A25 raw CR3",
             "photo.cr3",
             bigEndian(24, 4) + "ftypcrx " + std::string(12, '\0'),
-            "camera raw file",
-            "16-bit TIFF or as JPEG");
+            "camera raw data is damaged",
+            "Copy it again from the camera");
         row("A25 raw NEF",
             "photo.NEF",
             tiff(4, 4, std::vector<int>(48, 1)),
