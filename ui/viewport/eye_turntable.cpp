@@ -41,6 +41,11 @@ TurntableAxes::TurntableAxes(Vec3d up) : up_(length(up) > 0 ? normalize(up) : Ve
     front_ = cross(right_, up_);
 }
 
+TurntableAxes::TurntableAxes(Vec3d up, Vec3d right)
+    : up_(normalize(up)), right_(normalize(right - up_ * dot(right, up_))) {
+    front_ = cross(right_, up_);
+}
+
 Vec3d TurntableAxes::back(double yaw, double pitch) const {
     return (front_ * std::cos(yaw) + right_ * std::sin(yaw)) * std::cos(pitch) +
            up_ * std::sin(pitch);

@@ -23,6 +23,8 @@ struct Turntable {
 class TurntableAxes {
 public:
     explicit TurntableAxes(Vec3d up = {0, 0, 1});  // any length
+    /// With the direction on the right of the front view: any length, not along `up`.
+    TurntableAxes(Vec3d up, Vec3d right);
     Vec3d up() const { return up_; }
     Vec3d right() const { return right_; }
     Vec3d front() const { return front_; }  // towards the eye of the front view

@@ -25,9 +25,9 @@ void Navigator::setStyle(NavigationStyle style) {
     drag_ = Drag::None;
 }
 
-void Navigator::setUpAxis(Vec3d up) {
+void Navigator::setAxes(const TurntableAxes& axes) {
     const ViewCamera seen = camera_;
-    axes_ = TurntableAxes(up);
+    axes_ = axes;
     before_photo_.reset();
     start_view_.reset();
     setCamera(seen);

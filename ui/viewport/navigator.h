@@ -30,7 +30,9 @@ public:
     void setStyle(NavigationStyle style);
     NavigationStyle style() const { return style_; }
     /// The set's up axis; any length.
-    void setUpAxis(Vec3d up);
+    void setUpAxis(Vec3d up) { setAxes(TurntableAxes(up)); }
+    /// The view stays, as far as it is level in the new axes.
+    void setAxes(const TurntableAxes& axes);
     Vec3d upAxis() const { return axes_.up(); }
     const TurntableAxes& axes() const { return axes_; }
     void setViewportSize(QSizeF size);

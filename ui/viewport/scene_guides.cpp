@@ -87,6 +87,7 @@ std::shared_ptr<const SceneOverlay> SceneGuides::grid(const QColor& background) 
     for (int i = 1; i < 8; ++i) {
         floor = std::min(floor, dot(object_.corner(i), axes_.up()));
     }
+    floor = floor_.value_or(floor);
     const QColor ink = colors().text_muted;
     const QColor fine = mixed(background, ink, 0.22), strong = mixed(background, ink, 0.5);
     // Lines stand at multiples of the step from the world's origin, so that they mean something.
@@ -98,8 +99,8 @@ std::shared_ptr<const SceneOverlay> SceneGuides::grid(const QColor& background) 
             const Vec3d foot = axes_.up() * floor + across * (static_cast<double>(i) * step);
             const QColor color =
                 i == 0 ? mixed(background, axisColor(axis), 0.75) : (i % 10 == 0 ? strong : fine);
-            overlay->lines.push_back({toFloat(foot + along * (middle_along - half)),
-                                      toFloat(foot + along * (middle_along + half)),
+            overlay->lines.push_back({toFloat(toInput(foot + along * (middle_along - half))),
+                                      toFloat(toInput(foot + along * (middle_along + half))),
                                       color});
         }
     };
@@ -120,8 +121,9 @@ std::shared_ptr<const SceneOverlay> SceneGuides::box(const QColor& background) c
     for (int i = 0; i < 8; ++i) {
         for (int axis = 0; axis < 3; ++axis) {
             if (!(i & 1 << axis)) {
-                overlay->lines.push_back(
-                    {toFloat(object_.corner(i)), toFloat(object_.corner(i | 1 << axis)), color});
+                overlay->lines.push_back({toFloat(toInput(object_.corner(i))),
+                                          toFloat(toInput(object_.corner(i | 1 << axis))),
+                                          color});
             }
         }
     }
@@ -163,8 +165,8 @@ void SceneGuides::paintBoxLabels(QPainter& painter, const ViewProjection& projec
             if (i & 1 << axis) {
                 continue;
             }
-            const auto at =
-                projection.pixelOf((object_.corner(i) + object_.corner(i | 1 << axis)) * 0.5);
+            const auto at = projection.pixelOf(
+                toInput((object_.corner(i) + object_.corner(i | 1 << axis)) * 0.5));
             if (at && (!best || (upright ? at->x() < best->x() : at->y() > best->y()))) {
                 best = at;
             }
@@ -180,6 +182,10 @@ QRectF SceneGuides::crossArea(QSizeF viewport) {
     return {viewport.width() - kCrossMargin - side, kCrossMargin, side, side};
 }
 
+Vec3d SceneGuides::fromInput(Vec3d direction) const {
+    return transformPoint(inverseRigid(input_from_turned_), direction);
+}
+
 std::vector<SceneGuides::AxisEnd> SceneGuides::crossEnds(const ViewCamera& camera,
                                                          QSizeF viewport) const {
     Vec3d back = normalize(toDouble(camera.position) - toDouble(camera.focal_point));
@@ -191,6 +197,7 @@ std::vector<SceneGuides::AxisEnd> SceneGuides::crossEnds(const ViewCamera& camer
         up = {m[0][1], m[1][1], m[2][1]};
         back = {m[0][2], m[1][2], m[2][2]};
     }
+    back = fromInput(back), up = fromInput(up), right = fromInput(right);
     const QPointF centre = crossArea(viewport).center();
     std::vector<AxisEnd> ends;
     for (int axis = 0; axis < 3; ++axis) {

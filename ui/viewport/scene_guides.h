@@ -29,10 +29,19 @@ double roundStep(double least);
 
 /// Grid on the floor, box about the object with its size, and a cross of axes in a corner: what
 /// tells how large a thing is and which way it stands.
+///
+/// A scene may stand otherwise than the input's coordinates say: object and axes are then those of
+/// the turned world, in which the floor is level, and what is drawn is turned back.
 class SceneGuides {
 public:
+    /// A rotation.
+    void setTurn(const Mat4d& input_from_turned) { input_from_turned_ = input_from_turned; }
+    /// In the turned world.
     void setObject(const Box& object) { object_ = object; }
+    /// In the turned world.
     void setAxes(const TurntableAxes& axes) { axes_ = axes; }
+    /// Height of the floor in the turned world, input units; unset: under the object.
+    void setFloor(std::optional<double> floor) { floor_ = floor; }
     void setUnit(const LengthUnit& unit) { unit_ = unit; }
 
     /// Distance of two grid lines, world units: round in the unit that is shown.
@@ -68,7 +77,11 @@ private:
     };
     std::vector<AxisEnd> crossEnds(const ViewCamera& camera, QSizeF viewport) const;
     AxisView viewAlong(const AxisEnd& end) const;
+    Vec3d toInput(Vec3d turned) const { return transformPoint(input_from_turned_, turned); }
+    Vec3d fromInput(Vec3d direction) const;
 
+    Mat4d input_from_turned_;
+    std::optional<double> floor_;
     Box object_;
     TurntableAxes axes_;
     LengthUnit unit_;

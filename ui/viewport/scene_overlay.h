@@ -22,12 +22,20 @@ struct ScenePicture {
     QImage picture;
 };
 
-/// Things drawn with the mesh, hidden behind it where it is nearer: grid, axes, frusta. In the
-/// mesh's coordinates.
+/// A point of the scene, a small square of one size on screen.
+struct SceneDot {
+    Vec3f at;
+    QColor color;
+};
+
+/// Things drawn with the mesh, hidden behind it where it is nearer: grid, axes, frusta, points. In
+/// the mesh's coordinates.
 struct SceneOverlay {
     std::vector<SceneLine> lines;
     double line_width = 1;  // device-independent pixels
     std::vector<ScenePicture> pictures;
+    std::vector<SceneDot> dots;
+    double dot_size = 3;  // side, device-independent pixels
 };
 
 }  // namespace bozzetto::ui

@@ -232,6 +232,19 @@ void main() {
     gl_Position = here;
 }
 )";
+constexpr const char* kDotVertex = R"(//VTK::System::Dec
+//VTK::CustomUniforms::Dec
+in vec4 here4;
+in vec4 tangent4;
+in vec4 color4;
+uniform mat4 MCDCMatrix;
+out vec4 color;
+void main() {
+    color = color4;
+    gl_Position = MCDCMatrix * vec4(here4.xyz, 1.0);
+    gl_Position.xy += tangent4.xy * (0.5 * width * gl_Position.w) / half_size;
+}
+)";
 constexpr const char* kWireVertex = R"(//VTK::System::Dec
 //VTK::CustomUniforms::Dec
 in vec4 vertexMC;
@@ -385,6 +398,10 @@ ShaderSource wireShader() {
 
 ShaderSource lineShader() {
     return {kLineVertex, kLineFragment};
+}
+
+ShaderSource dotShader() {
+    return {kDotVertex, kLineFragment};
 }
 
 ShaderSource pictureShader() {

@@ -32,6 +32,9 @@ ShaderSource wireShader();
 /// holds this end, tangent4 the other one and the side, +-1; vertexMC is not read. Uniforms:
 /// half_size (of the picture) and width, in pixels.
 ShaderSource lineShader();
+/// Squares of one size on screen. here4 holds the place, tangent4 the corner, +-1 each; vertexMC is
+/// not read. Uniforms as of lines.
+ShaderSource dotShader();
 /// An unlit picture: picture_map (sRGB values passed on).
 ShaderSource pictureShader();
 /// The light behind everything: vertexMC are corners in clip space. Uniforms: ray_x, ray_y,

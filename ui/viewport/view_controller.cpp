@@ -16,7 +16,7 @@ constexpr int kTickMilliseconds = 16;
 constexpr int kOverlayDelay = 60;  // milliseconds: thumbnails arrive in bursts
 
 const QString kGrid = QStringLiteral("grid"), kBox = QStringLiteral("box"),
-              kCameras = QStringLiteral("cameras");
+              kCameras = QStringLiteral("cameras"), kPoints = QStringLiteral("points");
 
 }  // namespace
 
@@ -64,17 +64,38 @@ ViewController::~ViewController() = default;
 // --- What there is
 
 void ViewController::takeMesh() {
-    if (const auto mesh = viewport_->mesh()) {
-        Box box;
-        box.add(toDouble(mesh->lowest));
-        box.add(toDouble(mesh->highest));
-        setObjectBounds(box);
+    const auto mesh = viewport_->mesh();
+    if (!mesh) {
+        return;
     }
+    setObject([mesh](const Mat4d& turned_from_input) {
+        Box box;
+        if (turned_from_input == Mat4d()) {
+            box.add(toDouble(mesh->lowest));
+            box.add(toDouble(mesh->highest));
+            return box;
+        }
+        for (const Vec3f& position : mesh->positions) {
+            box.add(transformPoint(turned_from_input, toDouble(position)));
+        }
+        return box;
+    });
 }
 
 void ViewController::setObjectBounds(const Box& object) {
-    object_ = object;
-    scene_.setObject(object);
+    setObject([object](const Mat4d& turned_from_input) {
+        Box box;
+        for (int i = 0; i < 8 && !object.empty(); ++i) {
+            box.add(transformPoint(turned_from_input, object.corner(i)));
+        }
+        return box;
+    });
+}
+
+void ViewController::setObject(Measure measure) {
+    measure_ = std::move(measure);
+    object_ = measure_(Mat4d());
+    measureObject();
     frusta_.setCameras(photos_, object_);
     updateBounds();
     updateOverlays();
@@ -82,15 +103,48 @@ void ViewController::setObjectBounds(const Box& object) {
     apply();
 }
 
-void ViewController::setUpAxis(Vec3f up) {
-    navigator_.setUpAxis(toDouble(up));
-    scene_.setAxes(navigator_.axes());
+void ViewController::measureObject() {
+    scene_.setObject(measure_ ? measure_(turned_from_input_) : Box());
+}
+
+void ViewController::setFrame(const std::optional<SceneFrame>& frame) {
+    if (frame == frame_) {
+        return;
+    }
+    frame_ = frame;
+    turned_from_input_ = Mat4d();
+    TurntableAxes axes;
+    if (frame) {
+        // The frame's rotation alone: what is drawn stays where the input has it.
+        SceneFrame upright;
+        upright.up = frame->up;
+        turned_from_input_ = sceneFromInput(upright);
+        const Mat4d back = inverseRigid(turned_from_input_);
+        axes = TurntableAxes(frame->up, transformPoint(back, Vec3d{1, 0, 0}));
+    }
+    scene_.setTurn(inverseRigid(turned_from_input_));
+    scene_.setFloor(frame ? std::optional(frame->floor) : std::nullopt);
+    setLengthUnit(unit_);
+    measureObject();
+    navigator_.setAxes(axes);
     ViewLook look = viewport_->look();
-    look.up = toFloat(navigator_.upAxis());
+    look.up = toFloat(axes.up());
     viewport_->setLook(look);
     updateOverlays();
     Q_EMIT sizeTextChanged(sizeText());
     apply();
+}
+
+void ViewController::setPoints(std::shared_ptr<const SparsePoints> points) {
+    points_ = std::move(points);
+    updateBounds();
+    updateOverlays();
+    apply();
+}
+
+void ViewController::addTool(ViewTool* tool) {
+    tools_.emplace_back(tool);
+    connect(tool, &ViewTool::repaintNeeded, viewport_, qOverload<>(&QWidget::update));
 }
 
 void ViewController::setPhotos(std::vector<PhotoView> photos) {
@@ -119,7 +173,15 @@ void ViewController::setThumbnail(int photo, const QImage& thumbnail) {
 }
 
 void ViewController::updateBounds() {
-    navigator_.setBounds(object_, guides_.cameras ? frusta_.bounds() : Box{});
+    Box object = object_;
+    if (object.empty() && points_) {
+        object = points_->bounds();
+    }
+    Box all = guides_.cameras ? frusta_.bounds() : Box{};
+    if (points_ && guides_.points) {
+        all.add(points_->bounds());
+    }
+    navigator_.setBounds(object, all);
 }
 
 void ViewController::setNavigationStyle(NavigationStyle style) {
@@ -134,7 +196,7 @@ void ViewController::setReducedAnimation(bool on) {
 
 void ViewController::setLengthUnit(const LengthUnit& unit) {
     unit_ = unit;
-    scene_.setUnit(unit);
+    scene_.setUnit({unit.suffix, unit.per_world_unit * (frame_ ? frame_->scale : 1)});
     updateOverlays();
     viewport_->update();
     Q_EMIT sizeTextChanged(sizeText());
@@ -325,6 +387,8 @@ void ViewController::updateOverlays() {
     const QColor background = viewport_->background();
     viewport_->setOverlay(kGrid, guides_.grid && guidesShown() ? scene_.grid(background) : nullptr);
     viewport_->setOverlay(kBox, guides_.box && guidesShown() ? scene_.box(background) : nullptr);
+    const bool points = guides_.points && points_ && guidesShown();
+    viewport_->setOverlay(kPoints, points ? points_->overlay() : nullptr);
     viewport_->setOverlay(
         kCameras, cameraShown() ? frusta_.overlay(navigator_.currentPhoto(), background) : nullptr);
 }
@@ -382,6 +446,9 @@ void ViewController::paint(QPainter& painter) const {
     }
     if (cameraShown()) {
         frusta_.paintHighlight(painter, projection, hovered_);
+    }
+    for (const ViewTool* tool : activeTools()) {
+        tool->paint(painter, projection);
     }
 }
 

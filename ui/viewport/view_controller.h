@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/scene_edits.h"
 #include "ui/viewport/camera_frusta.h"
 #include "ui/viewport/compare.h"
 #include "ui/viewport/navigator.h"
 #include "ui/viewport/photo_view.h"
 #include "ui/viewport/scene_guides.h"
+#include "ui/viewport/sparse_points.h"
 #include "ui/viewport/turntable.h"
+#include "ui/viewport/view_tool.h"
 #include "ui/viewport/viewport.h"
 
 #include <QElapsedTimer>
@@ -13,6 +16,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,7 +29,7 @@ namespace bozzetto::ui {
 
 /// What stands around the object.
 struct ViewGuides {
-    bool grid = true, axes = true, box = false, cameras = true;
+    bool grid = true, axes = true, box = false, cameras = true, points = true;
     friend bool operator==(const ViewGuides&, const ViewGuides&) = default;
 };
 
@@ -43,7 +47,18 @@ public:
 
     // What there is. The mesh's box is taken from the viewport; a preview's has to be told.
     void setObjectBounds(const Box& object);
-    void setUpAxis(Vec3f up);
+    /// The box of what is shown, turned by a rotation: for a preview, whose box stands otherwise
+    /// once the scene does.
+    using Measure = std::function<Box(const Mat4d& turned_from_input)>;
+    void setObject(Measure measure);
+    /// How the scene stands: the view is level, grid and sizes are as this says. Unset: z is up,
+    /// the floor under the object, input units are metres.
+    void setFrame(const std::optional<SceneFrame>& frame);
+    /// Points of structure from motion; null or empty: none.
+    void setPoints(std::shared_ptr<const SparsePoints> points);
+    const std::shared_ptr<const SparsePoints>& points() const { return points_; }
+    /// A tool for the mouse, last come first served. It has to outlive neither side.
+    void addTool(ViewTool* tool);
     void setPhotos(std::vector<PhotoView> photos);
     const std::vector<PhotoView>& photos() const { return photos_; }
     void setThumbnail(int photo, const QImage& thumbnail);
@@ -102,7 +117,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum class Grab { None, Navigate, Wipe, Taken };
+    enum class Grab { None, Navigate, Wipe, Tool, Taken };
 
     bool handle(QEvent* event);
     bool press(QMouseEvent* event);
@@ -111,11 +126,17 @@ private:
     bool wheel(QWheelEvent* event);
     bool gesture(QNativeGestureEvent* event);
     void hover(QPointF at);
+    bool grabTool(QPointF at);
+    bool clickTool(QPointF at);
+    bool hoverTool(QPointF at);
+    bool cancelTool();
+    std::vector<ViewTool*> activeTools() const;
     void setHovered(int photo);
     bool cameraShown() const;
     bool guidesShown() const;
 
     void takeMesh();
+    void measureObject();
     void takeCamera(const ViewCamera& camera);
     void apply();
     void tick();
@@ -136,6 +157,12 @@ private:
     LengthUnit unit_;
     QString pictures_folder_;
     Box object_;
+    Measure measure_;
+    std::optional<SceneFrame> frame_;
+    Mat4d turned_from_input_;  // a rotation
+    std::shared_ptr<const SparsePoints> points_;
+    std::vector<QPointer<ViewTool>> tools_;
+    QPointer<ViewTool> held_tool_;
 
     Grab grab_ = Grab::None;
     QPointF press_, hover_{-1e6, -1e6};

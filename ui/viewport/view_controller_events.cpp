@@ -2,10 +2,12 @@
 #include "ui/viewport/view_controller.h"
 
 #include <QInputDevice>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bozzetto::ui {
@@ -43,6 +45,14 @@ bool ViewController::handle(QEvent* event) {
             return wheel(static_cast<QWheelEvent*>(event));
         case QEvent::NativeGesture:
             return gesture(static_cast<QNativeGestureEvent*>(event));
+        case QEvent::ShortcutOverride:
+            if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && !activeTools().empty()) {
+                event->accept();
+                return true;
+            }
+            return false;
+        case QEvent::KeyPress:
+            return static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && cancelTool();
         case QEvent::Leave:
             hover({-1e6, -1e6});
             return false;
@@ -72,6 +82,10 @@ bool ViewController::press(QMouseEvent* event) {
             grab_ = Grab::Wipe;
             return true;
         }
+        if (event->modifiers() == Qt::NoModifier && grabTool(press_)) {
+            grab_ = Grab::Tool;
+            return true;
+        }
     }
     if (grab_ == Grab::None) {
         grab_ = Grab::Navigate;
@@ -84,6 +98,8 @@ bool ViewController::press(QMouseEvent* event) {
 bool ViewController::move(QMouseEvent* event) {
     if (grab_ == Grab::Wipe) {
         compare_.dragWipeTo(event->position(), viewport_->devicePixelRatioF());
+    } else if (grab_ == Grab::Tool && held_tool_) {
+        held_tool_->drag(event->position(), viewport_->projection(), event->modifiers());
     } else if (grab_ == Grab::Navigate && navigator_.mouseMove(event->position())) {
         setHovered(-1);
         apply();
@@ -98,9 +114,19 @@ bool ViewController::release(QMouseEvent* event) {
     const bool click = std::hypot(moved.x(), moved.y()) < kClickPixels &&
                        event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier;
     const bool navigated = grab_ == Grab::Navigate;
+    if (grab_ == Grab::Tool && event->button() == Qt::LeftButton) {
+        if (held_tool_) {
+            held_tool_->drop();
+        }
+        held_tool_ = nullptr;
+    }
     navigator_.mouseRelease(event->button());
     if (event->buttons() == Qt::NoButton) {
         grab_ = Grab::None;
+    }
+    if (navigated && click && clickTool(event->position())) {
+        hover(event->position());
+        return true;
     }
     if (navigated && click && cameraShown()) {
         const int photo = frusta_.pick(event->position(), viewport_->projection());
@@ -144,17 +170,60 @@ void ViewController::hover(QPointF at) {
     const bool on_cross =
         guides_.axes && guidesShown() && SceneGuides::crossArea(viewport_->size()).contains(at);
     const bool on_wipe = compare_.onWipeLine(at, viewport_->devicePixelRatioF());
-    setHovered(cameraShown() && !on_cross ? frusta_.pick(at, viewport_->projection()) : -1);
+    const bool on_tool = !on_cross && hoverTool(at);
+    setHovered(cameraShown() && !on_cross && !on_tool ? frusta_.pick(at, viewport_->projection())
+                                                      : -1);
     if (on_cross || was_on_cross) {
         viewport_->update();
     }
     if (on_wipe) {
         viewport_->setCursor(Qt::SplitHCursor);
-    } else if (hovered_ >= 0) {
+    } else if (on_tool || hovered_ >= 0) {
         viewport_->setCursor(Qt::PointingHandCursor);
     } else {
         viewport_->unsetCursor();
     }
+}
+
+std::vector<ViewTool*> ViewController::activeTools() const {
+    std::vector<ViewTool*> tools;
+    for (const auto& tool : tools_) {
+        if (tool && tool->isOn()) {
+            tools.push_back(tool);
+        }
+    }
+    return tools;
+}
+
+bool ViewController::grabTool(QPointF at) {
+    const std::vector<ViewTool*> tools = activeTools();
+    for (auto tool = tools.rbegin(); tool != tools.rend(); ++tool) {
+        if ((*tool)->grab(at, viewport_->projection())) {
+            held_tool_ = *tool;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ViewController::clickTool(QPointF at) {
+    const std::vector<ViewTool*> tools = activeTools();
+    return std::any_of(tools.rbegin(), tools.rend(), [&](ViewTool* tool) {
+        return tool->click(at, viewport_->projection());
+    });
+}
+
+bool ViewController::hoverTool(QPointF at) {
+    bool hot = false;
+    for (ViewTool* tool : activeTools()) {
+        hot = tool->hover(at, viewport_->projection()) || hot;
+    }
+    return hot;
+}
+
+bool ViewController::cancelTool() {
+    const std::vector<ViewTool*> tools = activeTools();
+    return std::any_of(tools.rbegin(), tools.rend(), [](ViewTool* tool) { return tool->cancel(); });
 }
 
 void ViewController::setHovered(int photo) {

@@ -163,6 +163,36 @@ vtkSmartPointer<vtkPolyData> lineData(const std::vector<SceneLine>& lines, Vec3f
     return data;
 }
 
+vtkSmartPointer<vtkPolyData> dotData(const std::vector<SceneDot>& dots, Vec3f origin) {
+    std::vector<Vec3f> positions;
+    std::vector<Vec4f> here, corners, colors;
+    std::vector<Vec3i> triangles;
+    for (auto* list : {&here, &corners, &colors}) {
+        list->reserve(4 * dots.size());
+    }
+    positions.reserve(4 * dots.size());
+    triangles.reserve(2 * dots.size());
+    for (const SceneDot& dot : dots) {
+        const auto first = static_cast<int32_t>(positions.size());
+        const Vec3f at = dot.at - origin;
+        const Vec4f color{
+            dot.color.redF(), dot.color.greenF(), dot.color.blueF(), dot.color.alphaF()};
+        // As for lines: the corners coincide in space, so their place is an attribute.
+        positions.insert(positions.end(), {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}});
+        here.insert(here.end(), 4, {at.x, at.y, at.z, 1});
+        corners.insert(corners.end(), {{-1, -1, 0, 1}, {1, -1, 0, 1}, {-1, 1, 0, 1}, {1, 1, 0, 1}});
+        colors.insert(colors.end(), 4, color);
+        triangles.push_back({first, first + 1, first + 3});
+        triangles.push_back({first, first + 3, first + 2});
+    }
+    vtkSmartPointer<vtkPolyData> data = pointData(positions, {});
+    data->SetPolys(cells(&triangles.data()->x, 3, triangles.size()));
+    data->GetPointData()->AddArray(floatArray("here4", &here.data()->x, 4, here.size()));
+    data->GetPointData()->AddArray(floatArray("tangent4", &corners.data()->x, 4, corners.size()));
+    data->GetPointData()->AddArray(floatArray("color4", &colors.data()->x, 4, colors.size()));
+    return data;
+}
+
 vtkSmartPointer<vtkPolyData> pictureData(const ScenePicture& picture, Vec3f origin) {
     const std::vector<Vec3f> corners(picture.corners.begin(), picture.corners.end());
     vtkSmartPointer<vtkPolyData> data = pointData(corners, origin);

@@ -21,6 +21,7 @@ vtkSmartPointer<vtkPolyData> surfaceData(const PreviewMesh& mesh, Vec3f origin);
 vtkSmartPointer<vtkPolyData> wireframeData(const ViewMesh& mesh, Vec3f origin);
 vtkSmartPointer<vtkPolyData> wireframeData(const PreviewMesh& mesh, Vec3f origin);
 vtkSmartPointer<vtkPolyData> lineData(const std::vector<SceneLine>& lines, Vec3f origin);
+vtkSmartPointer<vtkPolyData> dotData(const std::vector<SceneDot>& dots, Vec3f origin);
 vtkSmartPointer<vtkPolyData> pictureData(const ScenePicture& picture, Vec3f origin);
 /// Two triangles over all of clip space.
 vtkSmartPointer<vtkPolyData> backdropData();

@@ -220,6 +220,12 @@ void VtkScene::Data::makeOverlays() {
             overlay_props.push_back(prop);
             overlay_widths.push_back(overlay->line_width);
         }
+        if (!overlay->dots.empty()) {
+            Prop prop = makeProp(dotData(overlay->dots, origin));
+            prop.setShader(dotShader());
+            overlay_props.push_back(prop);
+            overlay_widths.push_back(overlay->dot_size);
+        }
         for (const ScenePicture& picture : overlay->pictures) {
             if (picture.picture.isNull()) {
                 continue;
@@ -252,6 +258,9 @@ void VtkScene::Data::measure() {
         for (const SceneLine& line : overlay->lines) {
             box.add(toDouble(line.from));
             box.add(toDouble(line.to));
+        }
+        for (const SceneDot& dot : overlay->dots) {
+            box.add(toDouble(dot.at));
         }
         for (const ScenePicture& picture : overlay->pictures) {
             for (const Vec3f& corner : picture.corners) {
