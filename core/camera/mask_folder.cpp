@@ -24,7 +24,7 @@ void useMaskFolder(SetSource& set, const fs::path& folder) {
         const fs::path mask = maskFileOf(folder, view.name);
         if (fs::is_regular_file(mask, ignored)) {
             view.mask = mask;
-            view.mask_is_sure = true;
+            view.mask_polarity = ViewSource::MaskPolarity::WhiteIsObject;
         }
     }
 }

@@ -265,7 +265,11 @@ private:
 
     void useMask(Image mask) {
         result_.has_mask_file = view_.has_mask = true;
-        if (!source_.mask_is_sure && maskStatistics(mask, 0).isInverted()) {
+        using Polarity = ViewSource::MaskPolarity;
+        if (source_.mask_polarity == Polarity::BlackIsObject) {
+            invertMask(mask);
+        } else if (source_.mask_polarity == Polarity::Guess &&
+                   maskStatistics(mask, 0).isInverted()) {
             invertMask(mask);
             addProblem(source_.mask,
                        "the mask is black on white; it was inverted (white means object)",
