@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct FileCamera {
     std::string picture;  // as the file names it; may hold folders; may lack the ending
     Intrinsics intrinsics;
     std::optional<Mat4d> world_from_camera;  // Bozzetto's convention (camera.h); unset: not aligned
+    /// LongerSide: fx, fy are in units of the picture's longer side, and so are cx, cy, from the
+    /// picture's middle (RealityScan does not say how large the pictures are).
+    enum class Unit { Pixel, LongerSide } unit = Unit::Pixel;
 };
 
 /// A file of cameras (and sparse points) that another program wrote, read on its own.
@@ -35,6 +39,9 @@ struct CameraFile {
 /// Looks at names and first bytes only.
 std::optional<std::filesystem::path> findCameraFile(const std::filesystem::path& path);
 
+/// True for a file whose name and first bytes are those of a camera file.
+bool looksLikeCameraFile(const std::filesystem::path& file);
+
 /// Reads a camera file of any known format, told by content. Throws Error(BadInput) naming file,
 /// place (line, offset, element) and remedy.
 CameraFile readCameraFile(const std::filesystem::path& path);
@@ -44,5 +51,15 @@ CameraFile readCameraFile(const std::filesystem::path& path);
 /// side, is listed in the set's problems. Views without a camera keep none. Throws Error(BadInput)
 /// when nothing matches.
 void attachCameras(SetSource& set, const CameraFile& file);
+
+/// The formats that can be written: those of CameraFile::format.
+std::span<const std::string> writableCameraFormats();
+/// Writes a camera file for another program. path: a folder for "colmap-binary", "colmap-text" and
+/// "realityscan-xmp" (one file beside each picture), else a file. Cameras without a pose are left
+/// out. Throws Error(BadInput) for an unknown format or what the format has no words for (a lens, a
+/// picture without a size), Error(Output).
+void writeCameraFile(const CameraFile& file,
+                     const std::filesystem::path& path,
+                     const std::string& format);
 
 }  // namespace bozzetto

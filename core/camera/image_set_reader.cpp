@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/parallel_for.h"
+#include "camera/camera_file.h"
 #include "camera/evidence.h"
 #include "camera/file_finder.h"
 #include "camera/image_folder.h"
@@ -61,25 +62,41 @@ SetSource readTransforms(const fs::path& path) {
     return set;
 }
 
+/// The pictures that a camera file belongs to, still without its cameras: those of the first
+/// folder, going up from `folder`, that has any.
+SetSource readPicturesOf(const fs::path& camera_file, const fs::path& folder) {
+    constexpr int kFoldersUp = 3;
+    fs::path place = folder.empty() ? fs::path(".") : folder;
+    for (int up = 0; up <= kFoldersUp; ++up) {
+        SetSource set = readImageFolder(FileFinder(place));
+        if (!set.views.empty()) {
+            set.camera_file = camera_file;
+            return set;
+        }
+        const fs::path above = fs::absolute(place / "").parent_path().parent_path();
+        if (above.empty() || above == place) {
+            break;
+        }
+        place = above;
+    }
+    refuse(camera_file,
+           "no pictures were found in its folder or in the three above",
+           "Put the pictures that the cameras were computed from beside the camera file, in a "
+           "folder 'images', or give pictures and camera file together.");
+}
+
 SetSource readFolder(const fs::path& folder) {
     const FileFinder finder(folder);
     std::vector<std::string> notes;
     SetSource set;
     if (const fs::path transforms = transformsFileOf(finder, notes); !transforms.empty()) {
         set = readTransforms(transforms);
+    } else if (const std::optional<fs::path> cameras = findCameraFile(folder)) {
+        set = readPicturesOf(*cameras, folder);
     } else if (std::optional<SetSource> six_views = findSixViewSet(finder)) {
         set = std::move(*six_views);
     } else {
         set = readImageFolder(finder);
-        std::error_code error;
-        if (fs::is_directory(folder / "sparse", error) ||
-            fs::is_directory(folder / "colmap", error)) {
-            set.problems.push_back(
-                {folder,
-                 "holds a COLMAP model, which is not read",
-                 "Convert it to transforms.json (for example with instant-ngp's colmap2nerf).",
-                 false});
-        }
     }
     set.notes.insert(set.notes.begin(), notes.begin(), notes.end());
     return set;
@@ -113,8 +130,13 @@ SetSource findSources(const fs::path& input) {
                    : "there is no such file or folder",
                "Give a folder of pictures, a transforms JSON file or a picture.");
     }
-    return toLowerAscii(input.extension().string()) == ".json" ? readTransforms(input)
-                                                               : readSingleImage(input);
+    if (toLowerAscii(input.extension().string()) == ".json") {
+        return readTransforms(input);
+    }
+    if (const std::optional<fs::path> cameras = findCameraFile(input)) {
+        return readPicturesOf(*cameras, input.parent_path());
+    }
+    return readSingleImage(input);
 }
 
 /// The same picture in two frames: the first one wins.
@@ -247,7 +269,26 @@ SetSource findImageSet(const fs::path& input) {
     source.listed = source.views.size();
     dropRepeatedImages(source);
     makeNamesUnique(source);
+    if (!source.camera_file.empty() && source.format == "images") {
+        attachCameras(source, readCameraFile(source.camera_file));
+    }
     return source;
+}
+
+void useCameraFile(SetSource& set, const fs::path& path) {
+    const std::optional<fs::path> found = findCameraFile(path);
+    if (!found) {
+        std::error_code error;
+        refuse(path,
+               fs::exists(path, error) ? "is no camera file of a known program"
+                                       : "there is no such file or folder",
+               "Give a COLMAP model, a Metashape XML, a RealityScan CSV or XMP, poses_bounds.npy, "
+               "cameras_sphere.npz or a transforms JSON file.");
+    }
+    SetSource changed = set;
+    attachCameras(changed, readCameraFile(*found));
+    changed.estimated_cameras = false;
+    set = std::move(changed);
 }
 
 ImageSet loadImageSet(const fs::path& input, const LoadOptions& options) {

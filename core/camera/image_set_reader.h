@@ -25,14 +25,17 @@ struct LoadOptions {
     std::function<void()> before_picture = {};
 };
 
-/// Reads an image set from a folder, a transforms JSON file or a single picture. A folder is, in
-/// this order:
+/// Reads an image set from a folder, a camera file, a COLMAP model's folder or a single picture. A
+/// folder is, in this order:
 /// - a NeRF-synthetic set, if it holds `transforms_train.json` (else any one `transforms_*.json`);
 /// - an instant-ngp or nerfstudio set, if it holds `transforms.json`;
+/// - pictures with another program's camera file beside them (camera_file.h);
 /// - a six-view set, if it or its `train/` holds pictures named front, right, back, left, top,
 /// bottom: without a transforms
 ///   file the canonical rig is assumed (see six_view.h);
 /// - else pictures without cameras, in it or in `images/`.
+/// The pictures of a camera file that is given itself are looked for in its folder and the three
+/// folders above.
 ///
 /// Pixels stay as stored when a file gives cameras (poses refer to the stored array; the EXIF
 /// orientation is ignored, unless the file's w and h are those of the turned picture); they are
@@ -48,5 +51,10 @@ ImageSet loadImageSet(const std::filesystem::path& input, const LoadOptions& opt
 /// reading. Both throw as loadImageSet.
 SetSource findImageSet(const std::filesystem::path& input);
 ImageSet loadImageSet(SetSource source, const LoadOptions& options);
+
+/// Gives the set's views the cameras of another camera file, or of the one that a folder holds, in
+/// place of their own. Throws Error(BadInput) as readCameraFile and attachCameras do; the set is
+/// unchanged then.
+void useCameraFile(SetSource& set, const std::filesystem::path& path);
 
 }  // namespace bozzetto

@@ -2,10 +2,12 @@
 #include "camera/undistort.h"
 
 #include "base/error.h"
+#include "camera/lens.h"
 
 #include <opencv2/calib3d.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bozzetto {
@@ -30,7 +32,42 @@ cv::Mat coefficientsOf(const Lens& lens) {
             lens.k6);
 }
 
+/// Whether OpenCV itself has the lens; it is taken where it does.
+bool isOpenCvLens(const Lens& lens) {
+    const bool fisheye = lens.model == Lens::Model::Fisheye && lens.p1 == 0 && lens.p2 == 0;
+    return lens.skew == 0 && (fisheye || lens.model == Lens::Model::Perspective);
+}
+
+/// The largest upright pinhole picture that lies within the distorted one: its border pixels are
+/// those of the picture's border that reach in farthest.
+cv::Matx33d largestPinhole(const Camera& camera, const Lens& lens) {
+    constexpr int kSteps = 64;
+    double left = -1e9, top = -1e9, right = 1e9, bottom = 1e9;
+    const auto rayAt = [&](double x, double y) {
+        const std::optional<Vec2d> ray =
+            undistortRay(lens, {(x - camera.cx) / camera.fx, (y - camera.cy) / camera.fy});
+        if (!ray) {
+            throw Error(Error::Kind::BadInput,
+                        "its lens distortion cannot be undone",
+                        "Check the lens in the camera file, or undistort the pictures first.");
+        }
+        return *ray;
+    };
+    const double last_x = camera.width - 0.5, last_y = camera.height - 0.5;
+    for (int i = 0; i <= kSteps; ++i) {
+        const double x = 0.5 + (last_x - 0.5) * i / kSteps, y = 0.5 + (last_y - 0.5) * i / kSteps;
+        left = std::max(left, rayAt(0.5, y).x), right = std::min(right, rayAt(last_x, y).x);
+        top = std::max(top, rayAt(x, 0.5).y), bottom = std::min(bottom, rayAt(x, last_y).y);
+    }
+    const double fx = (camera.width - 1) / (right - left);
+    const double fy = (camera.height - 1) / (bottom - top);
+    return {fx, 0, -fx * left, 0, fy, -fy * top, 0, 0, 1};
+}
+
 cv::Matx33d pinholeFor(const Camera& camera, const Lens& lens) {
+    if (!isOpenCvLens(lens)) {
+        return largestPinhole(camera, lens);
+    }
     const cv::Size size(camera.width, camera.height);
     const cv::Mat coefficients = coefficientsOf(lens);
     if (lens.model == Lens::Model::Fisheye) {
@@ -42,8 +79,27 @@ cv::Matx33d pinholeFor(const Camera& camera, const Lens& lens) {
     return cv::getOptimalNewCameraMatrix(matrixOf(camera), coefficients, size, 0.0);
 }
 
+/// As OpenCV's initUndistortRectifyMap, for the lenses that it does not have.
+void buildOwnMaps(
+    const Camera& from, const Camera& to, const Lens& lens, cv::Mat& map_x, cv::Mat& map_y) {
+    map_x.create(to.height, to.width, CV_32FC1);
+    map_y.create(to.height, to.width, CV_32FC1);
+    for (int row = 0; row < to.height; ++row) {
+        for (int column = 0; column < to.width; ++column) {
+            const Vec2d picture =
+                distortRay(lens, {(column + 0.5 - to.cx) / to.fx, (row + 0.5 - to.cy) / to.fy});
+            map_x.at<float>(row, column) = static_cast<float>(from.fx * picture.x + from.cx - 0.5);
+            map_y.at<float>(row, column) = static_cast<float>(from.fy * picture.y + from.cy - 0.5);
+        }
+    }
+}
+
 void buildMaps(
     const Camera& from, const Camera& to, const Lens& lens, cv::Mat& map_x, cv::Mat& map_y) {
+    if (!isOpenCvLens(lens)) {
+        buildOwnMaps(from, to, lens, map_x, map_y);
+        return;
+    }
     const cv::Size size(to.width, to.height);
     const cv::Mat coefficients = coefficientsOf(lens);
     if (lens.model == Lens::Model::Fisheye) {
@@ -69,14 +125,9 @@ void buildMaps(
 
 /// Radius in the distorted picture (focal length 1) of a ray at tangent `r` from the axis, radial
 /// terms only.
-double distortedRadius(const Lens& lens, double r) {
-    if (lens.model == Lens::Model::Fisheye) {
-        const double t = std::atan(r), t2 = t * t;
-        return t * (1 + t2 * (lens.k1 + t2 * (lens.k2 + t2 * (lens.k3 + t2 * lens.k4))));
-    }
-    const double r2 = r * r;
-    return r * (1 + r2 * (lens.k1 + r2 * (lens.k2 + r2 * lens.k3))) /
-           (1 + r2 * (lens.k4 + r2 * (lens.k5 + r2 * lens.k6)));
+double distortedRadius(Lens lens, double r) {
+    lens.p1 = lens.p2 = lens.skew = 0;
+    return distortRay(lens, {r, 0}).x;
 }
 
 /// Whether the lens maps the pinhole's field one to one onto a fair part of the picture. Beyond its

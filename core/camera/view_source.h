@@ -12,15 +12,23 @@
 
 namespace bozzetto {
 
-/// Lens distortion in OpenCV's order: k1 k2 p1 p2 k3 k4 k5 k6, or k1 k2 k3 k4 of the fisheye model.
+/// Lens distortion (lens.h has the formulas).
 struct Lens {
-    enum class Model { Perspective, Fisheye };
+    enum class Model {
+        Perspective,  // OpenCV: radial (1 + k1 r2 + k2 r4 + k3 r6) / (1 + k4 r2 + k5 r4 + k6 r6)
+        Fisheye,      // OpenCV's fisheye (equidistant), k1 to k4
+        Polynomial,   // Metashape, RealityScan: radial 1 + k1 r2 + k2 r4 + k3 r6 + k4 r8
+        Division,     // Fitzgibbon 2001: ray = picture / (1 + k1 r2), r in the picture
+    };
     Model model = Model::Perspective;
-    double k1 = 0, k2 = 0, k3 = 0, k4 = 0, k5 = 0, k6 = 0, p1 = 0, p2 = 0;
+    double k1 = 0, k2 = 0, k3 = 0, k4 = 0, k5 = 0, k6 = 0;
+    double p1 = 0, p2 = 0;  // tangential, in OpenCV's order
+    double skew = 0;        // x of the picture grows by skew * y; both over the focal length fx
     bool isStraight() const {
-        return model == Model::Perspective && k1 == 0 && k2 == 0 && k3 == 0 && k4 == 0 && k5 == 0 &&
-               k6 == 0 && p1 == 0 && p2 == 0;
+        return model != Model::Fisheye && k1 == 0 && k2 == 0 && k3 == 0 && k4 == 0 && k5 == 0 &&
+               k6 == 0 && p1 == 0 && p2 == 0 && skew == 0;
     }
+    bool operator==(const Lens&) const = default;
 };
 
 /// Intrinsics as a file gives them; what it leaves out is 0 (sizes, fy) or unset.
@@ -46,7 +54,6 @@ struct ViewSource {
     enum class MaskPolarity { Guess, WhiteIsObject, BlackIsObject };
     MaskPolarity mask_polarity = MaskPolarity::Guess;
     bool invert_mask = false;   // the mask, as it is understood, is the background
-    bool mask_is_sure = false;  // white means object whatever it looks like (mask_folder.h)
     double depth_unit = 0.001;  // world units of one step of an integer depth picture
 };
 
