@@ -3,6 +3,7 @@
 #include "camera/image_set.h"
 #include "camera/view_source.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,12 +24,15 @@ std::span<const PoseConvention> poseConventions();
 /// The pose that a matrix means under a convention. Throws Error(BadInput) for an unknown id.
 Mat4d readPose(const Mat4d& as_read, const std::string& convention);
 
+/// The same for a point of the file's world: mirrored where the world is left-handed.
+Vec3d readPoint(Vec3d as_read, const std::string& convention);
+
 /// What speaks for a convention.
 struct ConventionEvidence {
     std::string convention;
     double score = 0;         // [0, 1]
     double in_front = 0;      // share of the cloud's points in front of the cameras that see them
-    double reprojection = 0;  // median error of them, pixels of a 1000 px wide picture; 0: none
+    double reprojection = 0;  // median error of the matches, pixels of a 1000 px picture; 0: none
     double silhouettes = 0;   // mean IoU of the masks with their common visual hull; 0: no masks
     double epipolar = 0;      // share of feature matches that agree with the poses; 0: not tried
     double facing = 0;        // share of cameras that look at the point that all pass closest to
@@ -41,12 +45,27 @@ struct ConventionVerdict {
 };
 
 /// Scores the plausible conventions for a set's cameras on evidence: points in front and
-/// reprojecting where a cloud is there, silhouettes where masks are, else epipolar agreement of
-/// features between neighbouring photographs. Decodes pictures at a small size. The poses of
-/// `set` are taken as read. Views without camera do not count.
+/// inside the pictures that see them where a cloud is there, silhouettes where masks are, else
+/// agreement of features matched between photographs (rays that meet in front of both). Decodes
+/// pictures at a small size. The poses of `set` are taken as read. Views without camera do not
+/// count.
 ConventionVerdict solveConvention(const SetSource& set);
 
-/// Applies a convention to all poses of the set (and notes it).
+/// Applies a convention to all poses and points of the set (and notes it).
 void applyConvention(SetSource& set, const std::string& convention);
+
+/// The evidence on a photograph, for people to judge: where there are masks, the mask's outline in
+/// cyan and that of all masks' common volume, seen through this convention, in orange; else the
+/// sparse points that the photograph sees in green; else matched features in green with a line, red
+/// where it is long, to where the other photographs put them.
+struct ConventionPicture {
+    int width = 0, height = 0;  // at most 800 on the longer side
+    std::vector<uint8_t> rgb;   // [height, width, 3] sRGB
+    std::string caption;        // what is drawn, in a sentence
+};
+/// Throws Error(BadInput) for an unknown convention or view, or one without camera or picture.
+ConventionPicture evidencePicture(const SetSource& set,
+                                  const std::string& view,
+                                  const std::string& convention);
 
 }  // namespace bozzetto

@@ -43,9 +43,17 @@ struct Box {
     Vec3d center;
     double half = 0;
 
-    Vec3d point(int x, int y, int z) const {
-        const auto at = [&](int index) { return ((index + 0.5) / kVolumeCells * 2 - 1) * half; };
-        return center + Vec3d{at(x), at(y), at(z)};
+    /// Calls visit(point) for `cells` points a side.
+    template <class Visit>
+    void forEachPoint(int cells, const Visit& visit) const {
+        const auto at = [&](int index) { return ((index + 0.5) / cells * 2 - 1) * half; };
+        for (int z = 0; z < cells; ++z) {
+            for (int y = 0; y < cells; ++y) {
+                for (int x = 0; x < cells; ++x) {
+                    visit(center + Vec3d{at(x), at(y), at(z)});
+                }
+            }
+        }
     }
 };
 
@@ -80,7 +88,8 @@ public:
         }
     }
 
-    void addPoint(Vec3d p) {
+    /// True if the point belongs to the volume.
+    bool addPoint(Vec3d p) {
         int misses = 0;
         for (std::size_t i = 0; i < cells_.size(); ++i) {
             cells_[i] = cellOf(silhouettes_[i], camera_from_world_[i], p);
@@ -89,7 +98,7 @@ public:
                 cells_[i] == kBehind || (cells_[i] >= 0 && !silhouettes_[i].inside[cells_[i]]);
             misses += miss ? 1 : 0;
             if (misses > allowed_misses_) {
-                return;
+                return false;
             }
         }
         for (std::size_t i = 0; i < cells_.size(); ++i) {
@@ -97,6 +106,7 @@ public:
                 fillAround(filled_[i], cells_[i]);
             }
         }
+        return true;
     }
 
     std::vector<double> filledShares() const {
@@ -173,15 +183,24 @@ std::vector<double> silhouetteCoverage(const std::vector<Silhouette>& silhouette
     require(!poses.empty() && silhouettes.size() == poses.size(),
             "silhouetteCoverage: one pose a silhouette");
     CommonVolume volume(silhouettes, poses);
-    const Box box = boxAround(silhouettes, poses);
-    for (int z = 0; z < kVolumeCells; ++z) {
-        for (int y = 0; y < kVolumeCells; ++y) {
-            for (int x = 0; x < kVolumeCells; ++x) {
-                volume.addPoint(box.point(x, y, z));
-            }
-        }
-    }
+    boxAround(silhouettes, poses).forEachPoint(kVolumeCells, [&](Vec3d p) { volume.addPoint(p); });
     return volume.filledShares();
+}
+
+CommonPoints commonPoints(const std::vector<Silhouette>& silhouettes,
+                          const std::vector<Mat4d>& poses,
+                          int cells) {
+    require(!poses.empty() && silhouettes.size() == poses.size(), "commonPoints: one pose each");
+    CommonVolume volume(silhouettes, poses);
+    const Box box = boxAround(silhouettes, poses);
+    CommonPoints common;
+    common.spacing = 2 * box.half / cells;
+    box.forEachPoint(cells, [&](Vec3d p) {
+        if (volume.addPoint(p)) {
+            common.points.push_back(p);
+        }
+    });
+    return common;
 }
 
 Meeting meetingOfRays(const std::vector<Vec3d>& origins, const std::vector<Vec3d>& directions) {

@@ -26,6 +26,15 @@ Silhouette silhouetteOf(const View& view);
 std::vector<double> silhouetteCoverage(const std::vector<Silhouette>& silhouettes,
                                        const std::vector<Mat4d>& poses);
 
+/// Points on a grid of `cells` a side that lie in (nearly) all silhouettes, and their spacing.
+struct CommonPoints {
+    std::vector<Vec3d> points;
+    double spacing = 0;  // world units
+};
+CommonPoints commonPoints(const std::vector<Silhouette>& silhouettes,
+                          const std::vector<Mat4d>& poses,
+                          int cells);
+
 /// The point nearest to rays from the cameras (least squares).
 struct Meeting {
     Vec3d point;
