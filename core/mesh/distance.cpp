@@ -357,9 +357,13 @@ struct OneWay {
     double distance = 0, within_05 = 0, within_1 = 0, angle = 0;
 };
 
+/// Tells of a sample (a point of `from`, on a triangle) and of its closest point whether it counts.
+using PairCounts = std::function<bool(Vec3f p, int triangle, const TriangleBvh::Closest& closest)>;
+
 OneWay measure(const TriangleMesh& from,
                const TriangleMesh& to,
                const TriangleBvh& bvh,
+               const PairCounts& counts,
                double diagonal,
                int64_t samples,
                uint64_t seed,
@@ -373,6 +377,7 @@ OneWay measure(const TriangleMesh& from,
     }
     struct Sample {
         float distance, angle;
+        bool counts;
     };
     std::vector<Sample> results(samples);
     parallelFor(samples, 256, [&](int64_t begin, int64_t end, int) {
@@ -393,18 +398,30 @@ OneWay measure(const TriangleMesh& from,
             const Vec3f p = a + (from.positions[t.y] - a) * u + (from.positions[t.z] - a) * v;
             const TriangleBvh::Closest closest = bvh.closest(p);
             const float cosine = dot(faceNormal(from, triangle), faceNormal(to, closest.triangle));
-            results[i] = {closest.distance, std::acos(std::clamp(cosine, -1.0f, 1.0f))};
+            results[i] = {closest.distance,
+                          std::acos(std::clamp(cosine, -1.0f, 1.0f)),
+                          !counts || counts(p, triangle, closest)};
         }
     });
     OneWay sum;
+    int64_t counted = 0;
     for (const Sample& s : results) {
+        if (!s.counts) {
+            continue;
+        }
+        ++counted;
         const double relative = s.distance / diagonal;
         sum.distance += relative;
         sum.within_05 += relative <= 0.005 ? 1 : 0;
         sum.within_1 += relative <= 0.01 ? 1 : 0;
         sum.angle += s.angle;
     }
-    const auto n = static_cast<double>(samples);
+    if (1000 * counted < samples) {
+        throw Error(Error::Kind::BadInput,
+                    "the part of the true surface that counts is (nearly) empty",
+                    "Check that the cameras see the true mesh.");
+    }
+    const auto n = static_cast<double>(counted);
     return {sum.distance / n,
             sum.within_05 / n,
             sum.within_1 / n,
@@ -434,6 +451,14 @@ SurfaceScores compareSurfaces(const TriangleMesh& mesh,
                               const TriangleMesh& truth,
                               int64_t samples,
                               uint64_t seed) {
+    return compareSurfaces(mesh, truth, nullptr, samples, seed);
+}
+
+SurfaceScores compareSurfaces(const TriangleMesh& mesh,
+                              const TriangleMesh& truth,
+                              const std::function<bool(Vec3f point, int triangle)>& counts,
+                              int64_t samples,
+                              uint64_t seed) {
     checkSurface(mesh, "compared");
     checkSurface(truth, "true");
     Box box;
@@ -444,8 +469,17 @@ SurfaceScores compareSurfaces(const TriangleMesh& mesh,
     }
     const double diagonal = length(box.high - box.low);
     const TriangleBvh mesh_bvh(mesh), truth_bvh(truth);
-    const OneWay forward = measure(mesh, truth, truth_bvh, diagonal, samples, seed, 0);
-    const OneWay backward = measure(truth, mesh, mesh_bvh, diagonal, samples, seed, 1);
+    PairCounts of_mesh, of_truth;
+    if (counts) {
+        of_mesh = [&](Vec3f, int, const TriangleBvh::Closest& closest) {
+            return counts(closest.point, closest.triangle);
+        };
+        of_truth = [&](Vec3f p, int triangle, const TriangleBvh::Closest&) {
+            return counts(p, triangle);
+        };
+    }
+    const OneWay forward = measure(mesh, truth, truth_bvh, of_mesh, diagonal, samples, seed, 0);
+    const OneWay backward = measure(truth, mesh, mesh_bvh, of_truth, diagonal, samples, seed, 1);
     return {0.5 * (forward.distance + backward.distance),
             harmonicMean(forward.within_05, backward.within_05),
             harmonicMean(forward.within_1, backward.within_1),

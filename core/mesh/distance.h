@@ -3,6 +3,7 @@
 #include "mesh/mesh.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -46,6 +47,14 @@ struct SurfaceScores {
 /// `samples` area-weighted points each way, from `seed`. Throws Error(BadInput) on an empty mesh.
 SurfaceScores compareSurfaces(const TriangleMesh& mesh,
                               const TriangleMesh& truth,
+                              int64_t samples = 100000,
+                              uint64_t seed = 1);
+/// The same over a part of the true surface: `counts` tells of a point of it, on a triangle,
+/// whether it belongs to the part (called on any thread). Samples of `mesh` count where their
+/// closest point does. Throws Error(BadInput) if hardly any (1 in 1000) counts.
+SurfaceScores compareSurfaces(const TriangleMesh& mesh,
+                              const TriangleMesh& truth,
+                              const std::function<bool(Vec3f point, int triangle)>& counts,
                               int64_t samples = 100000,
                               uint64_t seed = 1);
 
