@@ -16,6 +16,7 @@ constexpr std::array kModules{"base",
                               "math",
                               "device",
                               "image",
+                              "video",
                               "camera",
                               "sfm",
                               "masks",
@@ -41,6 +42,7 @@ const std::map<std::string, std::set<std::string>> kLibrariesOfModule{
     {"math", {}},
     {"device", {}},
     {"image", {"OpenCV", "libexif", "lcms2", "libheif", "LibRaw", "zlib"}},
+    {"video", {"OpenCV", "nlohmann"}},
     {"camera", {"OpenCV", "libexif", "nlohmann", "Eigen"}},
     {"sfm", {"nlohmann", "Eigen", "SQLite"}},
     {"masks", {"OpenCV"}},
@@ -66,6 +68,7 @@ constexpr std::array kUiModules{"common",
                                 "theme",
                                 "desktop",
                                 "images",
+                                "cameras",
                                 "job",
                                 "settings",
                                 "viewport",
@@ -73,7 +76,7 @@ constexpr std::array kUiModules{"common",
                                 "project",
                                 "window"};
 const std::set<std::string> kUiSiblings{
-    "images", "job", "settings", "viewport", "export", "project"};
+    "images", "cameras", "job", "settings", "viewport", "export", "project"};
 // Beside Qt.
 const std::map<std::string, std::set<std::string>> kLibrariesOfUiModule{
     {"job", {"nlohmann"}},  // reads the lines that a run reports

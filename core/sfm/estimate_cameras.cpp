@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sfm/estimate_cameras.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/log.h"
+#include "camera/scene_guess.h"
+#include "sfm/camera_report.h"
+#include "sfm/colmap_run.h"
+#include "sfm/estimate_cache.h"
+#include "sfm/other_objects.h"
+#include "sfm/sharpness.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+namespace bozzetto {
+namespace fs = std::filesystem;
+namespace {
+
+using Reason = EstimatedPicture::Reason;
+using State = EstimatedPicture::State;
+
+constexpr size_t kFewestPictures = 3;
+constexpr int kFewestPoints = 15;     // that a picture must see to have a camera
+constexpr double kStraight = 0.25;    // pixels that distortion may move a corner and be left out
+constexpr double kFewFeatures = 0.2;  // of the set's middle
+
+double middleOf(std::vector<double> values) {
+    if (values.empty()) {
+        return 0;
+    }
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// The pinhole camera of a file's camera, for questions that distortion does not decide.
+Camera pinholeOf(const FileCamera& camera) {
+    const Intrinsics& in = camera.intrinsics;
+    return {in.width,
+            in.height,
+            in.fx,
+            in.fy > 0 ? in.fy : in.fx,
+            in.cx.value_or(0.5 * in.width),
+            in.cy.value_or(0.5 * in.height),
+            camera.world_from_camera.value_or(Mat4d{})};
+}
+
+std::vector<Camera> pinholesOf(const std::vector<FileCamera>& cameras) {
+    std::vector<Camera> pinholes;
+    for (const FileCamera& camera : cameras) {
+        pinholes.push_back(pinholeOf(camera));
+    }
+    return pinholes;
+}
+
+/// A lens that moves no pixel visibly is left out: undistorting would only soften the picture.
+void dropInvisibleDistortion(FileCamera& camera) {
+    Intrinsics& in = camera.intrinsics;
+    const double radius = std::hypot(0.5 * in.width, 0.5 * in.height) / in.fx;
+    if (std::abs(in.lens.k1) * std::pow(radius, 3) * in.fx < kStraight) {
+        in.lens = Lens{};
+    }
+}
+
+/// Takes pictures (by index into cloud.pictures) out of a cloud with their share in the points.
+SparseCloud withoutPictures(const SparseCloud& cloud, const std::vector<bool>& left_out) {
+    SparseCloud rest;
+    std::vector<uint32_t> new_index(cloud.pictures.size());
+    for (size_t i = 0; i < cloud.pictures.size(); ++i) {
+        new_index[i] = static_cast<uint32_t>(rest.pictures.size());
+        if (!left_out[i]) {
+            rest.pictures.push_back(cloud.pictures[i]);
+        }
+    }
+    for (const SparsePoint& point : cloud.points) {
+        SparsePoint kept = point;
+        kept.seen_by.clear();
+        for (const uint32_t picture : point.seen_by) {
+            if (!left_out[picture]) {
+                kept.seen_by.push_back(new_index[picture]);
+            }
+        }
+        if (kept.seen_by.size() >= 2) {
+            rest.points.push_back(std::move(kept));
+        }
+    }
+    return rest;
+}
+
+/// Cameras with the cloud, cloud.pictures being the cameras' pictures in order.
+struct Scene {
+    std::vector<FileCamera> cameras;
+    SparseCloud cloud;
+
+    void leaveOut(const std::vector<bool>& left_out) {
+        cloud = withoutPictures(cloud, left_out);
+        std::vector<FileCamera> kept;
+        for (size_t i = 0; i < cameras.size(); ++i) {
+            if (!left_out[i]) {
+                kept.push_back(std::move(cameras[i]));
+            }
+        }
+        cameras = std::move(kept);
+    }
+};
+
+/// Upright, the object's region around the origin, its radius 1.
+void normalise(Scene& scene, const SceneGuess& guess) {
+    const RegionBox& region = guess.region;
+    const double radius = length(region.half_size);
+    if (!(radius > 0) || !std::isfinite(radius)) {
+        return;
+    }
+    const Mat4d turn = sceneFromInput({guess.frame.up, 0, 1});
+    const Vec3d center = transformPoint(region.world_from_box, Vec3d{0, 0, 0});
+    const auto moved = [&](Vec3d p) { return transformPoint(turn, p - center) * (1 / radius); };
+    for (FileCamera& camera : scene.cameras) {
+        Mat4d pose = turn * *camera.world_from_camera;
+        const Mat4d& old = *camera.world_from_camera;
+        const Vec3d position = moved({old.m[0][3], old.m[1][3], old.m[2][3]});
+        for (int i = 0; i < 3; ++i) {
+            pose.m[i][3] = position[i];
+        }
+        camera.world_from_camera = pose;
+    }
+    for (SparsePoint& point : scene.cloud.points) {
+        point.position = moved(point.position);
+    }
+}
+
+class Estimation {
+public:
+    Estimation(const SetSource& set,
+               const CameraEstimateOptions& options,
+               Colmap& colmap,
+               const Task& task)
+        : set_(set), options_(options), colmap_(colmap), task_(task) {}
+
+    CameraEstimate estimate() {
+        std::error_code error;
+        const fs::path parent =
+            options_.scratch.empty() ? fs::temp_directory_path(error) : options_.scratch;
+        const TemporaryFolder scratch(parent, ".bozzetto-cameras-");
+        folder_ = preparePictures(set_, scratch.path(), task_);
+        startReport();
+        Scene scene = toScene(findModel(scratch.path()));
+        leaveOutWeak(scene);
+        leaveOutOthers(scene);
+        checkEnough(scene.cameras.size());
+        normalise(scene, guessScene(pinholesOf(scene.cameras), scene.cloud));
+        return finish(std::move(scene));
+    }
+
+private:
+    /// What can be told from the pictures alone.
+    void startReport() {
+        std::vector<double> sharpness;
+        for (const SfmPicture& picture : folder_.pictures) {
+            sharpness.push_back(picture.sharpness);
+        }
+        const std::vector<double> relative = relativeTo(sharpness);
+        const std::vector<bool> blurred = findBlurred(relative);
+        for (const SfmPicture& picture : folder_.pictures) {
+            const ViewSource& view = set_.views[picture.view];
+            EstimatedPicture entry;
+            entry.view = view.name;
+            entry.path = view.image;
+            entry.relative_sharpness = relative[picture.view];
+            if (!picture.unreadable.empty()) {
+                entry.state = State::LeftOut, entry.reason = Reason::Unreadable;
+            } else if (blurred[picture.view] && !options_.keep_blurred) {
+                entry.state = State::LeftOut, entry.reason = Reason::Blurred;
+            } else {
+                used_.push_back(picture.view);
+            }
+            report_.pictures.push_back(std::move(entry));
+        }
+        report_.program = colmap_.version();
+        checkEnough(used_.size());
+    }
+
+    void checkEnough(size_t count) const {
+        if (count >= kFewestPictures) {
+            return;
+        }
+        const std::string left_out = listLeftOut(report_);
+        throw Error(Error::Kind::BadInput,
+                    displayPath(set_.input.empty() ? set_.root : set_.input) +
+                        ": the cameras of only " + std::to_string(count) + " of " +
+                        std::to_string(set_.views.size()) + " pictures could be found" +
+                        (left_out.empty() ? "" : " (" + left_out + ")"),
+                    "Take 20 to 60 sharp pictures all around the object in steps of 10 to 20 "
+                    "degrees, on something with a pattern, without moving the object.",
+                    set_.root.string());
+    }
+
+    ColmapRun::Options runOptions() const {
+        return {options_.intrinsics, options_.threads, [this](const CameraFile& file) {
+                    if (options_.preview) {
+                        options_.preview(withViewNames(file));
+                    }
+                }};
+    }
+
+    /// The best model, tried harder as long as pictures are missing.
+    SfmModel findModel(const fs::path& scratch) {
+        const MatchingPlan plan = planMatching(set_, folder_.pictures, used_, options_.matching);
+        report_.matching = plan.is_sequential ? "sequential" : "exhaustive";
+        if (!plan.warning.empty()) {
+            logWarning(plan.warning);
+        }
+        ColmapRun run(colmap_, folder_, scratch / "first", runOptions(), task_);
+        run.extractFeatures(used_, Effort::Normal);
+        run.matchPairs(plan.pairs, Effort::Normal);
+        std::vector<SfmModel> models = run.map(Effort::Normal);
+        if (!models.empty()) {
+            addMissing(run, models);
+        }
+        noteMatches(run);
+        if (registeredIn(models) * 4 < used_.size() * 3) {
+            tryHarder(scratch / "second", plan, models);
+        }
+        if (models.empty()) {
+            explainMissing(models);
+            checkEnough(0);
+        }
+        report_.models = static_cast<int>(models.size());
+        explainMissing(models);
+        return refine(run, models.front());
+    }
+
+    size_t registeredIn(const std::vector<SfmModel>& models) const {
+        return models.empty() ? 0 : models.front().file.cameras.size();
+    }
+
+    std::vector<size_t> missingIn(const SfmModel& model) const {
+        std::vector<size_t> missing;
+        for (const size_t index : used_) {
+            const bool found =
+                std::any_of(model.file.cameras.begin(),
+                            model.file.cameras.end(),
+                            [&](const FileCamera& camera) {
+                                return camera.picture == folder_.pictures[index].name;
+                            });
+            if (!found) {
+                missing.push_back(index);
+            }
+        }
+        return missing;
+    }
+
+    /// Compares the pictures that are missing with all others again, more patiently, and adds them
+    /// to the model.
+    void addMissing(ColmapRun& run, std::vector<SfmModel>& models) {
+        const std::vector<size_t> missing = missingIn(models.front());
+        if (missing.empty() || missing.size() * 2 > used_.size()) {
+            return;
+        }
+        log(LogLevel::Info,
+            std::to_string(missing.size()) +
+                " pictures have no camera yet; they are compared with the others more patiently.");
+        PicturePairs pairs;
+        for (const size_t index : missing) {
+            for (const size_t other : used_) {
+                const bool both_missing = std::binary_search(missing.begin(), missing.end(), other);
+                if (other != index && (!both_missing || index < other)) {
+                    pairs.emplace_back(std::min(index, other), std::max(index, other));
+                }
+            }
+        }
+        std::sort(pairs.begin(), pairs.end());
+        run.matchPairsAgain(pairs, Effort::Thorough);
+        std::vector<SfmModel> more = run.map(Effort::Thorough, &models.front());
+        if (registeredIn(more) > registeredIn(models)) {
+            models.front() = std::move(more.front());
+        }
+    }
+
+    /// From the start with everything that costs time.
+    void tryHarder(const fs::path& scratch,
+                   const MatchingPlan& plan,
+                   std::vector<SfmModel>& models) {
+        log(LogLevel::Info,
+            "Only " + std::to_string(registeredIn(models)) + " of " + std::to_string(used_.size()) +
+                " pictures fit together; more features are taken and compared more patiently.");
+        ColmapRun run(colmap_, folder_, scratch, runOptions(), task_);
+        run.extractFeatures(used_, Effort::Thorough);
+        run.matchPairs(plan.pairs, Effort::Thorough);
+        std::vector<SfmModel> more = run.map(Effort::Thorough);
+        if (registeredIn(more) > registeredIn(models)) {
+            models = std::move(more);
+            noteMatches(run);
+        }
+    }
+
+    /// Points that do not fit well are taken out twice, and the rest adjusted again: on rendered
+    /// photographs that halves the error of positions and rotations.
+    SfmModel refine(ColmapRun& run, SfmModel model) const {
+        for (int round = 0; round < 2; ++round) {
+            model = run.refine(model);
+        }
+        return model;
+    }
+
+    void noteMatches(const ColmapRun& run) {
+        matches_ = run.matches();
+        for (const size_t index : used_) {
+            report_.pictures[index].features = matches_[folder_.pictures[index].name].features;
+        }
+    }
+
+    void explainMissing(const std::vector<SfmModel>& models) {
+        std::vector<double> features;
+        for (const size_t index : used_) {
+            features.push_back(report_.pictures[index].features);
+        }
+        const double middle = middleOf(features);
+        for (const size_t index : models.empty() ? used_ : missingIn(models.front())) {
+            EstimatedPicture& picture = report_.pictures[index];
+            const bool elsewhere =
+                std::any_of(models.begin() + (models.empty() ? 0 : 1),
+                            models.end(),
+                            [&](const SfmModel& model) {
+                                const auto missing = missingIn(model);
+                                return !std::binary_search(missing.begin(), missing.end(), index);
+                            });
+            const bool bare = picture.features < std::max(100.0, kFewFeatures * middle);
+            picture.state = State::NotRegistered;
+            picture.reason = elsewhere ? Reason::OtherModel
+                             : bare    ? Reason::LittleTexture
+                                       : Reason::NoOverlap;
+        }
+    }
+
+    size_t indexOf(const std::string& name) const {
+        const auto found = std::find_if(folder_.pictures.begin(),
+                                        folder_.pictures.end(),
+                                        [&](const auto& p) { return p.name == name; });
+        require(found != folder_.pictures.end(), "a picture that nobody gave");
+        return found->view;
+    }
+
+    CameraFile withViewNames(CameraFile file) const {
+        for (FileCamera& camera : file.cameras) {
+            camera.picture = set_.views[indexOf(camera.picture)].name;
+        }
+        for (std::string& picture : file.cloud.pictures) {
+            picture = set_.views[indexOf(picture)].name;
+        }
+        return file;
+    }
+
+    Scene toScene(const SfmModel& model) const {
+        Scene scene{model.file.cameras, model.file.cloud};
+        for (size_t i = 0; i < scene.cameras.size(); ++i) {
+            require(i < scene.cloud.pictures.size() &&
+                        scene.cloud.pictures[i] == scene.cameras[i].picture,
+                    "cameras and points of a model are in another order");
+        }
+        for (FileCamera& camera : scene.cameras) {
+            dropInvisibleDistortion(camera);
+        }
+        return scene;
+    }
+
+    void leaveOut(Scene& scene, const std::vector<bool>& left_out, State state, Reason reason) {
+        for (size_t i = 0; i < left_out.size(); ++i) {
+            if (left_out[i]) {
+                EstimatedPicture& picture = report_.pictures[indexOf(scene.cameras[i].picture)];
+                picture.state = state, picture.reason = reason;
+            }
+        }
+        scene.leaveOut(left_out);
+    }
+
+    std::vector<int> pointsSeen(const Scene& scene) const {
+        std::vector<int> seen(scene.cameras.size(), 0);
+        for (const SparsePoint& point : scene.cloud.points) {
+            for (const uint32_t picture : point.seen_by) {
+                ++seen[picture];
+            }
+        }
+        return seen;
+    }
+
+    /// Pictures whose place hangs on a handful of points have none.
+    void leaveOutWeak(Scene& scene) {
+        std::vector<bool> weak;
+        for (const int points : pointsSeen(scene)) {
+            weak.push_back(points < kFewestPoints);
+        }
+        leaveOut(scene, weak, State::NotRegistered, Reason::NoOverlap);
+    }
+
+    void leaveOutOthers(Scene& scene) {
+        if (scene.cameras.size() < kFewestPictures) {
+            return;
+        }
+        const std::vector<Camera> cameras = pinholesOf(scene.cameras);
+        std::vector<bool> other(cameras.size(), false);
+        for (const size_t index :
+             findOtherObjects(cameras, scene.cloud, guessScene(cameras, scene.cloud))) {
+            other[index] = true;
+        }
+        leaveOut(scene, other, State::LeftOut, Reason::OtherObject);
+    }
+
+    CameraEstimate finish(Scene scene) {
+        CameraEstimate estimate;
+        estimate.cameras.resize(set_.views.size());
+        const std::vector<int> points = pointsSeen(scene);
+        std::vector<double> focal, exif, errors(scene.cameras.size(), 0);
+        double error_sum = 0;
+        for (const SparsePoint& point : scene.cloud.points) {
+            error_sum += point.error;
+            for (const uint32_t picture : point.seen_by) {
+                errors[picture] += point.error;
+            }
+        }
+        for (size_t i = 0; i < scene.cameras.size(); ++i) {
+            FileCamera& camera = scene.cameras[i];
+            const size_t index = indexOf(camera.picture);
+            EstimatedPicture& entry = report_.pictures[index];
+            entry.state = State::Registered;
+            entry.points = points[i];
+            entry.error = errors[i] / std::max(1, points[i]);
+            focal.push_back(camera.intrinsics.fx);
+            if (folder_.pictures[index].exif_focal_length > 0) {
+                exif.push_back(folder_.pictures[index].exif_focal_length);
+            }
+            camera.picture = scene.cloud.pictures[i] = set_.views[index].name;
+            estimate.cameras[index] = std::move(camera);
+        }
+        report_.registered = static_cast<int>(scene.cameras.size());
+        report_.points = static_cast<int>(scene.cloud.points.size());
+        report_.reprojection_error = error_sum / std::max(1, report_.points);
+        report_.focal_length = middleOf(focal), report_.exif_focal_length = middleOf(exif);
+        estimate.cloud = std::move(scene.cloud);
+        estimate.report = std::move(report_);
+        return estimate;
+    }
+
+    const SetSource& set_;
+    const CameraEstimateOptions& options_;
+    Colmap& colmap_;
+    const Task& task_;
+    SfmFolder folder_;
+    std::vector<size_t> used_;
+    std::map<std::string, PictureMatches> matches_;
+    CameraReport report_;
+};
+
+/// Puts an estimate into the set that it is for.
+void apply(const CameraEstimate& estimate, SetSource& set) {
+    std::vector<ViewSource> kept;
+    for (size_t i = 0; i < set.views.size(); ++i) {
+        if (const std::optional<FileCamera>& camera = estimate.cameras[i]) {
+            set.views[i].world_from_camera = camera->world_from_camera;
+            set.views[i].intrinsics = camera->intrinsics;
+            kept.push_back(std::move(set.views[i]));
+        }
+    }
+    set.views = std::move(kept);
+    set.cloud = estimate.cloud;
+    set.estimated_cameras = true;
+    set.assumed_cameras = false;
+    for (InputProblem& problem : problemsOf(estimate.report)) {
+        set.problems.push_back(std::move(problem));
+    }
+    set.notes.push_back(summaryOf(estimate.report));
+}
+
+}  // namespace
+
+CameraReport estimateCameras(SetSource& set,
+                             const CameraEstimateOptions& options,
+                             const Task& task) {
+    const auto start = std::chrono::steady_clock::now();
+    if (set.views.size() < kFewestPictures) {
+        throw Error(Error::Kind::BadInput,
+                    displayPath(set.input.empty() ? set.root : set.input) +
+                        ": cameras cannot be "
+                        "found from " +
+                        std::to_string(set.views.size()) + " pictures",
+                    "Take 20 to 60 pictures all around the object, or give cameras.",
+                    set.root.string());
+    }
+    Colmap colmap(options.program, task);
+    const std::string key = options.cache.empty() ? "" : cacheKeyOf(set, options, colmap.version());
+    std::optional<CameraEstimate> estimate = findEstimate(options.cache, key, set);
+    if (!estimate) {
+        estimate = Estimation(set, options, colmap, task).estimate();
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+        estimate->report.seconds = taken.count();
+        storeEstimate(options.cache, key, *estimate);
+    }
+    apply(*estimate, set);
+    logInfo(summaryOf(estimate->report));
+    return estimate->report;
+}
+
+}  // namespace bozzetto
