@@ -165,6 +165,21 @@ void addEvaluate(CLI::App& app, Raw& raw) {
     command->add_option("--mesh", a.mesh, "The true surface")->type_name("GT.ply");
     command->add_option("--light", a.light, "Another light than the result's light.hdr")
         ->type_name("FILE.hdr");
+    command->add_flag(
+        "--align",
+        a.align,
+        "First bring the result onto the truth by its cameras.json (estimated cameras)");
+    command
+        ->add_option(
+            "--true-cameras",
+            a.true_cameras,
+            "With --align: the true cameras of the reconstructed pictures, if --views shows "
+            "others")
+        ->type_name("FILE.json");
+    command->add_flag(
+        "--seen", a.seen, "Compare surfaces only where two of the reconstructed pictures see them");
+    command->add_option("--masks", a.masks, "Masks to compare with those of the views: NAME.png")
+        ->type_name("FOLDER");
     command->add_flag("--json", a.json, "Print JSON");
 }
 
@@ -339,6 +354,9 @@ Arguments takeArguments(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("render")) {
         finishRender(raw.render);
         return raw.render;
+    }
+    if (raw.evaluate.true_cameras && !raw.evaluate.align) {
+        throw Mistake{"--true-cameras needs --align", "Give both, or none."};
     }
     return raw.evaluate;
 }

@@ -54,6 +54,10 @@ struct RenderArguments {
 struct EvaluateArguments {
     std::filesystem::path result, views;
     std::optional<std::filesystem::path> mesh, light;
+    bool align = false;  // by cameras.json of the result and the true cameras of its pictures
+    std::optional<std::filesystem::path> true_cameras;  // unset: `views`
+    bool seen = false;
+    std::optional<std::filesystem::path> masks;
     bool json = false;
 };
 

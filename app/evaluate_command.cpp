@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/evaluate_command.h"
 
+#include "app/align_result.h"
 #include "app/console.h"
 #include "app/result_files.h"
 #include "base/error.h"
@@ -93,13 +94,38 @@ std::vector<Score> scoreViews(const ResultFiles& files, const ImageSet& images) 
             {"metallic_error", "metallic error", orNull(materials.metallicError()), 4, ""}};
 }
 
-std::vector<Score> scoreSurface(const TriangleMesh& mesh, const std::filesystem::path& truth_path) {
-    const TexturedMesh truth = readPly(truth_path);
-    const SurfaceScores scores = compareSurfaces(mesh, truth.mesh);
+std::vector<Score> scoreCameras(const CameraComparison& c, const std::optional<double>& radius) {
+    const auto relative = [&](double length) {
+        return radius ? Json(length / *radius) : Json(nullptr);
+    };
+    return {{"cameras", "aligned cameras", c.matched, 0, ""},
+            {"cameras_missing", "cameras missing", c.missing.size(), 0, ""},
+            {"position_error", "position error", relative(c.position_mean), 3, "% of radius", 100},
+            {"position_error_worst", "worst position", relative(c.position_worst), 3, "%", 100},
+            {"rotation_error_deg", "rotation error", c.rotation_mean, 3, "degrees"},
+            {"rotation_error_worst_deg", "worst rotation", c.rotation_worst, 3, "degrees"},
+            {"focal_error", "focal length error", c.focal_error, 3, "%", 100}};
+}
+
+std::vector<Score> scoreSurface(const TriangleMesh& mesh,
+                                const TriangleMesh& truth,
+                                const std::vector<Camera>& seen_by) {
+    const SurfaceScores scores = seen_by.empty()
+                                     ? compareSurfaces(mesh, truth)
+                                     : compareSurfaces(mesh, truth, seenByTwo(truth, seen_by));
     return {{"surface_l1", "Surface-L1", scores.surface_l1, 3, "%", 100},
             {"fscore_05", "F-score at 0.5 %", scores.fscore_05, 4, ""},
             {"fscore_1", "F-score at 1 %", scores.fscore_1, 4, ""},
-            {"normal_error_deg", "normal error", scores.normal_error_deg, 2, "degrees"}};
+            {"normal_error_deg", "normal error", scores.normal_error_deg, 2, "degrees"},
+            {"beyond_truth", "area beyond the truth", shareBeyond(mesh, truth), 2, "%", 100}};
+}
+
+std::vector<Score> scoreMaskFolder(const std::filesystem::path& folder, const ImageSet& truth) {
+    const MaskScores scores = scoreMasks(folder, truth);
+    return {{"masks", "masks", scores.views, 0, ""},
+            {"masks_missing", "masks missing", scores.missing, 0, ""},
+            {"masks_iou", "IoU of the masks", scores.mean, 4, ""},
+            {"masks_iou_worst", "worst IoU of a mask", scores.worst, 4, ""}};
 }
 
 std::vector<Score> inspectMesh(const TriangleMesh& mesh) {
@@ -146,12 +172,39 @@ void print(const std::vector<Score>& scores, bool json) {
 void runEvaluate(const EvaluateArguments& arguments) {
     const ResultFiles files = readResultFiles(arguments.result, arguments.light);
     requireLight(files, arguments.result);
-    std::vector<Score> scores = scoreViews(files, readViews(arguments.views, Pictures::Needed));
+    ImageSet images = readViews(arguments.views, Pictures::Needed);
+    std::vector<Score> scores;
     const auto append = [&](const std::vector<Score>& more) {
         scores.insert(scores.end(), more.begin(), more.end());
     };
+    if (arguments.masks) {
+        append(scoreMaskFolder(*arguments.masks, images));
+    }
+    std::optional<TexturedMesh> truth;
     if (arguments.mesh) {
-        append(scoreSurface(files.mesh.mesh, *arguments.mesh));
+        truth = readPly(*arguments.mesh);
+    }
+    TriangleMesh mesh = files.mesh.mesh;
+    std::vector<Camera> seen_by;
+    if (arguments.align) {
+        const ResultAlignment alignment =
+            alignResult(arguments.result, arguments.true_cameras.value_or(arguments.views));
+        const Similarity& similarity = alignment.comparison.truth_from_cameras;
+        append(scoreCameras(alignment.comparison,
+                            truth ? std::optional(boundingRadius(truth->mesh)) : std::nullopt));
+        mesh = alignedMesh(mesh, similarity);
+        for (View& view : images.views) {
+            view.camera = inResult(*view.camera, similarity);
+        }
+        seen_by = alignment.true_cameras;
+    } else {
+        for (const View& view : images.views) {
+            seen_by.push_back(*view.camera);
+        }
+    }
+    append(scoreViews(files, images));
+    if (truth) {
+        append(scoreSurface(mesh, truth->mesh, arguments.seen ? seen_by : std::vector<Camera>()));
     }
     append(inspectMesh(files.mesh.mesh));
     print(scores, arguments.json);

@@ -66,10 +66,11 @@ ImageSet readViews(const fs::path& path, Pictures pictures) {
         }
     }
     LoadOptions options;
-    options.depth = LoadOptions::Depth::Ignore;
     options.pixels = pictures == Pictures::Needed ? LoadOptions::Pixels::Decode
                                                   : LoadOptions::Pixels::HeadersOnly;
-    ImageSet images = loadImageSet(path, options);
+    SetSource source = findImageSet(path);
+    source.is_six_view = true;  // alpha, else depth, is the mask: ground truth comes as depth too
+    ImageSet images = loadImageSet(std::move(source), options);
     for (const InputProblem& problem : images.problems) {
         logWarning("Warning: " + displayPath(problem.path) + ": " + problem.reason);
     }
