@@ -43,7 +43,7 @@ const std::map<std::string, std::set<std::string>> kLibrariesOfModule{
     {"device", {}},
     {"image", {"OpenCV", "libexif", "lcms2", "libheif", "LibRaw", "zlib"}},
     {"video", {"OpenCV", "nlohmann"}},
-    {"camera", {"OpenCV", "libexif", "nlohmann", "Eigen"}},
+    {"camera", {"OpenCV", "libexif", "nlohmann", "Eigen", "minizip", "pugixml"}},
     {"sfm", {"nlohmann", "Eigen", "SQLite"}},
     {"masks", {"OpenCV"}},
     {"mesh", {"Eigen", "OpenCV", "meshoptimizer"}},
@@ -69,6 +69,7 @@ constexpr std::array kUiModules{"common",
                                 "desktop",
                                 "images",
                                 "cameras",
+                                "masks",
                                 "job",
                                 "settings",
                                 "viewport",
@@ -76,7 +77,7 @@ constexpr std::array kUiModules{"common",
                                 "project",
                                 "window"};
 const std::set<std::string> kUiSiblings{
-    "images", "cameras", "job", "settings", "viewport", "export", "project"};
+    "images", "cameras", "masks", "job", "settings", "viewport", "export", "project"};
 // Beside Qt.
 const std::map<std::string, std::set<std::string>> kLibrariesOfUiModule{
     {"job", {"nlohmann"}},  // reads the lines that a run reports
