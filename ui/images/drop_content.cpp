@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/images/drop_content.h"
 
+#include "camera/camera_file.h"
 #include "camera/file_finder.h"
 #include "camera/image_folder.h"
 
@@ -47,7 +48,7 @@ QString nameOf(const QString& path) {
 
 /// What the dropped paths are, told by their kind on disk and their ending.
 struct Sorted {
-    QStringList folders, pictures, transforms, projects, archives, others, missing;
+    QStringList folders, pictures, transforms, projects, archives, cameras, others, missing;
 };
 
 bool hasEnding(const QString& path, std::initializer_list<const char*> endings) {
@@ -56,12 +57,35 @@ bool hasEnding(const QString& path, std::initializer_list<const char*> endings) 
     });
 }
 
+int picturesIn(const QString& folder) {
+    const QStringList names = QDir(folder).entryList(QDir::Files);
+    return static_cast<int>(std::count_if(names.begin(), names.end(), [](const QString& name) {
+        const std::filesystem::path path = toPath(name);
+        return hasPictureEnding(path) && !isCompanionName(path);
+    }));
+}
+
+/// In it or where sets keep them.
+int picturesOf(const QString& folder) {
+    for (const char* part : {"", "images", "train", "input"}) {
+        if (const int count = picturesIn(QDir(folder).filePath(QLatin1String(part))); count > 0) {
+            return count;
+        }
+    }
+    return 0;
+}
+
+/// A folder of cameras alone, as programs write them beside the pictures.
+bool isCameraFolder(const QString& folder) {
+    return picturesOf(folder) == 0 && findCameraFile(toPath(folder)).has_value();
+}
+
 void sortPath(const QString& path, Sorted& sorted) {
     const QFileInfo info(path);
     if (!info.exists()) {
         sorted.missing << path;
     } else if (info.isDir()) {
-        sorted.folders << path;
+        (isCameraFolder(path) ? sorted.cameras : sorted.folders) << path;
     } else if (!info.isFile()) {
         sorted.others << path;
     } else if (hasEnding(path, {".bozzetto"})) {
@@ -72,6 +96,8 @@ void sortPath(const QString& path, Sorted& sorted) {
         sorted.archives << path;
     } else if (hasPictureEnding(toPath(path))) {
         sorted.pictures << path;
+    } else if (looksLikeCameraFile(toPath(path))) {
+        sorted.cameras << path;
     } else {
         sorted.others << path;
     }
@@ -93,14 +119,6 @@ QStringList uniquePaths(const QStringList& paths) {
     }
     std::sort(unique.begin(), unique.end(), naturalOrder);
     return unique;
-}
-
-int picturesIn(const QString& folder) {
-    const QStringList names = QDir(folder).entryList(QDir::Files);
-    return static_cast<int>(std::count_if(names.begin(), names.end(), [](const QString& name) {
-        const std::filesystem::path path = toPath(name);
-        return hasPictureEnding(path) && !isCompanionName(path);
-    }));
 }
 
 bool hasTransforms(const QString& folder) {
@@ -134,11 +152,9 @@ DropContent folderContent(const QString& folder) {
     content.kind = DropContent::Kind::Images;
     content.input = setFolderOf(folder);
     content.title = nameOf(content.input);
-    for (const char* part : {"", "images", "train", "input"}) {
-        content.picture_count = picturesIn(QDir(content.input).filePath(QLatin1String(part)));
-        if (content.picture_count > 0) {
-            return content;
-        }
+    content.picture_count = picturesOf(content.input);
+    if (content.picture_count > 0) {
+        return content;
     }
     return hasTransforms(content.input)
                ? content
@@ -198,7 +214,48 @@ DropContent partsContent(const Sorted& sorted) {
                   DropText::tr("Drop one folder, or the folders images and masks of one set."));
 }
 
+/// One file or folder for several that belong together (cameras.bin, images.bin, ...; a file
+/// beside each picture): the folder they lie in.
+QString camerasOf(const QStringList& paths) {
+    if (paths.size() == 1) {
+        return paths.front();
+    }
+    const QString folder = QFileInfo(paths.front()).absolutePath();
+    const bool together = std::all_of(paths.begin(), paths.end(), [&](const QString& path) {
+        return QFileInfo(path).absolutePath() == folder;
+    });
+    return together && findCameraFile(toPath(folder)) ? folder : QString();
+}
+
+DropContent contentOf(const Sorted& sorted);
+
+DropContent camerasContent(const Sorted& sorted) {
+    const QString cameras = camerasOf(sorted.cameras);
+    if (cameras.isEmpty()) {
+        return refuse(DropText::tr("%n files with cameras were dropped.",
+                                   nullptr,
+                                   static_cast<int>(sorted.cameras.size())),
+                      DropText::tr("Drop the one to use."));
+    }
+    Sorted rest = sorted;
+    rest.cameras.clear();
+    const bool alone = rest.folders.isEmpty() && rest.pictures.isEmpty() &&
+                       rest.transforms.isEmpty() && rest.projects.isEmpty();
+    DropContent content;
+    if (alone) {
+        content.kind = DropContent::Kind::Cameras;
+        content.title = nameOf(cameras);
+    } else {
+        content = contentOf(rest);
+    }
+    content.cameras = cameras;
+    return content;
+}
+
 DropContent contentOf(const Sorted& sorted) {
+    if (!sorted.cameras.isEmpty()) {
+        return camerasContent(sorted);
+    }
     if (!sorted.projects.isEmpty()) {
         const bool alone = sorted.projects.size() == 1 && sorted.folders.isEmpty() &&
                            sorted.pictures.isEmpty() && sorted.transforms.isEmpty();

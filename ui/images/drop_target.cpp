@@ -143,6 +143,14 @@ QString DropTarget::openText(int pictures) {
                          : tr("Drop to open %n pictures", nullptr, pictures);
 }
 
+QString DropTarget::noPicturesText() {
+    return tr("These are cameras without pictures.");
+}
+
+QString DropTarget::noPicturesHint() {
+    return tr("Drop the pictures first, or both together.");
+}
+
 void DropTarget::showWhatHappens() {
     using Kind = DropOverlay::Kind;
     if (!accepting_) {
@@ -161,6 +169,15 @@ void DropTarget::showWhatHappens() {
     if (content.kind == DropContent::Kind::Project) {
         overlay_->setContent(
             Kind::Open, tr("Drop to open the project \"%1\"").arg(content.title), {});
+        return;
+    }
+    if (content.kind == DropContent::Kind::Cameras) {
+        if (current_folder_.isEmpty()) {
+            overlay_->setContent(Kind::Refuse, noPicturesText(), noPicturesHint());
+        } else {
+            overlay_->setContent(
+                Kind::Open, tr("Drop to use the cameras of \"%1\"").arg(content.title), {});
+        }
         return;
     }
     if (actionFor(drag_->modifiers) == DropAction::Add) {
@@ -216,12 +233,21 @@ void DropTarget::deliver(const DropContent& content, DropAction action) {
         Q_EMIT refused(content.problem.reason, content.problem.hint);
     } else if (content.kind == DropContent::Kind::Project) {
         Q_EMIT projectDropped(content.project);
+    } else if (content.kind == DropContent::Kind::Cameras) {
+        if (current_folder_.isEmpty()) {
+            Q_EMIT refused(noPicturesText(), noPicturesHint());
+        } else {
+            Q_EMIT camerasDropped(content.cameras);
+        }
     } else if (action == DropAction::Add && !liesInCurrentFolder(content)) {
         Q_EMIT refused(tr("Pictures of another folder cannot be added."),
                        tr("Copy them into the folder of this set, or drop without Shift to open "
                           "them instead."));
     } else {
         Q_EMIT imageSetDropped(content.paths(), action);
+        if (!content.cameras.isEmpty()) {
+            Q_EMIT camerasDropped(content.cameras);
+        }
     }
 }
 

@@ -44,6 +44,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void imageSetDropped(const QStringList& paths, bozzetto::ui::DropAction action);
+    /// Another program's cameras, with pictures (after imageSetDropped) or for those that are open.
+    void camerasDropped(const QString& path);
     void projectDropped(const QString& path);
     void refused(const QString& reason, const QString& hint);
 
@@ -57,6 +59,8 @@ private:
     void leave();
     static QString addText(int pictures);
     static QString openText(int pictures);
+    static QString noPicturesText();
+    static QString noPicturesHint();
     void showWhatHappens();
     DropAction actionFor(Qt::KeyboardModifiers modifiers) const;
     bool liesInCurrentFolder(const DropContent& content) const;

@@ -88,6 +88,7 @@ void Preferences::reset() {
     Q_EMIT threadsChanged(threads());
     Q_EMIT deviceChanged(device());
     Q_EMIT cacheFolderChanged(cacheFolder());
+    Q_EMIT findsCamerasChanged(findsCameras());
     Q_EMIT notificationsChanged(notifications());
     Q_EMIT answersForgotten();
 }
@@ -190,6 +191,16 @@ QString Preferences::cacheInUse() const {
 void Preferences::setCacheFolder(const QString& folder) {
     if (put(QStringLiteral("files/cache"), folder)) {
         Q_EMIT cacheFolderChanged(folder);
+    }
+}
+
+bool Preferences::findsCameras() const {
+    return store_.value(QStringLiteral("runs/find_cameras"), true).toBool();
+}
+
+void Preferences::setFindsCameras(bool on) {
+    if (put(QStringLiteral("runs/find_cameras"), on)) {
+        Q_EMIT findsCamerasChanged(on);
     }
 }
 

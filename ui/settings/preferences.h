@@ -45,6 +45,9 @@ public:
     /// Where the cache is: the usual place, or "bozzetto-cache" in the chosen folder, so that
     /// clearing it never touches what the user keeps there.
     QString cacheInUse() const;
+    /// Cameras are looked for as soon as pictures without any are opened.
+    bool findsCameras() const;
+    void setFindsCameras(bool on);
     bool notifications() const;
     void setNotifications(bool on);
 
@@ -63,6 +66,7 @@ Q_SIGNALS:
     void threadsChanged(int threads);
     void deviceChanged(const QString& device);
     void cacheFolderChanged(const QString& folder);
+    void findsCamerasChanged(bool on);
     void notificationsChanged(bool on);
     void answersForgotten();
 

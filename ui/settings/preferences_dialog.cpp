@@ -3,8 +3,8 @@
 
 #include "ui/common/background_task.h"
 #include "ui/common/state_folder.h"
-#include "ui/settings/calm_wheel.h"
 #include "ui/settings/language.h"
+#include "ui/theme/calm_wheel.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -235,6 +235,16 @@ void PreferencesDialog::buildWork(QVBoxLayout& column) {
             preferences_.setThreads(threads);
         }
     });
+    find_cameras_ = new QCheckBox(tr("Find cameras by itself"));
+    find_cameras_->setObjectName(QStringLiteral("find_cameras"));
+    find_cameras_->setToolTip(
+        tr("Begins as soon as pictures without cameras are opened, in the background"));
+    form.addRow(new QLabel, find_cameras_);
+    connect(find_cameras_, &QCheckBox::toggled, this, [this](bool on) {
+        if (!showing_) {
+            preferences_.setFindsCameras(on);
+        }
+    });
     notifications_ = new QCheckBox(tr("Tell me when a run has ended"));
     notifications_->setObjectName(QStringLiteral("notifications"));
     form.addRow(new QLabel, notifications_);
@@ -330,6 +340,7 @@ void PreferencesDialog::showPreferences() {
         navigation_->findData(static_cast<int>(preferences_.navigation())));
     device_->setCurrentIndex(device_->findData(preferences_.device()));
     threads_->setValue(preferences_.threads());
+    find_cameras_->setChecked(preferences_.findsCameras());
     notifications_->setChecked(preferences_.notifications());
     cache_->setText(preferences_.cacheFolder());
     const int answers = preferences_.rememberedAnswers();

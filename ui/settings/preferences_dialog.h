@@ -53,7 +53,7 @@ private:
     QLineEdit* cache_;
     QLabel *cache_size_, *restart_;
     QPushButton *clear_, *forget_;
-    QCheckBox* notifications_;
+    QCheckBox *find_cameras_, *notifications_;
 };
 
 }  // namespace bozzetto::ui

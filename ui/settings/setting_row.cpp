@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "ui/common/text.h"
-#include "ui/settings/calm_wheel.h"
+#include "ui/theme/calm_wheel.h"
 #include "ui/settings/engine_words.h"
 #include "ui/theme/theme.h"
 

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/cameras/solved_set.h"
+
+#include "camera/camera_file.h"
+#include "camera/image_set_reader.h"
+#include "camera/view_loader.h"
+#include "ui/cameras/report_reader.h"
+
+#include <algorithm>
+#include <map>
+
+namespace bozzetto::ui {
+namespace {
+
+bool hasPoses(const SetSource& set) {
+    return std::any_of(set.views.begin(), set.views.end(), [](const ViewSource& view) {
+        return view.world_from_camera.has_value();
+    });
+}
+
+std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set) {
+    LoadOptions headers_only;
+    headers_only.pixels = LoadOptions::Pixels::HeadersOnly;
+    headers_only.depth = LoadOptions::Depth::Ignore;
+    std::vector<SolvedSet::NamedCamera> cameras;
+    for (const ViewSource& view : set.views) {
+        if (!view.world_from_camera) {
+            continue;
+        }
+        const LoadedView header = loadView(view, headers_only, {set.is_six_view});
+        if (header.view && header.view->camera) {
+            cameras.push_back({view.name, *header.view->camera});
+        }
+    }
+    return cameras;
+}
+
+/// Cameras in the cloud's order, without the cloud's pictures that have none.
+std::optional<SceneGuess> guessOf(const std::vector<SolvedSet::NamedCamera>& cameras,
+                                  const SparseCloud& cloud) {
+    if (cameras.size() < 2) {
+        return std::nullopt;
+    }
+    std::map<std::string, uint32_t> index_of;
+    SparseCloud known;
+    std::vector<Camera> ordered;
+    for (const auto& [name, camera] : cameras) {
+        index_of[name] = static_cast<uint32_t>(known.pictures.size());
+        known.pictures.push_back(name);
+        ordered.push_back(camera);
+    }
+    for (SparsePoint point : cloud.points) {
+        std::vector<uint32_t> seen_by;
+        for (const uint32_t picture : point.seen_by) {
+            const auto found = picture < cloud.pictures.size()
+                                   ? index_of.find(cloud.pictures[picture])
+                                   : index_of.end();
+            if (found != index_of.end()) {
+                seen_by.push_back(found->second);
+            }
+        }
+        point.seen_by = std::move(seen_by);
+        known.points.push_back(std::move(point));
+    }
+    return guessScene(ordered, known);
+}
+
+/// Reads the poses as they are meant: as the project says, else as the evidence shows if it is
+/// clear, like a run does.
+void settleConvention(const SolveRequest& request, SolvedSet& solved) {
+    if (request.judge_convention) {
+        solved.as_read = std::make_shared<const SetSource>(solved.source);
+        solved.verdict = solveConvention(solved.source);
+    }
+    solved.convention = request.scene.convention;
+    if (solved.convention.empty() && solved.verdict && solved.verdict->is_clear) {
+        solved.convention = solved.verdict->best().convention;
+    }
+    if (solved.convention == poseConventions().front().id) {
+        solved.convention.clear();
+    }
+    if (!solved.convention.empty()) {
+        applyConvention(solved.source, solved.convention);
+    }
+}
+
+}  // namespace
+
+SolvedSet solveSet(const SolveRequest& request) {
+    SolvedSet solved;
+    solved.source = request.listed;
+    applyEdits(solved.source, request.edits);
+    if (!request.scene.cameras.empty()) {
+        attachCameras(solved.source, readCameraFile(request.scene.cameras));
+        solved.from = SolvedSet::From::File;
+    } else if (solved.source.assumed_cameras) {
+        solved.from = SolvedSet::From::Assumed;
+    } else if (hasPoses(solved.source)) {
+        solved.from =
+            solved.source.estimated_cameras ? SolvedSet::From::Estimate : SolvedSet::From::Set;
+    } else if (!request.estimate.empty()) {
+        attachCameras(solved.source, readCameraFile(request.estimate));
+        solved.source.estimated_cameras = true;
+        solved.report = readCameraReport(request.estimate);
+        solved.from = SolvedSet::From::Estimate;
+    }
+    if (solved.from == SolvedSet::From::Set || solved.from == SolvedSet::From::File) {
+        settleConvention(request, solved);
+    }
+    solved.cameras = camerasOf(solved.source);
+    solved.guess = guessOf(solved.cameras, solved.source.cloud);
+    return solved;
+}
+
+}  // namespace bozzetto::ui
