@@ -6,7 +6,12 @@
 #include "base/text.h"
 #include "camera/file_finder.h"
 #include "camera/formats/colmap.h"
+#include "camera/formats/llff.h"
+#include "camera/formats/metashape.h"
+#include "camera/formats/neus.h"
+#include "camera/formats/reality_scan.h"
 #include "camera/formats/refuse.h"
+#include "camera/transforms_file.h"
 
 #include <algorithm>
 #include <array>
@@ -62,7 +67,7 @@ Kind kindOf(const fs::path& file) {
         return Kind::Llff;
     }
     if (text.starts_with("PK\x03\x04")) {
-        return has("world_mat_") || has("camera_mat_") ? Kind::Neus : Kind::None;
+        return has("_mat_") ? Kind::Neus : Kind::None;
     }
     if (text.starts_with('{')) {
         return toLowerAscii(file.extension().string()) == ".json" ? Kind::Transforms : Kind::None;
@@ -199,9 +204,64 @@ std::optional<fs::path> findCameraFile(const fs::path& path) {
 
 CameraFile readCameraFile(const fs::path& path) {
     if (isFolder(path)) {
-        return readColmapModel(path);
+        return holdsColmapModel(path) ? readColmapModel(path) : readRealityScanXmp(path);
     }
-    return readColmapModel(path.parent_path());
+    switch (kindOf(path)) {
+        case Kind::Colmap:
+            return readColmapModel(path.has_parent_path() ? path.parent_path() : fs::path("."));
+        case Kind::Transforms:
+            return readTransformsCameras(path);
+        case Kind::Llff:
+            return readLlff(path);
+        case Kind::Neus:
+            return readNeus(path);
+        case Kind::Metashape:
+            return readMetashape(path);
+        case Kind::RealityScanCsv:
+            return readRealityScanCsv(path);
+        case Kind::RealityScanXmp:
+            return readRealityScanXmp(path);
+        case Kind::None:
+            break;
+    }
+    readFile(path);  // says what is wrong with a file that cannot be read at all
+    refuseFile(path,
+               "is no camera file of a known program",
+               "Give a COLMAP model, a Metashape XML, a RealityScan CSV or XMP, poses_bounds.npy, "
+               "cameras_sphere.npz or a transforms JSON file.");
+}
+
+std::span<const std::string> writableCameraFormats() {
+    static const std::vector<std::string> kFormats = {"colmap-binary",
+                                                      "colmap-text",
+                                                      "llff",
+                                                      "metashape-xml",
+                                                      "neus-npz",
+                                                      "realityscan-csv",
+                                                      "realityscan-xmp"};
+    return kFormats;
+}
+
+void writeCameraFile(const CameraFile& file, const fs::path& path, const std::string& format) {
+    if (format == "colmap-binary") {
+        writeColmapModel(file, path, ColmapEncoding::Binary);
+    } else if (format == "colmap-text") {
+        writeColmapModel(file, path, ColmapEncoding::Text);
+    } else if (format == "llff") {
+        writeLlff(file, path);
+    } else if (format == "metashape-xml") {
+        writeMetashape(file, path);
+    } else if (format == "neus-npz") {
+        writeNeus(file, path);
+    } else if (format == "realityscan-csv") {
+        writeRealityScanCsv(file, path);
+    } else if (format == "realityscan-xmp") {
+        writeRealityScanXmp(file, path);
+    } else {
+        throw Error(Error::Kind::BadInput,
+                    "there is no format of camera files called '" + displayPath(format) + "'",
+                    "The formats are " + listWords(writableCameraFormats(), " and ") + ".");
+    }
 }
 
 }  // namespace bozzetto

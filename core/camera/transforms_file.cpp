@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "camera/file_finder.h"
+#include "camera/formats/point_ply.h"
 #include "camera/json_file.h"
 #include "camera/pose_checks.h"
 
@@ -41,6 +42,7 @@ public:
         for (std::size_t i = 0; i < frames.size(); ++i) {
             readFrame(frames[i], i, shared);
         }
+        readPoints();
         for (const auto& [reason, count] : warnings_) {
             set_.problems.push_back({path_,
                                      reason,
@@ -48,6 +50,22 @@ public:
                                      false});
         }
         return std::move(set_);
+    }
+
+    /// The frames alone: their pictures may be anywhere.
+    CameraFile readCameras() {
+        with_pictures_ = false;
+        SetSource set = read();
+        CameraFile file;
+        file.path = path_;
+        file.format = "transforms";
+        for (const ViewSource& view : set.views) {
+            file.cameras.push_back({view.name, view.intrinsics, view.world_from_camera});
+        }
+        file.cloud = std::move(set.cloud);
+        file.problems = std::move(set.problems);
+        file.notes = std::move(set.notes);
+        return file;
     }
 
 private:
@@ -174,6 +192,9 @@ private:
         set(lens.k1, "k1"), set(lens.k2, "k2"), set(lens.k3, "k3"), set(lens.k4, "k4");
         set(lens.k5, "k5"), set(lens.k6, "k6"), set(lens.p1, "p1"), set(lens.p2, "p2");
         readCameraModel(object, lens, frame);
+        if (lens.model == Lens::Model::Fisheye) {
+            lens.p1 = lens.p2 = 0;  // OpenCV's fisheye has no tangential terms
+        }
         return base;
     }
 
@@ -270,17 +291,11 @@ private:
         }
         const std::string reference = frame["file_path"].get<std::string>();
         label = displayPath(reference);
-        const FileFinder::Found image = finder_.find(reference);
-        if (image.path.empty()) {
-            skipFrame(label, path_, image.problem, image.hint);
+        ViewSource view;
+        view.name = reference;
+        if (with_pictures_ && !findPicture(frame, reference, label, view)) {
             return;
         }
-        noteOddPath(image);
-        ViewSource view;
-        view.image = image.path;
-        view.name = frame.contains("name") && frame["name"].is_string()
-                        ? frame["name"].get<std::string>()
-                        : image.path.stem().string();
         const CheckedPose pose = readPose(frame, label);
         if (!pose.refusal.empty()) {
             skipFrame(label, path_, pose.refusal, pose.hint);
@@ -291,8 +306,50 @@ private:
         }
         view.world_from_camera = pose.world_from_camera;
         view.intrinsics = readIntrinsics(frame, shared, label);
-        readCompanions(frame, label, view);
+        if (with_pictures_) {
+            readCompanions(frame, label, view);
+        }
         set_.views.push_back(std::move(view));
+    }
+
+    /// False if the frame is left out.
+    bool findPicture(const json& frame,
+                     const std::string& reference,
+                     const std::string& label,
+                     ViewSource& view) {
+        const FileFinder::Found image = finder_.find(reference);
+        if (image.path.empty()) {
+            skipFrame(label, path_, image.problem, image.hint);
+            return false;
+        }
+        noteOddPath(image);
+        view.image = image.path;
+        view.name = frame.contains("name") && frame["name"].is_string()
+                        ? frame["name"].get<std::string>()
+                        : image.path.stem().string();
+        return true;
+    }
+
+    /// nerfstudio's sparse points, in the frames' own coordinates (both had `applied_transform`
+    /// applied when the file was written).
+    void readPoints() {
+        if (!document_.contains("ply_file_path") || !document_["ply_file_path"].is_string()) {
+            return;
+        }
+        const std::string reference = document_["ply_file_path"].get<std::string>();
+        const FileFinder::Found points = finder_.find(reference);
+        try {
+            if (points.path.empty()) {
+                throw Error(Error::Kind::BadInput, points.problem, points.hint);
+            }
+            set_.cloud = readPointPly(points.path);
+        } catch (const Error& error) {
+            set_.problems.push_back(
+                {path_,
+                 "its points (ply_file_path) cannot be used: " + std::string(error.what()),
+                 error.hint(),
+                 false});
+        }
     }
 
     CheckedPose readPose(const json& frame, const std::string& label) {
@@ -399,6 +456,7 @@ private:
     SetSource set_;
     std::map<std::string, int> warnings_;
     bool relink_told_ = false;
+    bool with_pictures_ = true;
 };
 
 }  // namespace
@@ -406,6 +464,11 @@ private:
 SetSource readTransformsFile(const fs::path& path) {
     const json document = readJsonFile(path);
     return TransformsReader(path, document).read();
+}
+
+CameraFile readTransformsCameras(const fs::path& path) {
+    const json document = readJsonFile(path);
+    return TransformsReader(path, document).readCameras();
 }
 
 }  // namespace bozzetto

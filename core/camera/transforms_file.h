@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/camera_file.h"
 #include "camera/view_source.h"
 
 #include <filesystem>
@@ -14,5 +15,9 @@ namespace bozzetto {
 /// Throws Error(BadInput) when the file cannot be used at all. Sources: NeRF's Blender sets,
 /// instant-ngp "NeRF dataset tips", nerfstudio "Data conventions".
 SetSource readTransformsFile(const std::filesystem::path& path);
+
+/// The cameras and points of a transforms file alone, pictures as it names them (they need not
+/// exist). Throws as readTransformsFile.
+CameraFile readTransformsCameras(const std::filesystem::path& path);
 
 }  // namespace bozzetto

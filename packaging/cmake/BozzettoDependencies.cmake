@@ -16,6 +16,8 @@ target_include_directories(bozzetto_libraw SYSTEM INTERFACE "${LIBRAW_INCLUDE_DI
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(SQLite3 3.34 REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(pugixml 1.12 REQUIRED)
+pkg_check_modules(MINIZIP REQUIRED IMPORTED_TARGET minizip)
 
 # BOZZETTO_TORCH_DIR (environment or cache) names a LibTorch of the user's own, for example a CUDA build.
 if(NOT BOZZETTO_TORCH_DIR AND DEFINED ENV{BOZZETTO_TORCH_DIR})

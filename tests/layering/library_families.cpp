@@ -24,6 +24,8 @@ const std::vector<std::pair<std::regex, std::string>>& families() {
         {std::regex(R"(^libraw/.*)"), "LibRaw"},
         {std::regex(R"(^openssl/.*)"), "OpenSSL"},
         {std::regex(R"(^zlib\.h$)"), "zlib"},
+        {std::regex(R"(^minizip/.*)"), "minizip"},
+        {std::regex(R"(^pugixml\.hpp$)"), "pugixml"},
         {std::regex(R"(^sqlite3\.h$)"), "SQLite"},
         {std::regex(R"(^CLI/.*)"), "CLI11"},
         {std::regex(R"(^meshoptimizer\.h$)"), "meshoptimizer"},
