@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "image/codec.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,8 @@ namespace bozzetto {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::array kEndings = {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".exr", ".hdr"};
+constexpr std::array kEndings = {
+    ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".exr", ".hdr", ".heic", ".heif", ".avif"};
 constexpr std::size_t kMaxEntries = 100'000;
 
 bool isDigit(char c) {
@@ -88,24 +90,11 @@ bool naturalLess(const std::string& a, const std::string& b) {
 }
 
 bool hasPictureEnding(const fs::path& path) {
-    static constexpr std::array kOthers = {".heic",
-                                           ".heif",
-                                           ".avif",
-                                           ".gif",
-                                           ".bmp",
-                                           ".cr2",
-                                           ".cr3",
-                                           ".nef",
-                                           ".arw",
-                                           ".dng",
-                                           ".psd",
-                                           ".svg",
-                                           ".jxl",
-                                           ".jp2"};
+    static constexpr std::array kRefused = {".gif", ".bmp", ".psd", ".svg", ".jxl", ".jp2"};
     const std::string ending = toLowerAscii(path.extension().string());
     const auto is = [&](const char* known) { return ending == known; };
     return std::any_of(kEndings.begin(), kEndings.end(), is) ||
-           std::any_of(kOthers.begin(), kOthers.end(), is);
+           std::any_of(kRefused.begin(), kRefused.end(), is) || hasRawEnding(path);
 }
 
 FileFinder::FileFinder(fs::path root) : root_(std::move(root)) {}
@@ -155,7 +144,9 @@ fs::path FileFinder::lookUp(const fs::path& relative) const {
         const std::string name = toLowerAscii(file.filename().string());
         const std::string stem = toLowerAscii(file.stem().string());
         const std::string ending = toLowerAscii(file.extension().string());
-        const bool picture = std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+        const bool picture =
+            std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end() ||
+            hasRawEnding(file);
         if (name == wanted || (picture && stem == wanted)) {
             return file;
         }

@@ -19,10 +19,10 @@ public:
         std::string hint;
     };
     /// A path as written in a camera file. Back-slashes count as slashes. Tried in this order: the
-    /// path under the root; with .png, .jpg, .jpeg, .webp, .tif, .tiff, .exr, .hdr added; without
-    /// regard to upper and lower case; with another of those endings. Absolute paths that do not
-    /// lie in the root come from another machine: their longest tail that exists under the root is
-    /// taken, and that is reported. "..", devices and URLs are refused.
+    /// path under the root; with .png, .jpg, .jpeg, .webp, .tif, .tiff, .exr, .hdr, .heic, .heif,
+    /// .avif added; without regard to upper and lower case; with another of those endings. Absolute
+    /// paths that do not lie in the root come from another machine: their longest tail that exists
+    /// under the root is taken, and that is reported. "..", devices and URLs are refused.
     Found find(std::string reference) const;
 
     /// Regular files directly in a folder under the root ("" = the root), in natural order; links

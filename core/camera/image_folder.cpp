@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "image/codec.h"
 
 #include <algorithm>
 #include <array>
@@ -166,6 +167,30 @@ void removeDuplicates(SetSource& set) {
     set.views = std::move(kept);
 }
 
+/// A camera raw file beside the picture that was developed from it: the developed one stays.
+void removeRawTwins(SetSource& set) {
+    std::map<std::string, fs::path> developed;
+    const auto key = [](const fs::path& file) { return toLowerAscii(file.stem().string()); };
+    for (const ViewSource& view : set.views) {
+        if (!hasRawEnding(view.image)) {
+            developed.emplace(key(view.image), view.image);
+        }
+    }
+    std::erase_if(set.views, [&](const ViewSource& view) {
+        const auto twin = developed.find(key(view.image));
+        if (!hasRawEnding(view.image) || twin == developed.end()) {
+            return false;
+        }
+        set.problems.push_back({view.image,
+                                "is the same photograph as " +
+                                    displayPath(twin->second.filename()) +
+                                    "; the developed picture is used",
+                                "Move one of the two away to choose the other.",
+                                true});
+        return true;
+    });
+}
+
 }  // namespace
 
 bool isCompanionName(const fs::path& file) {
@@ -204,6 +229,7 @@ SetSource readImageFolder(const FileFinder& finder) {
             break;
         }
     }
+    removeRawTwins(set);
     removeDuplicates(set);
     findCompanions(set, finder, Companions::MasksAndDepth);
     return set;

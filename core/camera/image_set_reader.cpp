@@ -13,6 +13,7 @@
 #include "camera/six_view.h"
 #include "camera/transforms_file.h"
 #include "camera/view_loader.h"
+#include "video/video.h"
 
 #include <algorithm>
 #include <map>
@@ -128,7 +129,7 @@ SetSource findSources(const fs::path& input) {
                error && error != std::errc::no_such_file_or_directory
                    ? "cannot be opened: " + error.message()
                    : "there is no such file or folder",
-               "Give a folder of pictures, a transforms JSON file or a picture.");
+               "Give a folder of pictures, a video, a transforms JSON file or a picture.");
     }
     if (toLowerAscii(input.extension().string()) == ".json") {
         return readTransforms(input);
@@ -191,10 +192,11 @@ void makeNamesUnique(SetSource& set) {
     const auto first = std::find_if(
         set.problems.begin(), set.problems.end(), [](const InputProblem& p) { return p.skipped; });
     if (first == set.problems.end()) {
-        refuse(
-            input,
-            "no pictures were found",
-            "Give a folder of PNG, JPEG, TIFF, WebP or EXR pictures, or a transforms JSON file.");
+        refuse(input,
+               "no pictures were found",
+               "Give a folder of PNG, JPEG, TIFF, WebP, HEIC, EXR or camera raw pictures, a video, "
+               "or a "
+               "transforms JSON file.");
     }
     const auto skipped = std::count_if(
         set.problems.begin(), set.problems.end(), [](const InputProblem& p) { return p.skipped; });
@@ -261,10 +263,56 @@ void placeAssumedRig(ImageSet& set) {
     }
 }
 
+/// The only video of a folder; empty if it holds none.
+fs::path videoIn(const fs::path& folder) {
+    std::error_code error;
+    if (!fs::is_directory(folder, error)) {
+        return {};
+    }
+    fs::path video;
+    for (const fs::path& file : FileFinder(folder).list("")) {
+        if (hasVideoEnding(file) && !video.empty()) {
+            refuse(folder,
+                   "holds several videos and no pictures",
+                   "Give the video that goes round the object.");
+        }
+        video = hasVideoEnding(file) ? file : video;
+    }
+    return video;
+}
+
+SetSource readVideo(const fs::path& video, const FindOptions& options) {
+    const fs::path cache = options.video_cache.empty() ? videoCacheFolder() : options.video_cache;
+    if (cache.empty()) {
+        refuse(video,
+               "its frames cannot be kept anywhere: there is no home folder",
+               "Take the frames with 'bozzetto-cli frames' and give their folder.");
+    }
+    const VideoFrames frames =
+        cachedFrames(video, cache, {.count = options.video_frames}, options.task);
+    SetSource set = readFolder(frames.folder);
+    set.notes.insert(set.notes.end(), frames.notes.begin(), frames.notes.end());
+    return set;
+}
+
+SetSource findFiles(const fs::path& input, const FindOptions& options) {
+    std::error_code error;
+    if (hasVideoEnding(input) && fs::is_regular_file(input, error)) {
+        return readVideo(input, options);
+    }
+    SetSource source = findSources(input);
+    if (source.views.empty() && source.camera_file.empty()) {
+        if (const fs::path video = videoIn(input); !video.empty()) {
+            return readVideo(video, options);
+        }
+    }
+    return source;
+}
+
 }  // namespace
 
-SetSource findImageSet(const fs::path& input) {
-    SetSource source = findSources(input);
+SetSource findImageSet(const fs::path& input, const FindOptions& options) {
+    SetSource source = findFiles(input, options);
     source.input = input;
     source.listed = source.views.size();
     dropRepeatedImages(source);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "base/task.h"
 #include "camera/image_set.h"
 #include "camera/view_edits.h"
 #include "camera/view_source.h"
@@ -46,10 +47,18 @@ struct LoadOptions {
 /// naming path, reason and remedy when nothing usable is left.
 ImageSet loadImageSet(const std::filesystem::path& input, const LoadOptions& options = {});
 
+/// A video, or a folder with one video and no pictures, is the set of its frames (video/video.h):
+/// they are taken when it is first found, which takes a while, and kept in a cache.
+struct FindOptions {
+    int video_frames = 0;                    // how many of a video; 0: by its length
+    std::filesystem::path video_cache = {};  // empty: videoCacheFolder()
+    Task task = {};                          // of taking frames
+};
+
 /// The two halves of loadImageSet, for those who want one view at a time (loadView): which files
 /// belong together under which unique names, in natural order, nothing decoded yet; and the
-/// reading. Both throw as loadImageSet.
-SetSource findImageSet(const std::filesystem::path& input);
+/// reading. Both throw as loadImageSet; the first one also what extractFrames throws.
+SetSource findImageSet(const std::filesystem::path& input, const FindOptions& options = {});
 ImageSet loadImageSet(SetSource source, const LoadOptions& options);
 
 /// Gives the set's views the cameras of another camera file, or of the one that a folder holds, in

@@ -53,9 +53,9 @@ PictureReview pictureOf(const ViewSource& source, const View* view) {
 
 }  // namespace
 
-ImportReview startReview(const fs::path& input) {
+ImportReview startReview(const fs::path& input, const FindOptions& find) {
     ImportReview review;
-    review.source = findImageSet(input);
+    review.source = findImageSet(input, find);
     LoadOptions options;
     options.pixels = LoadOptions::Pixels::HeadersOnly;
     ImageSet set = loadImageSet(review.source, options);

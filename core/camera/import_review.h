@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/image_set.h"
+#include "camera/image_set_reader.h"
 #include "camera/view_source.h"
 #include "image/mask.h"
 #include "image/quality.h"
@@ -90,7 +91,7 @@ struct ImportReview {
 
 /// Finds the set's files and reads headers only. Throws as loadImageSet does, except that pictures
 /// which cannot be read stay in the list with their reason.
-ImportReview startReview(const std::filesystem::path& input);
+ImportReview startReview(const std::filesystem::path& input, const FindOptions& options = {});
 
 /// Decodes one view by the reader's own rules and looks at it. Never throws for a bad file.
 PictureMeasures measurePicture(const ViewSource& view, const SetSource& set);

@@ -44,6 +44,7 @@ struct SceneEdits {
     std::optional<SceneFrame> frame;  // unset: as the cameras' file has it, or guessed
     bool auto_masks = true;           // make masks where there is neither alpha nor mask
     bool keep_table = false;          // what the object stands on belongs to it
+    int video_frames = 0;             // taken of a video; 0: by its length
     bool operator==(const SceneEdits&) const = default;
     bool empty() const { return *this == SceneEdits(); }
 };

@@ -126,6 +126,9 @@ Json encodeSceneEdits(const SceneEdits& edits,
     if (edits.keep_table) {
         node["keep_table"] = true;
     }
+    if (edits.video_frames > 0) {
+        node["video_frames"] = edits.video_frames;
+    }
     return node;
 }
 
@@ -142,6 +145,8 @@ SceneEdits readSceneEdits(const JsonNode& node, const fs::path& folder) {
     }
     edits.auto_masks = node.flag("auto_masks", true);
     edits.keep_table = node.flag("keep_table", false);
+    constexpr int kMostFrames = 2000;
+    edits.video_frames = static_cast<int>(node.integer("video_frames", 0, 0, kMostFrames));
     node.noteUnknown();
     return edits;
 }

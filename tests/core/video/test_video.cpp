@@ -158,8 +158,9 @@ private slots:
         const cv::Mat picture = cv::imread(frames.frames[0].picture.string());
         QCOMPARE(picture.cols, kHeight);
         QCOMPARE(picture.rows, kWidth);
-        // Shown turned clockwise: the bar of the top left is at the top right.
-        const cv::Scalar bar = cv::mean(picture(cv::Rect(kHeight - 18, 8, 12, 24)));
+        // The matrix (0 -1; 1 0) that FFmpeg writes turns counterclockwise: what is at the top left
+        // goes to the bottom left (ISO/IEC 14496-12, 8.3.2).
+        const cv::Scalar bar = cv::mean(picture(cv::Rect(6, kWidth - 32, 12, 24)));
         QVERIFY(bar[2] > 200 && bar[1] < 20);
     }
 
