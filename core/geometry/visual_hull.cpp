@@ -14,6 +14,7 @@ namespace bozzetto {
 namespace {
 
 constexpr float kFar = 1e12f;
+constexpr float kSure = 0.5f;  // confidence from which a view carves alone
 
 /// One-dimensional squared distance transform: lower envelope of the parabolas (x - i)^2 + f[i].
 void transformLine(
@@ -115,6 +116,17 @@ bool insideFrame(const Camera& camera, const Projected& q) {
     return q.z > 1e-9 && q.x >= 0 && q.y >= 0 && q.x < camera.width && q.y < camera.height;
 }
 
+/// The mask at a projected point in the frame can be trusted.
+bool isSure(const Silhouette& view, const Projected& q) {
+    if (view.confidence.empty()) {
+        return true;
+    }
+    const Image& map = view.confidence;
+    const int x = static_cast<int>(q.x * map.width / view.camera.width);
+    const int y = static_cast<int>(q.y * map.height / view.camera.height);
+    return *map.at(std::clamp(x, 0, map.width - 1), std::clamp(y, 0, map.height - 1)) >= kSure;
+}
+
 /// The frame may hold a piece of a ball of `radius` around the point.
 bool nearFrame(const Camera& camera, const Projected& q, double radius) {
     if (q.z <= radius) {
@@ -147,7 +159,11 @@ Vec3d focusPoint(const std::vector<Silhouette>& views) {
 
 /// Bounds of the cells of an n^3 lattice over `box` that may hold a piece of the hull; false when
 /// none does.
-bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& left) {
+bool carve(const std::vector<Silhouette>& views,
+           const std::optional<RegionBox>& region,
+           const Box& box,
+           int n,
+           Box& left) {
     const Vec3d cell = (box.high - box.low) * (1.0 / n);
     const double radius = 0.5 * length(cell);
     const int needed = std::min<int>(2, static_cast<int>(views.size()));
@@ -156,7 +172,10 @@ bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& lef
         projectors.emplace_back(view.camera);
     }
     const auto mayHold = [&](Vec3d p) {
-        int seen = 0;
+        if (region && distanceTo(*region, p) > radius) {
+            return false;
+        }
+        int seen = 0, unsure = 0;
         for (size_t v = 0; v < views.size(); ++v) {
             const Projected q = projectors[v](p);
             if (!insideFrame(views[v].camera, q)) {
@@ -167,7 +186,8 @@ bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& lef
             }
             ++seen;
             const double reach = radius * views[v].camera.fx / q.z + 1.0;
-            if (*views[v].distance.at(static_cast<int>(q.x), static_cast<int>(q.y)) > reach) {
+            if (*views[v].distance.at(static_cast<int>(q.x), static_cast<int>(q.y)) > reach &&
+                (isSure(views[v], q) || ++unsure > 1)) {
                 return false;
             }
         }
@@ -200,6 +220,21 @@ bool carve(const std::vector<Silhouette>& views, const Box& box, int n, Box& lef
     return left.low.x < left.high.x;
 }
 
+/// Axis-aligned bounds of a turned box.
+Box boundsOf(const RegionBox& region) {
+    const auto& m = region.world_from_box.m;
+    Box box;
+    for (int k = 0; k < 3; ++k) {
+        double half = 0;
+        for (int axis = 0; axis < 3; ++axis) {
+            half += std::abs(m[k][axis]) * region.half_size[axis];
+        }
+        box.low[k] = m[k][3] - half;
+        box.high[k] = m[k][3] + half;
+    }
+    return box;
+}
+
 [[noreturn]] void failEmpty() {
     throw Error(Error::Kind::BadInput,
                 "The masks and cameras leave no common volume: the visual hull is empty",
@@ -220,7 +255,7 @@ Silhouette silhouetteOf(const Image& image, const Camera& camera, const Image& d
     }
     const std::vector<float> to_inside = distanceTo(inside, image.width, image.height);
     const std::vector<float> to_outside = distanceTo(outside, image.width, image.height);
-    Silhouette result{camera, Image(image.width, image.height, 1), depth, true};
+    Silhouette result{camera, Image(image.width, image.height, 1), depth, true, {}};
     for (int x = 0; x < image.width; ++x) {
         result.whole &= !inside[x] && !inside[count - 1 - x];
     }
@@ -241,7 +276,9 @@ Silhouette silhouetteOf(const Image& image, const Camera& camera, const Image& d
     return result;
 }
 
-Box visualHullBounds(const std::vector<Silhouette>& views, double margin) {
+Box visualHullBounds(const std::vector<Silhouette>& views,
+                     double margin,
+                     const std::optional<RegionBox>& region) {
     const Vec3d focus = focusPoint(views);
     double reach = 0;
     for (const Silhouette& view : views) {
@@ -251,10 +288,10 @@ Box visualHullBounds(const std::vector<Silhouette>& views, double margin) {
         failEmpty();
     }
     const Vec3d half{reach, reach, reach};
-    Box box{focus - half, focus + half};
+    Box box = region ? boundsOf(*region) : Box{focus - half, focus + half};
     for (int pass = 0; pass < 8; ++pass) {
         Box left;
-        if (!carve(views, box, 64, left)) {
+        if (!carve(views, region, box, 64, left)) {
             failEmpty();
         }
         const double before = length(box.high - box.low), after = length(left.high - left.low);
@@ -278,8 +315,8 @@ std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
     parallelFor(static_cast<int64_t>(points.size()), 4096, [&](int64_t begin, int64_t end, int) {
         for (int64_t i = begin; i < end; ++i) {
             const Vec3d p{points[i].x, points[i].y, points[i].z};
-            double distance = -1e30;
-            int seen = 0;
+            double distance = -1e30, unsure = -1e30;  // unsure: the largest that waits for another
+            int seen = 0, unsure_views = 0;
             for (size_t v = 0; v < views.size(); ++v) {
                 const Camera& camera = views[v].camera;
                 const Projected q = projectors[v](p);
@@ -287,8 +324,14 @@ std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
                     continue;
                 }
                 ++seen;
-                distance =
-                    std::max(distance, bilinear(views[v].distance, q.x, q.y) * q.z / camera.fx);
+                const double outline = bilinear(views[v].distance, q.x, q.y) * q.z / camera.fx;
+                if (isSure(views[v], q)) {
+                    distance = std::max(distance, outline);
+                } else {
+                    ++unsure_views;
+                    distance = std::max(distance, std::min(outline, unsure));
+                    unsure = std::max(unsure, outline);
+                }
                 const Image& depth = views[v].depth;
                 if (!depth.empty()) {
                     const int x = static_cast<int>(q.x * depth.width / camera.width);
@@ -299,6 +342,9 @@ std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
                         distance = std::max(distance, surface - q.z);
                     }
                 }
+            }
+            if (unsure_views == seen && seen == 1) {
+                distance = std::max(distance, unsure);  // nobody else looks
             }
             result[i] = seen >= needed ? static_cast<float>(distance) : 1e30f;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "camera/camera.h"
+#include "camera/scene_edits.h"
 #include "image/image.h"
 #include "math/vec.h"
 
@@ -16,6 +17,7 @@ struct Silhouette {
     Image depth;        // [h, w, 1] along the optical axis, 0 = unknown; may be empty
     bool whole = true;  // the mask does not touch the frame: what lies outside the frame is outside
                         // the object
+    Image confidence;  // [h, w, 1] in [0, 1] of the same frame; empty: the mask is right everywhere
 };
 
 /// Signed distance to the alpha = 0.5 outline, sub-pixel where alpha is soft. alpha is the last
@@ -30,13 +32,17 @@ struct Box {
 /// Bounds of the visual hull (plus `margin` of its size), found from the cameras and masks alone: a
 /// cube around the point that the optical axes pass closest to is carved, shrunk to what is left,
 /// and carved again until it stays. A view that cuts the object off says nothing about what lies
-/// outside its frame; of such space only what at least min(2, views) cameras see counts. Throws
-/// Error(BadInput) when nothing is left: masks and cameras contradict each other.
-Box visualHullBounds(const std::vector<Silhouette>& views, double margin = 0.04);
+/// outside its frame; of such space only what at least min(2, views) cameras see counts. With a
+/// region only what lies in it. Throws Error(BadInput) when nothing is left: masks and cameras (or
+/// the region) contradict each other.
+Box visualHullBounds(const std::vector<Silhouette>& views,
+                     double margin = 0.04,
+                     const std::optional<RegionBox>& region = {});
 
 /// Approximate signed distance (world units, < 0 inside) of the visual hull at points [P]: the
 /// largest over the views of the outline distance carried to the point's depth; with depth maps
-/// also of the free space in front of the seen surface. Points that no camera sees are outside.
+/// also of the free space in front of the seen surface. Where a mask is less than half sure, its
+/// view counts only as far as another such view agrees. Points that no camera sees are outside.
 std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
                                       const std::vector<Vec3f>& points);
 

@@ -7,10 +7,12 @@
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
 #include "nvdiffrec/appearance.h"
+#include "nvdiffrec/exposure_start.h"
 #include "nvdiffrec/hull_start.h"
 #include "nvdiffrec/options.h"
 #include "nvdiffrec/predict.h"
 #include "nvdiffrec/preview.h"
+#include "nvdiffrec/refinement_report.h"
 #include "nvdiffrec/shape_stage.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/texture_stage.h"
@@ -21,6 +23,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bozzetto {
@@ -32,11 +35,13 @@ constexpr double kSmallestComponent =
 constexpr int kSnapshotInterval =
     100;  // steps between two states that a failed step can go back to
 constexpr int kRetries = 2;
-constexpr double kDivergence = 10;        // times the best loss,
-constexpr int kDivergencePatience = 200;  // for so many steps
-constexpr int kScoredViews = 6;           // training views that report.json scores
-constexpr int kPreviewParts = 3;          // a stage is shown at least after each of its parts
-constexpr int kPreviewGrid = 64;          // cells of the first look, at most
+constexpr double kDivergence = 10;         // times the best loss,
+constexpr int kDivergencePatience = 200;   // for so many steps
+constexpr int kScoredViews = 6;            // training views that report.json scores
+constexpr int kPreviewParts = 3;           // a stage is shown at least after each of its parts
+constexpr double kGuessedSlack = 0.02;     // of the box, for estimated cameras or masks
+constexpr double kExposuresDiffer = 0.05;  // spread of logarithms: more than highlights make of it
+constexpr int kPreviewGrid = 64;           // cells of the first look, at most
 
 /// Seconds that must be left for what comes after a stage when a time limit is set: shares of the
 /// limit plus a floor.
@@ -165,6 +170,32 @@ const Image& whiteLight() {
     return light;
 }
 
+/// Decides what of the views is refined and where that starts from.
+void prepareRefinement(Run& run, const ImageSet& images) {
+    using Refine = NvdiffrecOptions::Refine;
+    ShapeInput& input = run.scene.input;
+    RefinementChoice choice;
+    choice.cameras = run.options.refine_cameras == Refine::On ||
+                     (run.options.refine_cameras == Refine::Auto && images.estimated_cameras);
+    const bool guessed_masks = std::any_of(input.views.begin(), input.views.end(), [](auto& v) {
+        return !v.view->mask_confidence.empty();
+    });
+    input.hull_slack = choice.cameras || guessed_masks ? kGuessedSlack : 0;
+    Exposures exposures;
+    if (run.options.refine_exposure != Refine::Off) {
+        exposures = measureExposures(input);
+        run.report["exposure_spread"] = exposures.spread;
+        choice.exposures =
+            run.options.refine_exposure == Refine::On || exposures.spread > kExposuresDiffer;
+    }
+    if (choice.any()) {
+        input.refinement = std::make_shared<ViewRefinement>(input.views, choice);
+    }
+    if (choice.exposures) {
+        input.refinement->setGains(exposures.gains);
+    }
+}
+
 TriangleMesh cleanMesh(const Shape& shape) {
     TriangleMesh mesh{toVec3f(shape.vertices), toVec3i(shape.triangles)};
     mesh = removeSmallComponents(mesh, kSmallestComponent);
@@ -238,24 +269,35 @@ TexturedMesh makeStart(const Run& run) {
 void reportScores(Run& run, const TexturedMesh& result, const Image& light) {
     const TexturedMesh start = makeStart(run);
     run.job.advance(0);
-    const auto scores = [&](const TexturedMesh& mesh, const Image& under) {
-        const TrainingScores s = scoreTrainingViews(
-            mesh, under, run.scene.input.views, kScoredViews, [&] { run.job.advance(0); });
-        return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
-    };
+    std::vector<ScoredView> as_given, as_refined;
+    const ViewRefinement* refinement = run.scene.input.refinement.get();
+    for (size_t i = 0; i < run.scene.input.views.size(); ++i) {
+        const View* view = run.scene.input.views[i].view;
+        as_given.push_back({view, *view->camera});
+        as_refined.push_back(as_given.back());
+        if (refinement != nullptr) {
+            as_refined.back() = {
+                view, run.scene.frame.worldFromUnit(refinement->camera(i)), refinement->gains(i)};
+        }
+    }
+    const auto scores =
+        [&](const TexturedMesh& mesh, const Image& under, const std::vector<ScoredView>& views) {
+            const TrainingScores s =
+                scoreTrainingViews(mesh, under, views, kScoredViews, [&] { run.job.advance(0); });
+            return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
+        };
     run.report["scores"] = {{"views", "training"},
-                            {"hull", scores(start, whiteLight())},
-                            {"result", scores(result, light)}};
+                            {"hull", scores(start, whiteLight(), as_given)},
+                            {"result", scores(result, light, as_refined)}};
 }
 
 Reconstruction finish(Run& run, TexturedMesh mesh, const Image& light, const ImageSet& images) {
     Reconstruction result;
     result.mesh = std::move(mesh);
     result.light = light;
-    for (const View& view : images.views) {
-        if (view.camera) {
-            result.cameras.emplace_back(view.name, *view.camera);
-        }
+    result.cameras = camerasOf(images, run.scene);
+    if (run.scene.input.refinement) {
+        run.report["refinement"] = describeRefinement(run.scene);
     }
     result.complete = run.complete;
     result.report_json = run.report.dump();
@@ -275,6 +317,7 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
             nlohmann::json::object()};
     run.scene =
         makeScene(images, run.options.use_depth, [&](const std::string& text) { job.warn(text); });
+    prepareRefinement(run, images);
     run.previews.emplace(job, run.scene.frame);
     run.previews->send(
         [&] { return hullLook(run.scene.input, std::min(kPreviewGrid, run.options.grid)); });

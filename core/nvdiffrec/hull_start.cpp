@@ -96,7 +96,7 @@ Look hullLook(const ShapeInput& input, int grid) {
 
 TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
                                   const Image& light,
-                                  const std::vector<SceneView>& views,
+                                  const std::vector<ScoredView>& views,
                                   int count,
                                   const std::function<void()>& tick) {
     const Renderer renderer(mesh, light);
@@ -104,9 +104,12 @@ TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
     const int used = std::min<int>(count, static_cast<int>(views.size()));
     for (int i = 0; i < used; ++i) {
         tick();
-        const View& view = *views[views.size() * i / used].view;
-        const ViewScores s =
-            scoreView(renderer.render(*view.camera, RenderMode::Shaded), view.image);
+        const ScoredView& scored = views[views.size() * i / used];
+        Image rendered = renderer.render(scored.camera, RenderMode::Shaded);
+        for (size_t p = 0; p < rendered.pixels.size(); ++p) {
+            rendered.pixels[p] *= p % 4 < 3 ? static_cast<float>(scored.gains[p % 4]) : 1.0f;
+        }
+        const ViewScores s = scoreView(rendered, scored.view->image);
         scores.psnr += s.psnr / used;
         scores.mask_iou += s.mask_iou / used;
     }

@@ -3,6 +3,7 @@
 #include "nvdiffrec/preview.h"
 #include "nvdiffrec/shape_stage.h"
 
+#include <array>
 #include <functional>
 
 namespace bozzetto {
@@ -18,15 +19,21 @@ TexturedMesh hullStart(const ShapeInput& input,
 /// first look, in a fraction of hullStart's time.
 Look hullLook(const ShapeInput& input, int grid);
 
-/// `tick` is called between the views (it may throw to cancel).
+/// A photograph to be scored against.
+struct ScoredView {
+    const View* view = nullptr;
+    Camera camera;                         // in the input's world, for the full picture
+    std::array<double, 3> gains{1, 1, 1};  // that the rendering is multiplied by
+};
+
 /// Mean scores over up to `count` of the training views, evenly spread. mesh: in the input's world;
-/// light: equirectangular radiance.
+/// light: equirectangular radiance. `tick` is called between the views (it may throw to cancel).
 struct TrainingScores {
     double psnr = 0, mask_iou = 0;
 };
 TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
                                   const Image& light,
-                                  const std::vector<SceneView>& views,
+                                  const std::vector<ScoredView>& views,
                                   int count,
                                   const std::function<void()>& tick);
 

@@ -18,7 +18,8 @@ struct ImageLoss : torch::autograd::Function<ImageLoss> {
                               const at::Tensor& rendered,
                               const at::Tensor& target,
                               const at::Tensor& background,
-                              ImageLossWeights weights) {
+                              ImageLossWeights weights,
+                              const at::Tensor& trust) {
         const int64_t pixels = rendered.size(0) * rendered.size(1);
         at::Tensor grad = at::empty_like(rendered);
         ImageLossParams p{rendered.data_ptr<float>(),
@@ -27,7 +28,8 @@ struct ImageLoss : torch::autograd::Function<ImageLoss> {
                           grad.data_ptr<float>(),
                           weights.l1,
                           weights.l2,
-                          weights.mask};
+                          weights.mask,
+                          trust.defined() ? trust.data_ptr<float>() : nullptr};
         // Fixed blocks: the sum's order must not depend on the thread count.
         constexpr int64_t kBlock = 8192;
         std::vector<double> sums((pixels + kBlock - 1) / kBlock, 0.0);
@@ -48,7 +50,11 @@ struct ImageLoss : torch::autograd::Function<ImageLoss> {
                                                    torch::autograd::variable_list grads) {
         const at::Tensor grad = ctx->get_saved_variables()[0];
         const double pixels = static_cast<double>(grad.size(0) * grad.size(1));
-        return {grad * (grads[0].item<float>() / pixels), at::Tensor(), at::Tensor(), at::Tensor()};
+        return {grad * (grads[0].item<float>() / pixels),
+                at::Tensor(),
+                at::Tensor(),
+                at::Tensor(),
+                at::Tensor()};
     }
 };
 
@@ -57,11 +63,16 @@ struct ImageLoss : torch::autograd::Function<ImageLoss> {
 at::Tensor imageLoss(const at::Tensor& rendered,
                      const at::Tensor& target,
                      const at::Tensor& background,
-                     const ImageLossWeights& weights) {
+                     const ImageLossWeights& weights,
+                     const at::Tensor& trust) {
     checkTensor(rendered, "rendered", {-1, -1, 4}, {at::kFloat}, at::kCPU);
     checkTensor(target, "target", {rendered.size(0), rendered.size(1), 4}, {at::kFloat}, at::kCPU);
     checkTensor(background, "background", {3}, {at::kFloat}, at::kCPU);
-    return ImageLoss::apply(rendered, target, background, weights);
+    if (trust.defined()) {
+        checkTensor(
+            trust, "trust", {rendered.size(0), rendered.size(1), 2}, {at::kFloat}, at::kCPU);
+    }
+    return ImageLoss::apply(rendered, target, background, weights, trust);
 }
 
 }  // namespace bozzetto

@@ -12,6 +12,7 @@ struct ImageLossParams {
     const float* background = nullptr;  // [3]
     float* grad = nullptr;              // [P, 4]
     float l1 = 0, l2 = 0, mask = 0;
+    const float* trust = nullptr;  // [P, 2] of colour and coverage, or null: 1
 };
 
 /// log2 and exp2 to about 1e-6: powf is most of this loss's cost. Minimax fits on one octave.
@@ -73,6 +74,8 @@ BOZZETTO_HD float imageLossPixel(const ImageLossParams& p, int64_t i) {
         g[0] = g[1] = g[2] = g[3] = 0.0f;
         return 0.0f;
     }
+    const float color_trust = p.trust != nullptr ? p.trust[2 * i] : 1.0f;
+    const float mask_trust = p.trust != nullptr ? p.trust[2 * i + 1] : 1.0f;
     float loss = 0;
     for (int c = 0; c < 3; ++c) {
         const DisplayValue a = displayValue(r[c]);
@@ -81,13 +84,13 @@ BOZZETTO_HD float imageLossPixel(const ImageLossParams& p, int64_t i) {
         // A rendered value above 1 is right where the photograph clips, and must come down
         // elsewhere.
         const float magnitude = d < 0 ? -d : d;
-        loss += (p.l1 * magnitude + p.l2 * d * d) * (1.0f / 3.0f);
+        loss += color_trust * (p.l1 * magnitude + p.l2 * d * d) * (1.0f / 3.0f);
         const float sign = d > 0 ? 1.0f : (d < 0 ? -1.0f : 0.0f);
-        g[c] = (p.l1 * sign + 2.0f * p.l2 * d) * a.slope * (1.0f / 3.0f);
+        g[c] = color_trust * (p.l1 * sign + 2.0f * p.l2 * d) * a.slope * (1.0f / 3.0f);
     }
     const float dm = r[3] - t[3];
-    g[3] = 2.0f * p.mask * dm;
-    return loss + p.mask * dm * dm;
+    g[3] = mask_trust * 2.0f * p.mask * dm;
+    return loss + mask_trust * p.mask * dm * dm;
 }
 
 double imageLossRange(const ImageLossParams& p, int64_t begin, int64_t end);

@@ -66,6 +66,19 @@ std::vector<SettingField> nvdiffrecFields() {
                "off",
                "On: stops at what the optimisation starts from, the visual hull with the "
                "pictures' mean colours. For comparison."),
+        choice("refine_cameras",
+               "Refine cameras",
+               {"auto", "on", "off"},
+               "auto",
+               "Small corrections of poses and focal length, found with the shape and held to the "
+               "input. auto: where the cameras were estimated from the pictures; exact ones stay "
+               "as they are."),
+        choice("refine_exposure",
+               "Refine exposure",
+               {"auto", "on", "off"},
+               "auto",
+               "Gives every picture its own brightness and white balance. auto: where the pictures "
+               "differ measurably."),
         number("grid",
                "Grid resolution",
                "cells",
@@ -179,6 +192,15 @@ std::vector<SettingField> nvdiffrecFields() {
     };
 }
 
+namespace {
+
+NvdiffrecOptions::Refine refineOf(const std::string& text) {
+    using Refine = NvdiffrecOptions::Refine;
+    return text == "on" ? Refine::On : (text == "off" ? Refine::Off : Refine::Auto);
+}
+
+}  // namespace
+
 NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     const std::vector<SettingField> fields = nvdiffrecFields();
     const auto value = [&](const char* key) { return settingNumber(fields, settings, key); };
@@ -187,6 +209,8 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     o.flexicubes = settingText(fields, settings, "isosurface") == "flexicubes";
     o.use_depth = settingText(fields, settings, "depth") == "auto";
     o.start_only = settingText(fields, settings, "start_only") == "on";
+    o.refine_cameras = refineOf(settingText(fields, settings, "refine_cameras"));
+    o.refine_exposure = refineOf(settingText(fields, settings, "refine_exposure"));
     o.grid = integer("grid");
     o.image_side = integer("image_side");
     o.shape_iterations = integer("shape_iterations");

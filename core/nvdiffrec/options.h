@@ -19,6 +19,8 @@ struct NvdiffrecOptions {
     bool flexicubes = true;  // isosurface: FlexiCubes, else DMTet
     bool use_depth = true;
     bool start_only = false;  // stop at the visual hull
+    enum class Refine { Auto, On, Off };
+    Refine refine_cameras = Refine::Auto, refine_exposure = Refine::Auto;
     int grid = 96;
     int image_side = 512;
     int shape_iterations = 500;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/photo_samples.h"
 
+#include "tensor/convert.h"
+
 #include <cmath>
 
 namespace bozzetto {
@@ -10,6 +12,7 @@ constexpr float kGrazing =
 constexpr float kDepthTolerance =
     0.01f;  // in depth-buffer units, which are nearly linear over one object
 constexpr float kForeground = 0.999f;
+constexpr float kTrusted = 0.5f;
 }  // namespace
 
 void samplePhotos(const Surface& surface,
@@ -27,6 +30,9 @@ void samplePhotos(const Surface& surface,
     const float* clip = clip_points.data_ptr<float>();
     const float* rast = pixels.rast.data_ptr<float>();
     const float* target = view.target.data_ptr<float>();
+    const float* trust = view.trust.defined() ? view.trust.data_ptr<float>() : nullptr;
+    const Vec3f gain =
+        view.gain.defined() ? toVec3f(view.gain.detach().view({1, 3}))[0] : Vec3f{1, 1, 1};
     const float* position = points.data_ptr<float>();
     const float* normal = normals.data_ptr<float>();
     const float* eye = view.position.data_ptr<float>();
@@ -47,12 +53,15 @@ void samplePhotos(const Surface& surface,
         const int64_t i = y * width + x;
         const bool visible = rast[4 * i + 3] > 0 &&
                              std::abs(rast[4 * i + 2] - clip[4 * v + 2] / w) < kDepthTolerance;
-        if (!visible || target[4 * i + 3] < kForeground) {
+        if (!visible || target[4 * i + 3] < kForeground ||
+            (trust != nullptr && trust[2 * i] < kTrusted)) {
             continue;
         }
         samples.point.push_back(v);
         samples.camera.insert(samples.camera.end(), eye, eye + 3);
-        samples.color.insert(samples.color.end(), target + 4 * i, target + 4 * i + 3);
+        for (int c = 0; c < 3; ++c) {
+            samples.color.push_back(target[4 * i + c] / gain[c]);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ namespace bozzetto {
 struct PhotoSamples {
     std::vector<int64_t> point;
     std::vector<float> camera;  // [N, 3] centre of the view
-    std::vector<float> color;   // [N, 3] linear RGB of the pixel
+    std::vector<float> color;   // [N, 3] linear RGB of the pixel, without the view's gain
 };
 
 /// Appends the samples of one view. points [P, 3] on the surface, normals [P, 3] unit. A point

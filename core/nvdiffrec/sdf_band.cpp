@@ -138,7 +138,8 @@ void redistance(SdfVolume& volume) {
 SdfBand cutBand(const SdfVolume& volume,
                 const std::vector<float>& hull,
                 float half_width,
-                float slack) {
+                float slack,
+                const std::vector<float>& region) {
     const Lattice& l = volume.lattice;
     std::vector<int32_t> cubes;
     for (int x = 0; x < l.cells[0]; ++x) {
@@ -192,6 +193,10 @@ SdfBand cutBand(const SdfVolume& volume,
             low[i] = kPinned;
         } else if (cubes_around[i] < 8) {
             high[i] = -kPinned;
+        }
+        if (!region.empty()) {
+            // The intersection with the box. A pinned inside stays one, if barely: the band's end.
+            low[i] = std::max(low[i], std::min(region[rows[i]], high[i]));
         }
         sdf[i] = std::clamp(sdf[i], low[i], high[i]);
     }

@@ -49,11 +49,13 @@ struct SdfBand {
     at::Tensor low, high;  // [P] float bounds of sdf
 };
 /// hull: distance in cells at the lattice points (what lies further out than `slack` is pinned
-/// outside).
+/// outside). region: distance in cells to the box that the object lies in, or empty; the surface
+/// stays inside, and where it would leave, it follows the box's faces.
 SdfBand cutBand(const SdfVolume& volume,
                 const std::vector<float>& hull,
                 float half_width,
-                float slack);
+                float slack,
+                const std::vector<float>& region = {});
 
 /// Values [V, C] at points [V, 3] near the surface carried to the band's vertices: [P, C], the mean
 /// over the points in the cells around a vertex, then spread to vertices without any; 1 where

@@ -7,6 +7,7 @@
 #include "geometry/regularizers.h"
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/image_loss.h"
+#include "nvdiffrec/region.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/view_order.h"
 #include "render/shade.h"
@@ -22,9 +23,10 @@ namespace bozzetto {
 namespace {
 
 constexpr float kBandHalfWidth = 3.0f;  // cells on each side of the surface that are optimised
-constexpr float kHullSlack = 1.0f;      // cells that the surface may leave the visual hull by
+constexpr float kHullSlack = 1.0f;      // cells that the surface may leave an exact visual hull by
 constexpr int kRecutInterval =
     80;  // steps between two cuts of the band: less than it takes to cross it
+constexpr double kRefineFrom = 0.06;   // share of the steps after which views are refined
 constexpr int kOcclusionRays = 32;     // a vertex, smoothed over neighbours
 constexpr double kDeformRange = 0.25;  // cells: nvdiffrec 4.1
 
@@ -37,10 +39,16 @@ constexpr double kLightWhiteness = 0.005;
 constexpr double kJitter = 0.01;  // standard deviation in the unit frame
 constexpr int kJitterStride = 4;  // every fourth pixel is enough for a regulariser
 
-std::vector<float> hullInCells(const std::vector<Silhouette>& views, const Lattice& lattice) {
-    std::vector<float> distance = visualHullDistance(views, lattice.positions());
-    for (float& d : distance) {
-        d = std::clamp(d / static_cast<float>(lattice.cell), -1e6f, 1e6f);
+/// Signed distance in cells of the lattice points to the visual hull, in the region if there is
+/// one.
+std::vector<float> hullInCells(const ShapeInput& input, const Lattice& lattice) {
+    std::vector<float> distance = visualHullDistance(input.silhouettes, lattice.positions());
+    const std::vector<float> region = regionInCells(input.region, lattice);
+    for (size_t i = 0; i < distance.size(); ++i) {
+        distance[i] = std::clamp(distance[i] / static_cast<float>(lattice.cell), -1e6f, 1e6f);
+        if (!region.empty()) {
+            distance[i] = std::max(distance[i], region[i]);
+        }
     }
     return distance;
 }
@@ -98,8 +106,9 @@ struct ShapeStage::State {
     size_t level = 0;
     int in_level = 0;
     std::vector<TrainingView> views;
-    std::vector<float> hull;  // at the level's lattice, cells
-    SdfVolume volume;         // as of the last cut
+    std::vector<float> hull;    // at the level's lattice, cells
+    std::vector<float> region;  // the same of the region; empty without one
+    SdfVolume volume;           // as of the last cut
     SdfBand band;
     at::Tensor openness;  // [P, 1] ambient occlusion of the surface near each band vertex
     at::Tensor tets;      // [T, 4] int32, with DMTet only
@@ -118,6 +127,7 @@ struct ShapeStage::State {
     void startLevel(size_t next);
     void loadLevel();
     void cut(bool keep_moments);
+    SdfBand bandNow() const;
     void storeBand();
     void updateOpenness();
     FlexiCubesMesh mesh(QuadSplit split) const;
@@ -126,13 +136,19 @@ struct ShapeStage::State {
                         const LightMaps& maps,
                         const TrainingView& view,
                         uint64_t draw);
+    at::Tensor refinedLoss(const Surface& surface,
+                           const LightMaps& maps,
+                           size_t view,
+                           uint64_t draw);
     void applyGradients(double progress);
 };
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
 void ShapeStage::State::loadLevel() {
     views = makeTrainingViews(input.views, levels[level].image_side, input.box, options.use_depth);
-    hull = hullInCells(input.silhouettes, makeLattice(input.box, levels[level].grid));
+    const Lattice lattice = makeLattice(input.box, levels[level].grid);
+    hull = hullInCells(input, lattice);
+    region = regionInCells(input.region, lattice);
 }
 
 void ShapeStage::State::startLevel(size_t next) {
@@ -159,10 +175,15 @@ void ShapeStage::State::storeBand() {
     }
 }
 
+SdfBand ShapeStage::State::bandNow() const {
+    const auto slack = kHullSlack + static_cast<float>(input.hull_slack / volume.lattice.cell);
+    return cutBand(volume, hull, kBandHalfWidth, slack, region);
+}
+
 void ShapeStage::State::cut(bool keep_moments) {
     redistance(volume);
     const SdfBand old = band;
-    band = cutBand(volume, hull, kBandHalfWidth, kHullSlack);
+    band = bandNow();
     if (!options.flexicubes) {
         tets = kuhnTets(band.cubes.grid.corners);
     }
@@ -251,14 +272,20 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
     const at::Tensor where = unitCube(pixels.position).contiguous();
     const at::Tensor values = decodeMaterial(appearance(where));
     const MaterialSamples material = materialSamples(values, pixels.openness);
-    const at::Tensor color =
+    at::Tensor color =
         shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, maps);
+    if (view.gain.defined()) {
+        color = color * view.gain;
+    }
     at::Tensor background = at::empty({3});
     for (int c = 0; c < 3; ++c) {
         background.data_ptr<float>()[c] = randomUniform(seed, draw, static_cast<uint64_t>(c));
     }
-    at::Tensor loss = imageLoss(
-        composeView(surface, pixels, color, background, view), view.target, background, {});
+    at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view),
+                                view.target,
+                                background,
+                                {},
+                                view.trust);
 
     const int64_t count = where.size(0);
     const double share =
@@ -281,6 +308,18 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
     return loss;
 }
 
+/// The loss of the view as the refinement has it by now.
+at::Tensor ShapeStage::State::refinedLoss(const Surface& surface,
+                                          const LightMaps& maps,
+                                          size_t view,
+                                          uint64_t draw) {
+    if (!input.refinement) {
+        return viewLoss(surface, maps, views[view], draw);
+    }
+    return viewLoss(surface, maps, input.refinement->apply(views[view], view), draw) +
+           input.refinement->penalty(view);
+}
+
 void ShapeStage::State::applyGradients(double progress) {
     const double decay =
         rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
@@ -298,6 +337,12 @@ void ShapeStage::State::applyGradients(double progress) {
         at::min_out(value, value, band.high);
     }
     stepped(light, "light", options.learning_rate_light);
+    if (input.refinement) {
+        const double share = static_cast<double>(done) / static_cast<double>(total);
+        // The first steps only find out what the scene looks like.
+        const double rate = share < kRefineFrom ? 0.0 : rate_scale * std::pow(0.1, share);
+        requireFiniteGradient(input.refinement->step(rate), "cameras", done + 1, "shape");
+    }
     float rates[HashGrid::kFeatures];
     for (float& rate : rates) {
         rate = static_cast<float>(options.learning_rate_material * decay);
@@ -356,8 +401,7 @@ double ShapeStage::step() {
         const uint64_t draw = static_cast<uint64_t>(s.done) * 16 + k;
         const size_t view =
             viewAt(s.seed, static_cast<uint64_t>(s.in_level) * level.views + k, s.views.size());
-        image = image +
-                s.viewLoss(surface, maps, s.views[view], draw) / static_cast<double>(level.views);
+        image = image + s.refinedLoss(surface, maps, view, draw) / static_cast<double>(level.views);
     }
     const double cell = s.volume.lattice.cell;
     at::Tensor loss = image + kLightWhiteness * (base - base.mean(3, true)).abs().mean();
@@ -382,7 +426,11 @@ double ShapeStage::step() {
 
 Shape ShapeStage::extract() const {
     const at::NoGradGuard no_grad;
-    return emptyChecked(state_->mesh(QuadSplit::Split));
+    Shape shape = emptyChecked(state_->mesh(QuadSplit::Split));
+    if (state_->input.region) {
+        shape.vertices = clampedTo(*state_->input.region, shape.vertices);
+    }
+    return shape;
 }
 
 std::string ShapeStage::serialize() const {
@@ -398,13 +446,14 @@ std::string ShapeStage::serialize() const {
          s.deform.serialize(),
          s.weights.serialize(),
          s.light.serialize(),
-         s.appearance.serialize()});
+         s.appearance.serialize(),
+         s.input.refinement ? s.input.refinement->serialize() : std::string()});
 }
 
 void ShapeStage::deserialize(const std::string& bytes) {
     State& s = *state_;
     const std::vector<std::string> pieces = splitBytes(bytes);
-    requireUndamaged(pieces.size() == 6, "shape: pieces");
+    requireUndamaged(pieces.size() == 7, "shape: pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
     requireUndamaged(
         tensors.size() == 5 && tensors[0].numel() == 3 && tensors[0].scalar_type() == at::kLong &&
@@ -426,7 +475,7 @@ void ShapeStage::deserialize(const std::string& bytes) {
                            tensors[1].data_ptr<float>() + tensors[1].numel());
     requireUndamaged(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(),
                      "shape: lattice");
-    s.band = cutBand(s.volume, s.hull, kBandHalfWidth, kHullSlack);
+    s.band = s.bandNow();
     requireUndamaged(at::equal(s.band.rows, tensors[2]), "shape: band");
     if (!s.options.flexicubes) {
         s.tets = kuhnTets(s.band.cubes.grid.corners);
@@ -437,6 +486,9 @@ void ShapeStage::deserialize(const std::string& bytes) {
     s.weights.deserialize(pieces[3]);
     s.light.deserialize(pieces[4]);
     s.appearance.deserialize(pieces[5]);
+    if (s.input.refinement) {
+        s.input.refinement->deserialize(pieces[6]);
+    }
     const int64_t points = s.band.rows.size(0), size = s.options.light_size;
     requireUndamaged(
         s.openness.sizes() == at::IntArrayRef({points, 1}) &&
@@ -450,7 +502,7 @@ void ShapeStage::deserialize(const std::string& bytes) {
 Shape hullShape(const ShapeInput& input, int grid) {
     const at::NoGradGuard no_grad;
     const Lattice lattice = makeLattice(input.box, grid);
-    const std::vector<float> hull = hullInCells(input.silhouettes, lattice);
+    const std::vector<float> hull = hullInCells(input, lattice);
     SdfVolume volume{lattice, hull};
     const SdfBand band = cutBand(volume, hull, 1.5f, 1e6f);
     const CubeWeights weights = activateCubeWeights(at::zeros({band.cubes.grid.cubes.size(0), 21}));

@@ -5,6 +5,7 @@
 #include "nvdiffrec/parameter.h"
 #include "nvdiffrec/sdf_band.h"
 #include "nvdiffrec/surface.h"
+#include "nvdiffrec/view_refinement.h"
 #include "render/light.h"
 
 #include <map>
@@ -19,6 +20,12 @@ struct ShapeInput {
     std::vector<SceneView> views;
     std::vector<Silhouette> silhouettes;
     Box box;
+    std::optional<RegionBox> region;  // what lies outside is not the object
+    /// Corrections of the views, found along the way by both passes; null: all is exact.
+    std::shared_ptr<ViewRefinement> refinement;
+    /// Unit-frame length that the surface may leave the visual hull by, beside a cell: the hull is
+    /// too small by what cameras and masks are off.
+    double hull_slack = 0;
 };
 
 /// What pass 1 hands on.
@@ -40,7 +47,7 @@ public:
     int64_t done() const;
     /// One optimisation step; returns its loss. Throws Error(Engine) when the surface vanishes.
     double step();
-    /// The current mesh.
+    /// The current mesh, in the region.
     Shape extract() const;
 
     HashGrid& appearance();

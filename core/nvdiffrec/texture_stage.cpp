@@ -8,6 +8,7 @@
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/image_loss.h"
 #include "nvdiffrec/material_search.h"
+#include "nvdiffrec/region.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/texture_bake.h"
 #include "nvdiffrec/view_order.h"
@@ -32,6 +33,7 @@ constexpr double kLightWhiteness = 0.005;
 constexpr double kRoughnessAnchor = 0.02, kMetallicAnchor = 0.2;
 constexpr double kSearchAgain =
     0.3;  // share of the steps after which the light is good enough for a second search
+constexpr double kRefineRate = 0.2;  // of the views' refinement, against the first pass's start
 constexpr double kJitterTexels = 3.0;
 constexpr int kJitterStride = 4;
 constexpr double kLaplacian =
@@ -113,6 +115,12 @@ struct TextureStage::State {
                         const LightMaps& light_maps,
                         const TrainingView& view,
                         uint64_t draw);
+    at::Tensor refinedLoss(const Surface& surface,
+                           const LightMaps& light_maps,
+                           size_t view,
+                           uint64_t draw);
+    std::vector<TrainingView> refinedViews() const;
+    void keepInRegion();
 };
 
 at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
@@ -182,15 +190,21 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
                       face_normal,
                       tangent,
                       values.slice(1, kNormalChannel, kMapChannels).contiguous());
-    const at::Tensor color =
+    at::Tensor color =
         shade({pixels.position, normal, material.kd, material.orm, view.position}, light_maps);
+    if (view.gain.defined()) {
+        color = color * view.gain;
+    }
     at::Tensor background = at::empty({3});
     for (int c = 0; c < 3; ++c) {
         background.data_ptr<float>()[c] =
             randomUniform(seed, 0x7e4 + draw, static_cast<uint64_t>(c));
     }
-    at::Tensor loss = imageLoss(
-        composeView(surface, pixels, color, background, view), view.target, background, {});
+    at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view),
+                                view.target,
+                                background,
+                                {},
+                                view.trust);
     if (count >= kJitterStride) {
         const double share = static_cast<double>(count) /
                              static_cast<double>(view.target.size(0) * view.target.size(1));
@@ -203,6 +217,32 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
     return loss;
 }
 
+/// The loss of the view as the refinement has it by now.
+at::Tensor TextureStage::State::refinedLoss(const Surface& surface,
+                                            const LightMaps& light_maps,
+                                            size_t view,
+                                            uint64_t draw) {
+    const std::shared_ptr<ViewRefinement>& refinement = input.scene.refinement;
+    if (!refinement) {
+        return viewLoss(surface, light_maps, views[view], draw);
+    }
+    return viewLoss(surface, light_maps, refinement->apply(views[view], view), draw) +
+           refinement->penalty(view);
+}
+
+std::vector<TrainingView> TextureStage::State::refinedViews() const {
+    return input.scene.refinement ? input.scene.refinement->applyAll(views) : views;
+}
+
+/// Vertices that left the region go back to its surface.
+void TextureStage::State::keepInRegion() {
+    if (input.scene.region) {
+        const at::NoGradGuard no_grad;
+        const at::Tensor inside = clampedTo(*input.scene.region, vertices());
+        displacement.value().copy_((inside - start) / edge);
+    }
+}
+
 /// [N, 5] at the texels: roughness and metallic by search; the base colour is `paint` [N, 3] where
 /// that is right, and found by search where it is metal.
 at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const {
@@ -210,7 +250,7 @@ at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const
     const Surface surface{now, triangles, vertexNormals(now, triangles), topology, openness};
     const int64_t size = options.light_size;
     const VertexMaterials found = searchMaterials(
-        surface, views, prefilter(light.value().detach().exp().view({6, size, size, 3})));
+        surface, refinedViews(), prefilter(light.value().detach().exp().view({6, size, size, 3})));
     const at::Tensor searched =
         atTexels(texels, at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
     const at::Tensor metal = searched.slice(1, 4, 5);
@@ -315,7 +355,7 @@ double TextureStage::step() {
     const LightMaps light_maps = s.prefilter(base);
     const size_t view = viewAt(s.seed ^ 0x7e57, static_cast<uint64_t>(s.done), s.views.size());
     const at::Tensor image =
-        s.viewLoss(surface, light_maps, s.views[view], static_cast<uint64_t>(s.done));
+        s.refinedLoss(surface, light_maps, view, static_cast<uint64_t>(s.done));
     const at::Tensor loss =
         image + kLightWhiteness * (base - base.mean(3, true)).abs().mean() +
         kLaplacian * s.options.smoothness * laplacianLoss(s.displacement.value(), s.triangles);
@@ -336,6 +376,11 @@ double TextureStage::step() {
     stepped(s.maps, "texture maps", 0.5 * s.options.learning_rate_material);
     stepped(s.displacement, "vertices", s.options.learning_rate_vertex);
     stepped(s.light, "light", 0.5 * s.options.learning_rate_light);
+    s.keepInRegion();
+    if (s.input.scene.refinement) {
+        requireFiniteGradient(
+            s.input.scene.refinement->step(kRefineRate * decay), "cameras", s.done + 1, "texture");
+    }
     ++s.done;
     return value;
 }
@@ -399,13 +444,14 @@ std::string TextureStage::serialize() const {
              {at::tensor({s.done}, at::kLong), s.anchor, at::tensor({s.rate_scale}, at::kDouble)}),
          s.maps.serialize(),
          s.displacement.serialize(),
-         s.light.serialize()});
+         s.light.serialize(),
+         s.input.scene.refinement ? s.input.scene.refinement->serialize() : std::string()});
 }
 
 void TextureStage::deserialize(const std::string& bytes) {
     State& s = *state_;
     const std::vector<std::string> pieces = splitBytes(bytes);
-    requireUndamaged(pieces.size() == 4, "texture: pieces");
+    requireUndamaged(pieces.size() == 5, "texture: pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
     requireUndamaged(tensors.size() == 3 && tensors[0].numel() == 1 && tensors[2].numel() == 1 &&
                          tensors[1].scalar_type() == at::kFloat &&
@@ -419,6 +465,9 @@ void TextureStage::deserialize(const std::string& bytes) {
     s.maps.deserialize(pieces[1]);
     s.displacement.deserialize(pieces[2]);
     s.light.deserialize(pieces[3]);
+    if (s.input.scene.refinement) {
+        s.input.scene.refinement->deserialize(pieces[4]);
+    }
     requireUndamaged(s.done >= 0 && s.maps.value().sizes() == at::IntArrayRef(map_shape) &&
                          s.light.value().sizes() == at::IntArrayRef(light_shape) &&
                          s.displacement.value().sizes() == s.start.sizes(),

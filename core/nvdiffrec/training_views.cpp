@@ -10,7 +10,8 @@
 namespace bozzetto {
 namespace {
 
-constexpr int kMargin = 8;  // pixels of the cut-out beyond the mask, at its own resolution
+constexpr int kMargin = 8;       // pixels of the cut-out beyond the mask, at its own resolution
+constexpr float kWhole = 0.99f;  // alpha of a pixel that only the object fills
 
 struct Rect {
     int x0, y0, x1, y1;
@@ -80,6 +81,52 @@ at::Tensor depthFor(
     return result;
 }
 
+/// Mean of a one-channel picture of the same frame over the source rectangle of each target pixel:
+/// [H, W], by sampling (`picture` may have another size than the view).
+at::Tensor shrinkOne(
+    const Image& picture, const Camera& full, const Rect& cut, int width, int height) {
+    constexpr int kTaps = 3;  // a side
+    at::Tensor result = at::zeros({height, width});
+    auto values = result.accessor<float, 2>();
+    const auto tap = [&](int begin, int end, int target, int size, int k, int from, int to) {
+        const double place = begin + (target + (k + 0.5) / kTaps) * (end - begin) / size;
+        return std::clamp(static_cast<int>(place * to / from), 0, to - 1);
+    };
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+            for (int k = 0; k < kTaps * kTaps; ++k) {
+                const int v =
+                    tap(cut.y0, cut.y1, y, height, k / kTaps, full.height, picture.height);
+                const int u = tap(cut.x0, cut.x1, x, width, k % kTaps, full.width, picture.width);
+                values[y][x] += *picture.at(u, v) / (kTaps * kTaps);
+            }
+        }
+    }
+    return result;
+}
+
+/// Trust [H, W, 2] in colour and alpha of a target [H, W, 4], from the trust [H, W] in the mask.
+at::Tensor trustOf(const at::Tensor& target, const at::Tensor& confidence) {
+    const int64_t height = target.size(0), width = target.size(1);
+    at::Tensor result = at::empty({height, width, 2});
+    const auto alpha = target.accessor<float, 3>();
+    const auto mask = confidence.accessor<float, 2>();
+    auto trust = result.accessor<float, 3>();
+    for (int64_t y = 0; y < height; ++y) {
+        for (int64_t x = 0; x < width; ++x) {
+            float color = mask[y][x];
+            for (int64_t k = 0; k < 9 && alpha[y][x][3] > 0; ++k) {
+                const int64_t v = std::clamp<int64_t>(y + k / 3 - 1, 0, height - 1);
+                const int64_t u = std::clamp<int64_t>(x + k % 3 - 1, 0, width - 1);
+                color = alpha[v][u][3] < kWhole ? 0.0f : std::min(color, mask[v][u]);
+            }
+            trust[y][x][0] = color;
+            trust[y][x][1] = mask[y][x];
+        }
+    }
+    return result;
+}
+
 TrainingView makeTrainingView(const SceneView& scene,
                               int max_side,
                               const Box& box,
@@ -106,6 +153,7 @@ TrainingView makeTrainingView(const SceneView& scene,
     camera.height = cut.y1 - cut.y0;
     camera = camera.scaledTo(width, height);
     const DepthRange range = depthRange(camera, box);
+    result.clip_from_camera = toTensor(clipFromCamera(camera, range.near, range.far));
     result.clip_from_world = toTensor(clipFromWorld(camera, range.near, range.far));
     const Vec3d p = camera.position();
     result.position = toTensor(std::vector<Vec3f>{
@@ -113,6 +161,10 @@ TrainingView makeTrainingView(const SceneView& scene,
     result.target = toTensor(shrinkPremultiplied(view.image, cut, width, height));
     if (use_depth && !view.depth.empty()) {
         result.depth = depthFor(view.depth, full, cut, width, height) * scene.unit_scale;
+    }
+    if (!view.mask_confidence.empty()) {
+        result.trust =
+            trustOf(result.target, shrinkOne(view.mask_confidence, full, cut, width, height));
     }
     return result;
 }

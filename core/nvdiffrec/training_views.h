@@ -18,16 +18,21 @@ struct SceneView {
 
 /// A view as the optimiser sees it: cut to the object's surroundings, at one resolution.
 struct TrainingView {
-    Camera camera;               // of the cut-out
-    at::Tensor clip_from_world;  // [4, 4] float; row 0 of the image is the top row
-    at::Tensor position;         // [1, 3] camera centre
-    at::Tensor target;           // [H, W, 4] linear RGB premultiplied by alpha, alpha
-    at::Tensor depth;  // [H, W] along the optical axis, 0 = unknown; undefined without depth
+    Camera camera;                                 // of the cut-out
+    at::Tensor clip_from_camera, clip_from_world;  // [4, 4] float; row 0 of the image is the top
+    at::Tensor position;                           // [1, 3] camera centre
+    at::Tensor target;  // [H, W, 4] linear RGB premultiplied by alpha, alpha
+    at::Tensor depth;   // [H, W] along the optical axis, 0 = unknown; undefined without depth
+    at::Tensor trust;   // [H, W, 2] in [0, 1]: of the colour, of the alpha; undefined: all of it
+    at::Tensor gain;    // [3] what renderings are multiplied by to be as bright as this photograph;
+                        // undefined: nothing
 };
 
 /// Cuts every view to its mask's bounding box plus a margin (background far from the object teaches
 /// nothing and costs time) and shrinks it by area averaging until its longer full-frame side is at
-/// most `max_side` pixels. `box` bounds the depth range.
+/// most `max_side` pixels. `box` bounds the depth range. Where a view says how far its mask can be
+/// trusted, so do its pixels; and because a mask that was guessed may reach a little over the
+/// object, the colour next to its outline counts for nothing: it may be that of the table behind.
 std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views,
                                             int max_side,
                                             const Box& box,

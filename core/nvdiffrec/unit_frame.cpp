@@ -10,6 +10,7 @@ namespace bozzetto {
 namespace {
 
 constexpr size_t kMinimumViews = 2;
+constexpr double kMargin = 0.04;  // of the box, around the visual hull
 
 bool usable(const View& view) {
     return view.camera.has_value() && view.has_mask && !view.image.empty();
@@ -26,6 +27,7 @@ std::vector<Silhouette> silhouettesOf(const std::vector<SceneView>& views, bool 
             }
         }
         result[i] = silhouetteOf(views[i].view->image, views[i].camera, depth);
+        result[i].confidence = views[i].view->mask_confidence;
     });
     return result;
 }
@@ -39,6 +41,24 @@ Camera UnitFrame::unitFromWorld(const Camera& camera) const {
         c.world_from_camera.m[k][3] = (camera.world_from_camera.m[k][3] - *centre_xyz[k]) * scale;
     }
     return c;
+}
+
+Camera UnitFrame::worldFromUnit(const Camera& camera) const {
+    Camera c = camera;
+    const double* centre_xyz[3] = {&centre.x, &centre.y, &centre.z};
+    for (int k = 0; k < 3; ++k) {
+        c.world_from_camera.m[k][3] = camera.world_from_camera.m[k][3] / scale + *centre_xyz[k];
+    }
+    return c;
+}
+
+RegionBox UnitFrame::unitFromWorld(const RegionBox& region) const {
+    RegionBox box = region;
+    for (int k = 0; k < 3; ++k) {
+        box.world_from_box.m[k][3] = (region.world_from_box.m[k][3] - centre[k]) * scale;
+    }
+    box.half_size = region.half_size * scale;
+    return box;
 }
 
 Vec3f UnitFrame::worldFromUnit(Vec3f p) const {
@@ -68,7 +88,7 @@ Scene makeScene(const ImageSet& images,
                     images.root.string());
     }
     std::vector<Silhouette> world = silhouettesOf(views, false);
-    const Box box = visualHullBounds(world);
+    const Box box = visualHullBounds(world, kMargin, images.region);
 
     Scene scene;
     const Vec3d size = box.high - box.low;
@@ -79,6 +99,9 @@ Scene makeScene(const ImageSet& images,
     for (SceneView& view : views) {
         view.camera = scene.frame.unitFromWorld(*view.view->camera);
         view.unit_scale = scene.frame.scale;
+    }
+    if (images.region) {
+        scene.input.region = scene.frame.unitFromWorld(*images.region);
     }
     scene.input.views = views;
     if (use_depth) {

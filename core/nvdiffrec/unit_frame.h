@@ -14,6 +14,8 @@ struct UnitFrame {
 
     Camera unitFromWorld(const Camera& camera) const;
     Vec3f worldFromUnit(Vec3f p) const;
+    Camera worldFromUnit(const Camera& camera) const;
+    RegionBox unitFromWorld(const RegionBox& region) const;
 };
 
 struct Scene {
@@ -21,9 +23,9 @@ struct Scene {
     ShapeInput input;  // unit frame
 };
 
-/// Finds the object's box from cameras and masks and carries everything into the unit frame. Views
-/// without a camera or a mask are left out (with a warning through `warn`). Throws Error(BadInput)
-/// when fewer than two are left or they share no volume.
+/// Finds the object's box from cameras, masks and region and carries everything into the unit
+/// frame. Views without a camera or a mask are left out (with a warning through `warn`). Throws
+/// Error(BadInput) when fewer than two are left or they share no volume.
 Scene makeScene(const ImageSet& images,
                 bool use_depth,
                 const std::function<void(const std::string&)>& warn);

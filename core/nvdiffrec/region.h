@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "camera/scene_edits.h"
+#include "nvdiffrec/sdf_band.h"
+
+#include <ATen/ATen.h>
+
+#include <optional>
+#include <vector>
+
+namespace bozzetto {
+
+/// Signed distance in cells of the lattice points to the box, negative inside; empty without one.
+std::vector<float> regionInCells(const std::optional<RegionBox>& region, const Lattice& lattice);
+
+/// Points [N, 3], those outside the box moved to its surface; same frame as the box. Not
+/// differentiable.
+at::Tensor clampedTo(const RegionBox& region, const at::Tensor& points);
+
+}  // namespace bozzetto
