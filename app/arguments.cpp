@@ -22,6 +22,7 @@ const std::vector<std::string>& renderModes() {
 /// What CLI11 fills in; turned into Arguments once everything is there.
 struct Raw {
     InfoArguments info;
+    CamerasArguments cameras;
     EnginesArguments engines;
     PredictArguments predict;
     ReconstructArguments reconstruct;
@@ -205,7 +206,7 @@ const CLI::App& usedApp(const CLI::App& app, const std::vector<std::string>& wor
 
 std::string suggestCommand(const std::string& word) {
     static const std::vector<std::string> kCommands = {
-        "info", "engines", "predict", "reconstruct", "render", "evaluate", "export"};
+        "info", "cameras", "engines", "predict", "reconstruct", "render", "evaluate", "export"};
     const auto near = nearestWord(word, kCommands);
     return near ? "Did you mean \"" + *near + "\"?"
                 : "Commands: " + listWords(kCommands, ", ") + ".";
@@ -338,6 +339,9 @@ Arguments takeArguments(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("info")) {
         return raw.info;
     }
+    if (app.got_subcommand("cameras")) {
+        return raw.cameras;
+    }
     if (app.got_subcommand("engines")) {
         return raw.engines;
     }
@@ -375,6 +379,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
         "7 locked or exists, 8 out of memory, 9 time limit, 130 and 143 interrupted.");
     Raw raw;
     addInfo(app, raw);
+    addCameras(app, raw.cameras);
     addEngines(app, raw);
     addPredict(app, raw);
     addReconstruct(app, raw);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "app/cameras_arguments.h"
 #include "app/export_arguments.h"
 
 #include <array>
@@ -62,6 +63,7 @@ struct EvaluateArguments {
 };
 
 using Arguments = std::variant<InfoArguments,
+                               CamerasArguments,
                                EnginesArguments,
                                PredictArguments,
                                ReconstructArguments,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli.h"
 
+#include "app/cameras_command.h"
 #include "app/console.h"
 #include "app/exit_codes.h"
 #include "app/interrupts.h"
@@ -19,6 +20,7 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 
 int dispatch(const Arguments& arguments, Program& program) {
     return std::visit(Overloaded{[](const InfoArguments& a) { return runInfo(a); },
+                                 [](const CamerasArguments& a) { return runCameras(a); },
                                  [&](const EnginesArguments& a) { return runEngines(a, program); },
                                  [&](const PredictArguments& a) { return runPredict(a, program); },
                                  [&](const ReconstructArguments& a) {
@@ -50,6 +52,9 @@ int runCli(int argc, const char* const* argv, Program& program) noexcept {
         const auto& arguments = std::get<Arguments>(parsed);
         if (const auto* reconstruct = std::get_if<ReconstructArguments>(&arguments)) {
             events = reconstruct->events;
+        }
+        if (const auto* cameras = std::get_if<CamerasArguments>(&arguments)) {
+            events = cameras->events;
         }
         return dispatch(arguments, program);
     } catch (const std::exception& exception) {

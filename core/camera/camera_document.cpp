@@ -8,6 +8,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <map>
 
 namespace bozzetto {
 namespace fs = std::filesystem;
@@ -47,19 +48,33 @@ Json listOf(Vec3d v) {
     return Json{v.x, v.y, v.z};
 }
 
-OrderedJson encodeFrame(const CameraDocument::Frame& frame, const fs::path& folder) {
-    const Intrinsics& in = frame.camera.intrinsics;
+void checkLens(const Lens& lens, const std::string& picture) {
+    const bool known = lens.model == Lens::Model::Perspective || lens.model == Lens::Model::Fisheye;
+    if (!known || lens.skew != 0) {
+        throw Error(Error::Kind::BadInput,
+                    picture + ": its lens model cannot be written as a transforms file",
+                    "Undistort the pictures in the program that solved the cameras.");
+    }
+}
+
+/// The picture as the file names it.
+std::string referenceOf(const CameraDocument::Frame& frame, const fs::path& folder) {
     std::error_code error;
     const fs::path relative = fs::relative(frame.image, folder, error);
-    OrderedJson object{
-        {"file_path", (error || relative.empty() ? frame.image : relative).generic_string()},
-        {"name", frame.camera.picture},
-        {"fl_x", in.fx},
-        {"fl_y", in.fy > 0 ? in.fy : in.fx},
-        {"cx", in.cx.value_or(0.5 * in.width)},
-        {"cy", in.cy.value_or(0.5 * in.height)},
-        {"w", in.width},
-        {"h", in.height}};
+    return (error || relative.empty() ? frame.image : relative).generic_string();
+}
+
+OrderedJson encodeFrame(const CameraDocument::Frame& frame, const fs::path& folder) {
+    const Intrinsics& in = frame.camera.intrinsics;
+    checkLens(in.lens, frame.camera.picture);
+    OrderedJson object{{"file_path", referenceOf(frame, folder)},
+                       {"name", frame.camera.picture},
+                       {"fl_x", in.fx},
+                       {"fl_y", in.fy > 0 ? in.fy : in.fx},
+                       {"cx", in.cx.value_or(0.5 * in.width)},
+                       {"cy", in.cy.value_or(0.5 * in.height)},
+                       {"w", in.width},
+                       {"h", in.height}};
     const bool fisheye = in.lens.model == Lens::Model::Fisheye;
     object["camera_model"] = fisheye ? "OPENCV_FISHEYE" : "OPENCV";
     const std::pair<const char*, double> terms[] = {{"k1", in.lens.k1},
@@ -78,6 +93,21 @@ OrderedJson encodeFrame(const CameraDocument::Frame& frame, const fs::path& fold
     object["transform_matrix"] =
         rowsOf<OrderedJson>(frame.camera.world_from_camera.value_or(Mat4d{}));
     return object;
+}
+
+/// The cloud with pictures as the file names them.
+SparseCloud withReferences(const CameraDocument& document, const fs::path& folder) {
+    std::map<std::string, std::string> references;
+    for (const CameraDocument::Frame& frame : document.frames) {
+        references[frame.camera.picture] = referenceOf(frame, folder);
+    }
+    SparseCloud cloud = document.cloud;
+    for (std::string& picture : cloud.pictures) {
+        if (const auto found = references.find(picture); found != references.end()) {
+            picture = found->second;
+        }
+    }
+    return cloud;
 }
 
 OrderedJson encodeScene(const SceneGuess& scene) {
@@ -202,13 +232,13 @@ SparseCloud decodeCloud(const json& points, const fs::path& path) {
     return cloud;
 }
 
-void writeCameraDocument(const CameraDocument& document, const fs::path& file) {
+void writeCameraDocument(const CameraDocument& document, const fs::path& file, CloudPly with_ply) {
     std::error_code ignored;
     const fs::path absolute = fs::absolute(file, ignored);
     fs::path ply = absolute;
     ply.replace_extension(".ply");
     OrderedJson out{{"camera_model", "OPENCV"}};
-    if (!document.cloud.empty()) {
+    if (!document.cloud.empty() && with_ply == CloudPly::Yes) {
         writeFileAtomically(ply, encodePly(document.cloud));
         out["ply_file_path"] = ply.filename().generic_string();
     }
@@ -224,7 +254,7 @@ void writeCameraDocument(const CameraDocument& document, const fs::path& file) {
         own["scene"] = encodeScene(*document.scene);
     }
     if (!document.cloud.empty()) {
-        own["points"] = OrderedJson(encodeCloud(document.cloud));
+        own["points"] = OrderedJson(encodeCloud(withReferences(document, absolute.parent_path())));
     }
     out["bozzetto"] = std::move(own);
     writeFileAtomically(absolute, out.dump(-1, ' ', false, json::error_handler_t::replace) + "\n");

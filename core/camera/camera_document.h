@@ -19,7 +19,7 @@ namespace bozzetto {
 ///   report       of the estimate (sfm/estimate_cameras.h), absent without one
 ///   scene        up [x, y, z], floor, confidence, evidence; table {normal, offset} if there is
 ///                one; region {world_from_box (4 rows), half_size}
-///   points       pictures (names of frames), xyz and rgb (three numbers a point, one after the
+///   points       pictures (file_path of frames), xyz and rgb (three numbers a point, one after the
 ///                other), error (pixels), seen_by (lists of indices into pictures)
 struct CameraDocument {
     struct Frame {
@@ -33,9 +33,13 @@ struct CameraDocument {
     bool estimated = false;
 };
 
-/// Writes `file` and the points' PLY beside it, under the same name. Paths of pictures are relative
-/// to the file's folder. Throws Error(Output).
-void writeCameraDocument(const CameraDocument& document, const std::filesystem::path& file);
+/// Whether the points are also written as a PLY beside the file, under its name.
+enum class CloudPly { Yes, No };
+/// Paths of pictures are relative to the file's folder. Throws Error(Output), Error(BadInput) for a
+/// lens that the form has no words for.
+void writeCameraDocument(const CameraDocument& document,
+                         const std::filesystem::path& file,
+                         CloudPly ply = CloudPly::Yes);
 
 /// The points as the document holds them.
 nlohmann::json encodeCloud(const SparseCloud& cloud);
@@ -45,7 +49,7 @@ SparseCloud decodeCloud(const nlohmann::json& points, const std::filesystem::pat
 
 /// What the object "bozzetto" of a transforms file adds; nothing if it has none.
 struct CameraDocumentExtras {
-    SparseCloud cloud;  // pictures: names of frames
+    SparseCloud cloud;  // pictures: file_path of frames
     bool estimated = false;
 };
 /// Throws Error(BadInput) as decodeCloud, and for a newer version.

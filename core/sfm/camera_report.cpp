@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sfm/camera_report.h"
 
+#include "base/files.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -91,6 +92,7 @@ json reportToJson(const CameraReport& report) {
     json pictures = json::array();
     for (const EstimatedPicture& picture : report.pictures) {
         pictures.push_back({{"view", picture.view},
+                            {"path", displayPath(picture.path)},
                             {"state", nameOf(kStates, picture.state)},
                             {"reason", toString(picture.reason)},
                             {"features", picture.features},
