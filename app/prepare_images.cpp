@@ -27,7 +27,6 @@ bool hasCameras(const SetSource& set) {
 
 /// Reads the camera file's poses as they are meant, if the evidence leaves no doubt.
 void settleConvention(SetSource& set) {
-#ifdef HAVE_CONVENTIONS
     const ConventionVerdict verdict = solveConvention(set);
     if (verdict.is_clear && verdict.best().convention != poseConventions().front().id) {
         applyConvention(set, verdict.best().convention);
@@ -36,9 +35,6 @@ void settleConvention(SetSource& set) {
             "one (" +
             verdict.best().convention + "): " + verdict.best().text + ".");
     }
-#else
-    (void)set;
-#endif
 }
 
 int64_t largestPicture(const SetSource& set) {
@@ -61,16 +57,12 @@ bool lacksMasks(const ImageSet& images) {
 }  // namespace
 
 SetSource findJobSet(const JobFile& job) {
-    SetSource set = findImageSet(job.inputs.front());
+    SetSource set = findImageSet(job.inputs.front(), {.video_frames = job.scene.video_frames});
     if (!job.scene.cameras.empty()) {
-#ifdef HAVE_CAMERA_FILE
         useCameraFile(set, job.scene.cameras);
-#endif
     }
     if (!job.scene.convention.empty()) {
-#ifdef HAVE_CONVENTIONS
         applyConvention(set, job.scene.convention);
-#endif
     }
     useMaskFolder(set, job.scene.masks);
     applyEdits(set, job.edits);
@@ -111,9 +103,7 @@ PreparedImages prepareImages(SetSource set,
         estimate.cache = cameraCacheFolder();
         estimate.scratch = options.scratch;
         estimate.threads = options.threads;
-#ifdef HAVE_SFM
         prepared.cameras = estimateCameras(set, estimate, options.task);
-#endif
     }
     const bool from_a_file = hasCameras(set) && !set.assumed_cameras && !set.estimated_cameras;
     if (from_a_file && job.scene.convention.empty()) {
@@ -127,9 +117,7 @@ PreparedImages prepareImages(SetSource set,
         AutoMaskOptions mask_options;
         mask_options.keep_table = job.scene.keep_table;
         mask_options.region = job.scene.region;
-#ifdef HAVE_MASKS
         prepared.masks = makeMasks(images, mask_options, options.task);
-#endif
     }
     return prepared;
 }

@@ -72,9 +72,7 @@ std::vector<std::string> notesOf(const PreparedImages& prepared) {
 std::string preparationJson(const PreparedImages& prepared) {
     nlohmann::ordered_json json = nlohmann::ordered_json::object();
     if (prepared.cameras) {
-#ifdef HAVE_SFM
         json["cameras"] = nlohmann::ordered_json::parse(encodeReport(*prepared.cameras));
-#endif
     }
     if (prepared.masks) {
         json["masks"] = {{"method", prepared.masks->method},
