@@ -18,6 +18,7 @@ struct View {
     std::string name;  // unique in the set, without folder and ending ("r_0"); names outputs
     std::filesystem::path path;  // the image file
     Image image;            // [H, W, 4] linear RGB, straight alpha; alpha 1 everywhere if !has_mask
+    bool upright = false;   // turned from the stored pixels as the EXIF orientation says
     bool has_mask = false;  // alpha is a foreground mask (from alpha, mask file or depth)
     enum class MaskFrom { Nothing, Alpha, File, Depth, Automatic };
     MaskFrom mask_from = MaskFrom::Nothing;

@@ -130,6 +130,7 @@ private:
         if (header_.channels <= 2) {
             warnings.push_back("is greyscale; it is used as RGB");
         }
+        view_.upright = upright_ && header_.orientation > 1;
         view_.exposure_stops = header_.photo.exposureStops();
         addWarnings(source_.image, warnings);
     }
