@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "camera/depth_sampling.h"
+#include "camera/depth_scale.h"
 #include "camera/evidence.h"
 #include "camera/silhouettes.h"
 
@@ -175,6 +176,32 @@ void convertRayDepth(ImageSet& set) {
     }
 }
 
+/// Estimated cameras have a unit of their own: their depth is brought to it. False (and the depth
+/// is gone) if the points do not tell how.
+bool toEstimatedUnit(ImageSet& set) {
+    const std::optional<double> scale = scaleFromDepth(set);
+    if (!scale) {
+        set.problems.push_back({set.root,
+                                "depth does not fit the estimated cameras; it was not used",
+                                "Check that depth and pictures show the same frame.",
+                                false});
+        dropDepth(set);
+        return false;
+    }
+    for (View& view : set.views) {
+        for (float& z : view.depth.pixels) {
+            z = static_cast<float>(z / *scale);
+        }
+    }
+    char text[120];
+    std::snprintf(text,
+                  sizeof text,
+                  "One unit of the estimated cameras is %.4g m by the depth pictures.",
+                  *scale);
+    set.notes.emplace_back(text);
+    return true;
+}
+
 /// False (and the depth is gone) if depth and camera distances differ by a factor of three or more.
 bool unitFits(ImageSet& set, const std::vector<DepthView>& views) {
     const Meeting meeting = meetingOfAxes(set);
@@ -209,6 +236,11 @@ bool unitFits(ImageSet& set, const std::vector<DepthView>& views) {
 }  // namespace
 
 void checkDepthEvidence(ImageSet& set) {
+    const bool has_depth = std::any_of(
+        set.views.begin(), set.views.end(), [](const View& v) { return !v.depth.pixels.empty(); });
+    if (has_depth && set.estimated_cameras && !toEstimatedUnit(set)) {
+        return;
+    }
     const std::vector<DepthView> views = depthViews(set);
     if (views.size() < 3 || (!set.assumed_cameras && !unitFits(set, views))) {
         return;

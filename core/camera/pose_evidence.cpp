@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "camera/conventions.h"
 #include "camera/evidence.h"
 #include "camera/silhouettes.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <functional>
 #include <numeric>
 
 namespace bozzetto {
@@ -15,28 +15,6 @@ constexpr int kMaximumViews = 24;  // enough to tell; more would only cost time
 // Shares of the silhouettes that their common volume fills. A right set has 0.95 and more; thin
 // parts and bad masks cost some.
 constexpr double kFails = 0.4, kPoor = 0.7, kFits = 0.8, kStray = 0.3;
-
-Mat4d flipCameraAxes(Mat4d pose) {
-    for (auto& row : pose.m) {
-        row[1] = -row[1], row[2] = -row[2];
-    }
-    return pose;
-}
-
-struct Reading {
-    const char* name;
-    std::function<Mat4d(const Mat4d&)> apply;
-};
-
-const std::vector<Reading>& otherReadings() {
-    static const std::vector<Reading> readings = {
-        {"OpenCV's camera axes (x right, y down, looking along +z)", flipCameraAxes},
-        {"world-to-camera matrices", [](const Mat4d& m) { return inverseRigid(m); }},
-        {"world-to-camera matrices with OpenCV's camera axes",
-         [](const Mat4d& m) { return flipCameraAxes(inverseRigid(m)); }},
-    };
-    return readings;
-}
 
 std::string percent(double share) {
     char text[16];
@@ -114,11 +92,12 @@ void reportStray(ImageSet& set, const View& view) {
 /// Tries the other readings of the matrices; true if one fits and was taken.
 bool turnPoses(ImageSet& set, const Evidence& evidence, const std::string& finding) {
     double best = 0;
-    const Reading* reading = nullptr;
-    for (const Reading& other : otherReadings()) {
+    const PoseConvention* reading = nullptr;
+    for (const PoseConvention& other : poseConventions().subspan(1)) {
         std::vector<Mat4d> turned;
-        std::transform(
-            evidence.poses.begin(), evidence.poses.end(), std::back_inserter(turned), other.apply);
+        for (const Mat4d& pose : evidence.poses) {
+            turned.push_back(readPose(pose, other.id));
+        }
         if (const double coverage = evidence.coverageOf(turned); coverage > best) {
             best = coverage;
             reading = &other;
@@ -129,11 +108,14 @@ bool turnPoses(ImageSet& set, const Evidence& evidence, const std::string& findi
     }
     for (View& view : set.views) {
         if (view.camera) {
-            view.camera->world_from_camera = reading->apply(view.camera->world_from_camera);
+            view.camera->world_from_camera = readPose(view.camera->world_from_camera, reading->id);
         }
     }
+    for (SparsePoint& point : set.cloud.points) {
+        point.position = readPoint(point.position, reading->id);
+    }
     set.problems.push_back({set.root,
-                            finding + "; read as " + reading->name + " it is " + percent(best) +
+                            finding + "; read as " + reading->title + " it is " + percent(best) +
                                 ", so the poses were turned",
                             "Nothing to do, unless the result is wrong; to silence this, write "
                             "camera-to-world poses with x right, y up, "

@@ -2,6 +2,7 @@
 // bozzetto-cli itself: how fast it answers, and what render and evaluate do with a result. The
 // photographs are pictures that render drew, so a right evaluate finds (nearly) nothing wrong.
 #include "app/cli_process.h"
+#include "camera/image_set_reader.h"
 #include "image/codec.h"
 #include "io/cameras_json.h"
 #include "io/hdr.h"
@@ -31,6 +32,8 @@ private slots:
     void onlyMeshMapsAndLightAreRead();
     void tableIsForPeople();
     void wrongScaleOfTheMeshIsSeen();
+    void evaluateAlignsByTheResultsOwnCameras();
+    void masksOfAFolderAreScored();
     void badResultIsRefused_data();
     void badResultIsRefused();
 
@@ -281,6 +284,75 @@ void TestCliResults::wrongScaleOfTheMeshIsSeen() {
     // Sides 0.06 apart, the true box's diagonal 1.32 sqrt(3).
     QVERIFY(std::fabs(scores["surface_l1"].toDouble() - 0.06 / (1.32 * std::sqrt(3.0))) < 0.002);
     QVERIFY(scores["fscore_05"].toDouble() < 0.1);
+}
+
+void TestCliResults::evaluateAlignsByTheResultsOwnCameras() {
+    // The result as it would be with cameras estimated in other units from another origin.
+    const auto moved = [](Vec3d p) { return p * 0.25 + Vec3d{3, -2, 5}; };
+    TexturedMesh mesh = readTexturedMesh(path("result/mesh.obj").toStdString());
+    for (Vec3f& p : mesh.mesh.positions) {
+        const Vec3d q = moved({p.x, p.y, p.z});
+        p = {static_cast<float>(q.x), static_cast<float>(q.y), static_cast<float>(q.z)};
+    }
+    const fs::path folder = path("estimated").toStdString();
+    fs::create_directories(folder);
+    writeTexturedMesh(folder, mesh);
+    fs::copy(path("result/light.hdr").toStdString(), folder / "light.hdr");
+    NamedCameras cameras;
+    for (const View& view : loadImageSet(path("own/transforms_train.json").toStdString()).views) {
+        cameras.push_back({view.name, *view.camera});
+        const Vec3d position = moved(view.camera->position());
+        for (int i = 0; i < 3; ++i) {
+            cameras.back().second.world_from_camera.m[i][3] = position[i];
+        }
+    }
+    cameras[1].second.fx *= 1.01;
+    writeFileAtomically(folder / "cameras.json", encodeCamerasJson(cameras));
+
+    const QStringList truth = {"--mesh", path("result/mesh.ply")};
+    QVERIFY(evaluate("estimated", truth)["surface_l1"].toDouble() > 0.5);
+    const QJsonObject scores = evaluate("estimated", truth + QStringList{"--align", "--seen"});
+    QCOMPARE(scores["cameras"].toInt(), kViews);
+    QCOMPARE(scores["cameras_missing"].toInt(), 0);
+    QVERIFY(scores["position_error_worst"].toDouble() < 1e-6);
+    QVERIFY(scores["rotation_error_worst_deg"].toDouble() < 1e-5);
+    QVERIFY(scores["focal_error"].toDouble() < 1e-9);  // the median
+    QVERIFY(scores["surface_l1"].toDouble() < 1e-5);
+    QCOMPARE(scores["beyond_truth"].toDouble(), 0.0);
+    QVERIFY(scores["psnr"].toDouble() > 45 && scores["mask_iou"].toDouble() > 0.999);
+
+    // Without its cameras it cannot be aligned.
+    const CliRun done =
+        run({"evaluate", path("result"), "--views", path("own/transforms_train.json"), "--align"});
+    QVERIFY(done.exit_code == 3 && done.err.contains("cameras.json"));
+}
+
+void TestCliResults::masksOfAFolderAreScored() {
+    const fs::path masks = path("masks").toStdString();
+    fs::create_directories(masks);
+    const ImageSet truth = loadImageSet(path("own/transforms_train.json").toStdString());
+    double worst = 1;
+    for (std::size_t i = 0; i + 1 < truth.views.size(); ++i) {  // the last one has no mask
+        const Image& image = truth.views[i].image;
+        Image mask(image.width, image.height, 1);
+        int64_t both = 0, either = 0;
+        for (int y = 0; y < image.height; ++y) {
+            for (int x = 0; x < image.width; ++x) {
+                const bool object = image.at(x, y)[3] >= 0.5f;
+                const bool is_cut = i == 1 && y < image.height / 2;
+                *mask.at(x, y) = object && !is_cut ? 1.0f : 0.0f;
+                both += object && !is_cut ? 1 : 0;
+                either += object ? 1 : 0;
+            }
+        }
+        worst = std::min(worst, static_cast<double>(both) / static_cast<double>(either));
+        writePng(masks / (truth.views[i].name + ".png"), mask);
+    }
+    const QJsonObject scores = evaluate("result", {"--masks", path("masks")});
+    QCOMPARE(scores["masks"].toInt(), kViews - 1);
+    QCOMPARE(scores["masks_missing"].toInt(), 1);
+    QVERIFY(std::fabs(scores["masks_iou_worst"].toDouble() - worst) < 1e-9);
+    QVERIFY(std::fabs(scores["masks_iou"].toDouble() - (1 + worst) / 2) < 1e-9);
 }
 
 void TestCliResults::badResultIsRefused_data() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
 #include "base/random.h"
+#include "camera/depth_scale.h"
+#include "camera/evidence.h"
 #include "camera/scene_guess.h"
 #include "core/camera/synthetic_set.h"
 
@@ -146,6 +148,7 @@ class TestSceneGuess : public QObject {
     Q_OBJECT
 
 private slots:
+    void depthTellsTheScaleOfEstimatedCameras();
     void findsTableAndObjectInAnyCoordinates_data() {
         QTest::addColumn<double>("angle");
         QTest::addColumn<double>("scale");
@@ -303,6 +306,56 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(alignPoints(one_place, std::span(source).first(5)), Error);
     }
 };
+
+/// Cameras around two spheres, in units of 4 m, with depth in metres and points on the spheres.
+void TestSceneGuess::depthTellsTheScaleOfEstimatedCameras() {
+    constexpr double kUnit = 4;
+    ImageSet set;
+    set.estimated_cameras = true;
+    for (uint32_t i = 0; i < 6; ++i) {
+        const Camera camera = orbitCamera(static_cast<int>(i), 6, 80);
+        const cv::Mat depth = render(camera).depth;
+        View& view = set.views.emplace_back();
+        view.name = "v" + std::to_string(i);
+        view.camera = camera;
+        for (int row = 0; row < 3; ++row) {
+            view.camera->world_from_camera.m[row][3] /= kUnit;
+        }
+        view.depth = Image(80, 80, 1);
+        set.cloud.pictures.push_back(view.name);
+        for (int y = 0; y < 80; ++y) {
+            for (int x = 0; x < 80; ++x) {
+                const double z = depth.at<double>(y, x);
+                *view.depth.at(x, y) = static_cast<float>(z);
+                if (z > 0 && (x + 80 * y) % 23 == 0) {
+                    const Vec3d local{(x + 0.5 - camera.cx) / camera.fx * z,
+                                      -(y + 0.5 - camera.cy) / camera.fy * z,
+                                      -z};
+                    SparsePoint& point = set.cloud.points.emplace_back();
+                    point.position = transformPoint(camera.world_from_camera, local) * (1 / kUnit);
+                    point.seen_by = {i};
+                }
+            }
+        }
+    }
+    const std::optional<double> scale = scaleFromDepth(set);
+    QVERIFY(scale && std::abs(*scale - kUnit) < 0.01 * kUnit);
+
+    ImageSet fitted = set;
+    checkDepthEvidence(fitted);
+    QVERIFY(!fitted.views[0].depth.pixels.empty() && !fitted.notes.empty());
+    QVERIFY(std::abs(scaleFromDepth(fitted).value_or(0) - 1) < 0.01);
+
+    ImageSet other = set;  // depth of other pictures
+    std::rotate(
+        other.cloud.pictures.begin(), other.cloud.pictures.begin() + 3, other.cloud.pictures.end());
+    for (std::size_t i = 0; i < other.cloud.points.size(); ++i) {
+        other.cloud.points[i].position = other.cloud.points[i].position * (1.0 + double(i % 7));
+    }
+    QVERIFY(!scaleFromDepth(other));
+    set.cloud.points.resize(10);
+    QVERIFY(!scaleFromDepth(set));
+}
 
 QTEST_GUILESS_MAIN(TestSceneGuess)
 #include "test_scene_guess.moc"
