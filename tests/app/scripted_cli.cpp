@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// bozzetto-cli with engines that only tests have in the place of the real ones.
+// bozzetto-cli with engines that only tests have in the place of the real ones, and cameras that
+// nobody looked for.
 #include "app/cli.h"
+#include "app/scripted_cameras.h"
 #include "app/scripted_engine.h"
 #include "app/window_engines.h"
 #include "base/error.h"
 
+#include <string>
+
 int main(int argc, char** argv) {
+    if (argc > 2 && std::string(argv[1]) == "cameras") {
+        return bozzetto::testing::runScriptedCameras(argc, argv);
+    }
     const auto refuse = [](const auto&) {
         throw bozzetto::Error(
             bozzetto::Error::Kind::Unsupported, "this program cannot draw", "Use bozzetto-cli.");

@@ -12,18 +12,14 @@ CameraFinder::CameraFinder(QString cli, QObject* parent) : QObject(parent), cli_
 }
 
 CameraFinder::~CameraFinder() {
-    delete task_;  // before the folder that its child writes to
+    // Before the folder that their children write to.
+    for (ChildTask* task : findChildren<ChildTask*>()) {
+        delete task;
+    }
 }
 
 void CameraFinder::start(const FindRequest& request) {
-    if (task_ != nullptr) {
-        task_->disconnect(this);
-        task_->cancel();
-        // Gone in 2 s; not waited for here.
-        connect(task_, &ChildTask::cancelled, task_, &QObject::deleteLater);
-        connect(task_, &ChildTask::done, task_, &QObject::deleteLater);
-        connect(task_, &ChildTask::failed, task_, &QObject::deleteLater);
-    }
+    abandon();
     request_ = request;
     ++serial_;
     output_ = folder_.filePath(QStringLiteral("cameras%1.json").arg(serial_));
@@ -59,6 +55,21 @@ void CameraFinder::cancel() {
     if (task_ != nullptr) {
         task_->cancel();
     }
+}
+
+void CameraFinder::abandon() {
+    ChildTask* task = std::exchange(task_, nullptr);
+    if (task == nullptr) {
+        return;
+    }
+    ++serial_;
+    waiting_.clear();
+    task->disconnect(this);
+    for (const auto ended : {&ChildTask::cancelled, &ChildTask::done}) {
+        connect(task, ended, task, &QObject::deleteLater);
+    }
+    connect(task, &ChildTask::failed, task, &QObject::deleteLater);
+    task->cancel();
 }
 
 void CameraFinder::end() {

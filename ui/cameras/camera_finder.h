@@ -33,6 +33,8 @@ public:
     void start(const FindRequest& request);
     /// The child is gone within 2 s; cancelled() follows.
     void cancel();
+    /// As cancel(), but it counts as not running at once and nothing follows.
+    void abandon();
     bool isRunning() const { return task_ != nullptr; }
     const FindRequest& request() const { return request_; }
 

@@ -18,23 +18,6 @@ bool hasPoses(const SetSource& set) {
     });
 }
 
-std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set) {
-    LoadOptions headers_only;
-    headers_only.pixels = LoadOptions::Pixels::HeadersOnly;
-    headers_only.depth = LoadOptions::Depth::Ignore;
-    std::vector<SolvedSet::NamedCamera> cameras;
-    for (const ViewSource& view : set.views) {
-        if (!view.world_from_camera) {
-            continue;
-        }
-        const LoadedView header = loadView(view, headers_only, {set.is_six_view});
-        if (header.view && header.view->camera) {
-            cameras.push_back({view.name, *header.view->camera});
-        }
-    }
-    return cameras;
-}
-
 /// Cameras in the cloud's order, without the cloud's pictures that have none.
 std::optional<SceneGuess> guessOf(const std::vector<SolvedSet::NamedCamera>& cameras,
                                   const SparseCloud& cloud) {
@@ -85,6 +68,23 @@ void settleConvention(const SolveRequest& request, SolvedSet& solved) {
 }
 
 }  // namespace
+
+std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set) {
+    LoadOptions headers_only;
+    headers_only.pixels = LoadOptions::Pixels::HeadersOnly;
+    headers_only.depth = LoadOptions::Depth::Ignore;
+    std::vector<SolvedSet::NamedCamera> cameras;
+    for (const ViewSource& view : set.views) {
+        if (!view.world_from_camera) {
+            continue;
+        }
+        const LoadedView header = loadView(view, headers_only, {set.is_six_view});
+        if (header.view && header.view->camera) {
+            cameras.push_back({view.name, *header.view->camera});
+        }
+    }
+    return cameras;
+}
 
 SolvedSet solveSet(const SolveRequest& request) {
     SolvedSet solved;

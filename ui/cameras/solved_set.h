@@ -48,6 +48,9 @@ struct SolveRequest {
     bool judge_convention = false;   // looks at the pictures: takes seconds
 };
 
+/// The cameras of a set's views, from headers. Not for the UI thread.
+std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set);
+
 /// Joins set, camera file or estimate; reads headers only, unless the convention is to be judged.
 /// Not for the UI thread. Throws Error(BadInput) as readCameraFile and attachCameras.
 SolvedSet solveSet(const SolveRequest& request);

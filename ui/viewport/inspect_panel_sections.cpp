@@ -188,7 +188,8 @@ void InspectPanel::buildGuides() {
     for (const Guide& guide : {Guide{"guide_grid", tr("Grid"), &ViewGuides::grid},
                                Guide{"guide_axes", tr("Axes"), &ViewGuides::axes},
                                Guide{"guide_box", tr("Box with size"), &ViewGuides::box},
-                               Guide{"guide_cameras", tr("Cameras"), &ViewGuides::cameras}}) {
+                               Guide{"guide_cameras", tr("Cameras"), &ViewGuides::cameras},
+                               Guide{"guide_points", tr("Points"), &ViewGuides::points}}) {
         auto* box = new QCheckBox(guide.text, this);
         box->setObjectName(QLatin1String(guide.name));
         guide_boxes_.emplace_back(box, guide.guide);

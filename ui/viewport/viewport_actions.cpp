@@ -260,6 +260,7 @@ void ViewportActions::addGuideActions() {
     addGuideSwitch("view_axes", tr("Axes"), &ViewGuides::axes);
     addGuideSwitch("view_box", tr("Box with size"), &ViewGuides::box);
     addGuideSwitch("view_cameras", tr("Cameras"), &ViewGuides::cameras);
+    addGuideSwitch("view_points", tr("Points"), &ViewGuides::points);
     action(QStringLiteral("view_grid"))->setShortcut(Qt::Key_G);
     action(QStringLiteral("view_grid"))->setIcon(icon(QStringLiteral("grid")));
     action(QStringLiteral("view_axes"))->setIcon(icon(QStringLiteral("axes")));

@@ -154,8 +154,10 @@ void MainMenus::makeRunMenu() {
 
 void MainMenus::makeViewMenu() {
     view_ = window_->menuBar()->addMenu(QString());
-    for (const StepBar::Step step :
-         {StepBar::Step::Images, StepBar::Step::Reconstruct, StepBar::Step::Inspect}) {
+    for (const StepBar::Step step : {StepBar::Step::Images,
+                                     StepBar::Step::Cameras,
+                                     StepBar::Step::Reconstruct,
+                                     StepBar::Step::Inspect}) {
         view_->addAction(parts_.steps->action(step));
     }
     view_->addSeparator();
@@ -263,6 +265,19 @@ void MainMenus::choosePictures() {
              .arg(QStringLiteral("*.png *.jpg *.jpeg *.webp *.tif *.tiff *.exr *.hdr *.json")),
          tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, parts_.drops, &DropTarget::openPaths);
+    dialog->open();
+}
+
+void MainMenus::chooseCameras() {
+    auto* dialog = new QFileDialog(window_, tr("Use cameras from another program"));
+    dialog->setObjectName(QStringLiteral("openDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters(
+        {tr("Camera files (%1)")
+             .arg(QStringLiteral("*.json *.bin *.txt *.xml *.csv *.xmp *.npy *.npz")),
+         tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, parts_.cameras, &CameraController::useFile);
     dialog->open();
 }
 

@@ -22,6 +22,8 @@ public:
     void update();
     /// Keeps the export dialog's choices in the project.
     void connectExport(ExportDialog* dialog);
+    /// Asks for another program's camera file.
+    void chooseCameras();
 
 private:
     void makeFileMenu();

@@ -20,6 +20,8 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace bozzetto::ui {
 namespace {
 
@@ -52,6 +54,7 @@ MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, Q
     p.import_session = new ImportSession(this);
     p.thumbnails = new ThumbnailCache(
         cache.isEmpty() ? QString() : cache + QStringLiteral("/thumbnails"), this);
+    p.finder = new CameraFinder(options.cli, this);
     p.catalog = new EngineCatalog(options.cli, this);
     const QString state = stateFolder();
     p.queue = new JobQueue(options.cli,
@@ -68,10 +71,13 @@ MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, Q
     makeStatusBar();
     p.drops = new DropTarget(this);
     p.images = new ImageController(p.document, p.import_session, p.review, this);
+    p.cameras = new CameraController(
+        p.document, p.import_session, p.finder, p.cameras_page, p.preferences, this);
     p.projects = new ProjectController(p.document, p.recent, p.recovery, this);
     p.runs = new RunController(p.document, p.queue, this);
     p.menus = new MainMenus(this, p);
     connectImages();
+    connectCameras();
     connectProject();
     connectRuns();
     connectSettings();
@@ -93,6 +99,7 @@ MainWindow::~MainWindow() {
     for (QObject* part : {static_cast<QObject*>(parts_->queue),
                           static_cast<QObject*>(parts_->document),
                           static_cast<QObject*>(parts_->import_session),
+                          static_cast<QObject*>(parts_->cameras),
                           static_cast<QObject*>(parts_->devices)}) {
         part->disconnect(this);
     }
@@ -104,11 +111,14 @@ void MainWindow::makePages() {
     Parts& p = *parts_;
     p.start = new StartPage(p.thumbnails);
     p.review = new ImportReviewPage(p.import_session, p.thumbnails);
+    p.cameras_page = new CamerasPage(p.thumbnails);
     p.results = new ResultArea(p.thumbnails);
+    p.results->attachActions(p.cameras_page->controller());
     p.pages = new QStackedWidget;
     p.pages->setObjectName(QStringLiteral("pages"));
     p.pages->addWidget(scrolled(p.start));
     p.pages->addWidget(p.review);
+    p.pages->addWidget(p.cameras_page);
     p.pages->addWidget(p.results);
     p.recovery = new RecoveryBar;
     p.resume = new ResumeBar;
@@ -251,6 +261,35 @@ QString MainWindow::busyReason() const {
     return parts_->queue->isRunning() ? tr("A run is going on.") : QString();
 }
 
+bool MainWindow::runNeedsCameras() const {
+    const Parts& p = *parts_;
+    const auto& engines = p.document->project().engines;
+    return std::any_of(engines.begin(), engines.end(), [&](const std::string& id) {
+        const EngineInfo* engine = p.catalog->find(toQt(id));
+        return engine == nullptr || engine->needs_cameras;
+    });
+}
+
+void MainWindow::run() {
+    parts_->runs->run();
+    showStep(StepBar::Step::Reconstruct);
+    parts_->results->focusView();  // the settings cannot be used now
+}
+
+/// A run would find the cameras itself, at the same time as the window: it begins when they are
+/// there, and then takes them from where they are kept.
+void MainWindow::runWhenCamerasAreThere() {
+    Parts& p = *parts_;
+    if (!p.cameras->isFinding() || !runNeedsCameras()) {
+        run();
+        return;
+    }
+    run_waits_ = true;
+    p.run_settings->setBlocked(tr("The run begins when the cameras are found."));
+    showStep(StepBar::Step::Reconstruct);
+    showMessage(tr("The run begins when the cameras are found."));
+}
+
 void MainWindow::openSet(const QStringList& paths) {
     Parts& p = *parts_;
     const auto open = [this, paths] { parts_->images->open(paths); };
@@ -304,6 +343,9 @@ void MainWindow::showPage(Page page) {
     } else if (page == Page::Images) {
         p.steps->setCurrent(StepBar::Step::Images);
         p.review->focusGrid();
+    } else if (page == Page::Cameras) {
+        p.steps->setCurrent(StepBar::Step::Cameras);
+        p.cameras_page->focusView();
     }
     updateSteps();
 }
@@ -313,6 +355,9 @@ void MainWindow::showStep(StepBar::Step step) {
     switch (step) {
         case StepBar::Step::Images:
             showPage(Page::Images);
+            return;
+        case StepBar::Step::Cameras:
+            showPage(Page::Cameras);
             return;
         case StepBar::Step::Export:
             showExport();
@@ -354,6 +399,7 @@ void MainWindow::updateSteps() {
     const bool has_set = p.import_session->isListed();
     const QString no_set = tr("open some pictures first");
     p.steps->setAvailable(StepBar::Step::Images, has_set, no_set);
+    p.steps->setAvailable(StepBar::Step::Cameras, has_set, no_set);
     p.steps->setAvailable(StepBar::Step::Reconstruct, has_set, no_set);
     p.steps->setAvailable(
         StepBar::Step::Inspect, p.results->hasScene(), tr("there is no mesh yet"));

@@ -33,12 +33,13 @@ private:
     struct Parts;
     friend class MainMenus;
 
-    enum class Page { Start, Images, Workspace };
+    enum class Page { Start, Images, Cameras, Workspace };
     void makePages();
     void makeDocks();
     QDockWidget* makeDock(const QString& name, QWidget* content, Qt::DockWidgetArea area);
     void makeStatusBar();
     void connectImages();
+    void connectCameras();
     void connectProject();
     void connectRuns();
     void connectSettings();
@@ -58,6 +59,9 @@ private:
     void showRun(const QString& id);
     void showExport();
     void showPreferences();
+    void run();
+    void runWhenCamerasAreThere();
+    bool runNeedsCameras() const;
     void takeOutcome(const QString& id, const RunOutcome& outcome);
     QString busyReason() const;
 
@@ -67,6 +71,7 @@ private:
 
     std::unique_ptr<Parts> parts_;
     bool closing_ = false;
+    bool run_waits_ = false;     // for the cameras
     bool panels_sized_ = false;  // the user's sizes are kept from then on
 };
 

@@ -4,25 +4,23 @@
 #include "camera/view_loader.h"
 #include "ui/common/text.h"
 
+#include <map>
+
 namespace bozzetto::ui {
 
-std::vector<PhotoView> photoViews(SetSource set, const ViewEdits& edits) {
-    applyEdits(set, edits);
+std::vector<PhotoView> photoViews(const SolvedSet& solved) {
     ViewRules rules;
-    rules.depth_is_mask = set.is_six_view;
-    LoadOptions headers_only;
-    headers_only.pixels = LoadOptions::Pixels::HeadersOnly;
-    headers_only.depth = LoadOptions::Depth::Ignore;
+    rules.depth_is_mask = solved.source.is_six_view;
+    std::map<std::string, const ViewSource*> sources;
+    for (const ViewSource& view : solved.source.views) {
+        sources[view.name] = &view;
+    }
     std::vector<PhotoView> photos;
-    for (const ViewSource& source : set.views) {
-        const LoadedView header = loadView(source, headers_only, rules);
-        if (!header.view || !header.view->camera) {
-            continue;
-        }
+    for (const auto& [name, camera] : solved.cameras) {
         PhotoView photo;
-        photo.name = toQt(source.name);
-        photo.camera = *header.view->camera;
-        photo.load = photoLoader(source, rules);
+        photo.name = toQt(name);
+        photo.camera = camera;
+        photo.load = photoLoader(*sources.at(name), rules);
         photos.push_back(std::move(photo));
     }
     return photos;

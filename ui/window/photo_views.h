@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "camera/image_set_reader.h"
-#include "camera/view_source.h"
+#include "ui/cameras/solved_set.h"
 #include "ui/viewport/photo_view.h"
 
 #include <vector>
 
 namespace bozzetto::ui {
 
-/// The photographs of a set that have a camera, for the viewport: exact cameras, and a function
-/// each that reads the picture when it is wanted. Reads headers: not for the UI thread.
-std::vector<PhotoView> photoViews(SetSource set, const ViewEdits& edits);
+/// The set's pictures that have a camera, as the viewport wants them; nothing is read.
+std::vector<PhotoView> photoViews(const SolvedSet& solved);
 
 }  // namespace bozzetto::ui

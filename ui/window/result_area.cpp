@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/result_area.h"
 
-#include "ui/common/background_task.h"
 #include "ui/images/photo_strip.h"
 #include "ui/images/thumbnail_cache.h"
 #include "ui/settings/engine_words.h"
@@ -39,21 +38,6 @@ NavigationStyle styleOf(NavigationPreset preset) {
             break;
     }
     return NavigationStyle::Simple;
-}
-
-/// World units are metres, as the export dialog takes them too.
-LengthUnit unitOf(LengthDisplay display) {
-    switch (display) {
-        case LengthDisplay::Millimetre:
-            return {QStringLiteral("mm"), 1000};
-        case LengthDisplay::Centimetre:
-            return {QStringLiteral("cm"), 100};
-        case LengthDisplay::Inch:
-            return {QStringLiteral("in"), 1 / 0.0254};
-        case LengthDisplay::Metre:
-            break;
-    }
-    return {QStringLiteral("m"), 1};
 }
 
 /// The scores that an engine reports, in words; unknown ones by their own name.
@@ -135,6 +119,9 @@ ViewPane* ResultArea::addPane() {
     pane->setObjectName(QStringLiteral("pane%1").arg(panes_.size() + 1));
     pane->viewport()->setObjectName(QStringLiteral("viewport%1").arg(panes_.size() + 1));
     splitter_->addWidget(pane);
+    ViewGuides guides = pane->controller()->guides();
+    guides.points = false;  // the mesh is what is looked at here
+    pane->controller()->setGuides(guides);
     actions_->attach(pane->controller());
     panes_.push_back(pane);
     link(pane);
@@ -222,7 +209,9 @@ void ResultArea::showPanes(int count) {
         added->viewport()->setLook(panes_.front()->viewport()->look());
         added->controller()->setPhotos(panes_.front()->controller()->photos());
         added->controller()->setNavigationStyle(panes_.front()->controller()->navigator().style());
-        added->controller()->setLengthUnit(unit_);
+        added->controller()->setFrame(scene_.frame);
+        added->controller()->setLengthUnit(scene_.unit);
+        added->controller()->setPoints(panes_.front()->controller()->points());
     }
     for (size_t i = 0; i < panes_.size(); ++i) {
         panes_[i]->setVisible(static_cast<int>(i) < count);
@@ -237,39 +226,43 @@ void ResultArea::showPanes(int count) {
     }
 }
 
-void ResultArea::setPictures(const SetSource& set, const ImportEdits& edits) {
-    const int serial = ++photo_serial_;
+void ResultArea::setPictures(const std::shared_ptr<const SolvedSet>& solved) {
     QList<StripPhoto> strip;
     photo_paths_.clear();
-    for (const ViewSource& view : set.views) {
-        if (edits.excluded.contains(view.name)) {
-            continue;
+    std::vector<PhotoView> photos;
+    if (solved) {
+        for (const ViewSource& view : solved->source.views) {
+            const QString name = toQt(view.name), path = toQt(view.image);
+            strip.append({name, path, !view.world_from_camera.has_value()});
+            photo_paths_[name] = path;
         }
-        const auto replaced = edits.replaced.find(view.name);
-        const QString path = toQt(replaced != edits.replaced.end() ? replaced->second : view.image);
-        strip.append({toQt(view.name), path, !view.world_from_camera.has_value()});
-        photo_paths_[toQt(view.name)] = path;
+        photos = photoViews(*solved);
     }
     strip_->setPhotos(strip);
     has_pictures_ = !strip.isEmpty();
     updateStrip();
-    ViewEdits reading{edits.excluded, edits.inverted, false, edits.replaced};
-    inBackground(
-        this,
-        [set, reading] { return photoViews(set, reading); },
-        [this, serial](std::vector<PhotoView> photos) {
-            if (serial == photo_serial_) {
-                takePhotos(std::move(photos));
-            }
-        },
-        [this](const Problem& problem) { Q_EMIT failed(problem.reason, problem.hint); });
-}
-
-void ResultArea::takePhotos(std::vector<PhotoView> photos) {
     for (ViewPane* pane : panes_) {
         pane->controller()->setPhotos(photos);
     }
     updateThumbnails();
+}
+
+void ResultArea::setScene(const ShownScene& scene) {
+    scene_ = scene;
+    for (ViewPane* pane : panes_) {
+        pane->controller()->setFrame(scene.frame);
+        pane->controller()->setLengthUnit(scene.unit);
+    }
+}
+
+void ResultArea::setPoints(const std::shared_ptr<const SparsePoints>& points) {
+    for (ViewPane* pane : panes_) {
+        pane->controller()->setPoints(points);
+    }
+}
+
+void ResultArea::attachActions(ViewController* controller) {
+    actions_->attach(controller);
 }
 
 void ResultArea::startRun(const QString& id, const QString& title) {
@@ -378,13 +371,6 @@ void ResultArea::applyView() {
 void ResultArea::setNavigation(NavigationPreset preset) {
     for (ViewPane* pane : panes_) {
         pane->controller()->setNavigationStyle(styleOf(preset));
-    }
-}
-
-void ResultArea::setLengths(LengthDisplay display) {
-    unit_ = unitOf(display);
-    for (ViewPane* pane : panes_) {
-        pane->controller()->setLengthUnit(unit_);
     }
 }
 

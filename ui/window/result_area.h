@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "camera/import_review.h"
 #include "pipeline/project.h"
+#include "ui/cameras/solved_set.h"
 #include "ui/export/export_dialog.h"
 #include "ui/job/run_types.h"
 #include "ui/settings/preferences.h"
 #include "ui/viewport/view_controller.h"
+#include "ui/window/cameras_page.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -41,7 +42,12 @@ public:
     void focusView();
 
     /// The set that the meshes are compared with.
-    void setPictures(const SetSource& set, const ImportEdits& edits);
+    void setPictures(const std::shared_ptr<const SolvedSet>& solved);
+    /// How the scene stands and how lengths are shown.
+    void setScene(const ShownScene& scene);
+    void setPoints(const std::shared_ptr<const SparsePoints>& points);
+    /// Another viewport that the area's keys and menu work in.
+    void attachActions(ViewController* controller);
 
     /// A run begins: its previews are shown in place of what is there.
     void startRun(const QString& id, const QString& title);
@@ -61,7 +67,6 @@ public:
 
 public Q_SLOTS:
     void setNavigation(bozzetto::ui::NavigationPreset preset);
-    void setLengths(bozzetto::ui::LengthDisplay display);
 
 Q_SIGNALS:
     void message(const QString& text);
@@ -79,7 +84,6 @@ private:
     void followCamera(ViewPane* source);
     void followLook(ViewPane* source);
     void applyView();
-    void takePhotos(std::vector<PhotoView> photos);
     void updateThumbnails();
     void updateStrip();
     void updateEmptyText();
@@ -97,13 +101,12 @@ private:
     ShortcutSheet* sheet_ = nullptr;
     TurntableDialog* turntable_ = nullptr;
     QTimer view_timer_;
-    LengthUnit unit_;
+    ShownScene scene_;
     std::vector<ViewPane*> panes_;
     ViewPane* active_ = nullptr;
     QString running_;
     std::vector<std::string> shown_;
     std::map<QString, QString> photo_paths_;  // by view name
-    int photo_serial_ = 0;
     bool following_ = false, has_pictures_ = false;
     ProjectView view_;
     bool view_pending_ = false;  // view_ is to be applied to what is shown next

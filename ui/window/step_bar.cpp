@@ -23,6 +23,7 @@ StepBar::StepBar(QWidget* parent) : QToolBar(parent), group_(new QActionGroup(th
     addSeparator();
     group_->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
     addStep(Step::Images, QStringLiteral("images"));
+    addStep(Step::Cameras, QStringLiteral("camera"));
     addStep(Step::Reconstruct, QStringLiteral("play"));
     addStep(Step::Inspect, QStringLiteral("view-shaded"));
     addStep(Step::Export, QStringLiteral("export"));
@@ -76,10 +77,12 @@ void StepBar::retranslate() {
     home_->setText(tr("Start page"));
     home_->setToolTip(tr("Back to the start page"));
     actions_[0]->setText(tr("1  Pictures"));
-    actions_[1]->setText(tr("2  Reconstruct"));
-    actions_[2]->setText(tr("3  Inspect"));
-    actions_[3]->setText(tr("4  Export"));
-    for (const Step step : {Step::Images, Step::Reconstruct, Step::Inspect, Step::Export}) {
+    actions_[1]->setText(tr("2  Cameras"));
+    actions_[2]->setText(tr("3  Reconstruct"));
+    actions_[3]->setText(tr("4  Inspect"));
+    actions_[4]->setText(tr("5  Export"));
+    for (const Step step :
+         {Step::Images, Step::Cameras, Step::Reconstruct, Step::Inspect, Step::Export}) {
         action(step)->setToolTip(toolTipOf(step));
         widgetForAction(action(step))->setAccessibleName(action(step)->text());
     }

@@ -7,12 +7,14 @@ class QActionGroup;
 
 namespace bozzetto::ui {
 
-/// The way from pictures to a file, along the top: 1 Images, 2 Reconstruct, 3 Inspect, 4 Export.
+/// The way from pictures to a file, along the top: 1 Pictures, 2 Cameras, 3 Reconstruct, 4 Inspect,
+/// 5 Export.
 /// Steps that cannot be taken yet are disabled and say why.
 class StepBar : public QToolBar {
     Q_OBJECT
 public:
-    enum class Step { Images, Reconstruct, Inspect, Export };
+    enum class Step { Images, Cameras, Reconstruct, Inspect, Export };
+    static constexpr int kSteps = 5;
 
     explicit StepBar(QWidget* parent = nullptr);
 
@@ -34,8 +36,8 @@ private:
     QString toolTipOf(Step step) const;
 
     QAction* home_ = nullptr;
-    QAction* actions_[4] = {};
-    QString reasons_[4];
+    QAction* actions_[kSteps] = {};
+    QString reasons_[kSteps];
     QActionGroup* group_;
 };
 

@@ -31,10 +31,10 @@ LoadedResult loadResult(const std::filesystem::path& obj_path) {
     return result;
 }
 
-Box boundsOf(const TriangleMesh& mesh) {
+Box boundsOf(const TriangleMesh& mesh, const Mat4d& turned_from_mesh) {
     Box box;
     for (const Vec3f& position : mesh.positions) {
-        box.add(toDouble(position));
+        box.add(transformPoint(turned_from_mesh, toDouble(position)));
     }
     return box;
 }
@@ -81,7 +81,9 @@ void ViewPane::showPreview(const std::shared_ptr<const PreviewMesh>& preview) {
     textured_.reset();
     preview_ = preview;
     viewport_->setPreview(preview);
-    controller_->setObjectBounds(boundsOf(preview->mesh));
+    controller_->setObject([preview](const Mat4d& turned_from_input) {
+        return boundsOf(preview->mesh, turned_from_input);
+    });
     if (!std::exchange(framed_, true)) {
         controller_->frameObject();
     }

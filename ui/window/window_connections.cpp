@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The signals between modules that do not know each other; what is done about them is in
 // main_window.cpp.
+#include "ui/cameras/cameras_panel.h"
 #include "ui/common/text.h"
 #include "ui/export/export_dialog.h"
 #include "ui/window/main_menus.h"
@@ -33,6 +34,12 @@ void MainWindow::connectImages() {
                     openSet(paths);
                 }
             });
+    connect(p.drops, &DropTarget::camerasDropped, this, [this](const QString& path) {
+        parts_->cameras->useFile(path);
+        if (parts_->import_session->isListed()) {
+            showPage(Page::Cameras);
+        }
+    });
     connect(p.drops, &DropTarget::projectDropped, p.projects, &ProjectController::openProject);
     connect(p.drops, &DropTarget::refused, this, &MainWindow::showProblem);
     connect(p.import_session, &ImportSession::started, this, [this] {
@@ -49,17 +56,15 @@ void MainWindow::connectImages() {
         parts_->recent->add(parts_->import_session->input(), false);
         updateSteps();
     });
-    connect(p.images, &ImageController::picturesChanged, this, [this] {
-        Parts& parts = *parts_;
-        parts.results->setPictures(parts.import_session->review().source,
-                                   parts.document->project().edits);
-    });
     connect(p.import_session, &ImportSession::listed, this, [this] {
         parts_->drops->setCurrentFolder(parts_->import_session->input());
         updateSteps();
     });
     connect(p.review, &ImportReviewPage::accepted, this, [this] {
-        showStep(StepBar::Step::Reconstruct);
+        // Cameras that are still to be found are worth a look; known ones are not in the way.
+        const bool are_known = parts_->cameras->solved() && parts_->cameras->solved()->hasCameras();
+        showStep(are_known || !runNeedsCameras() ? StepBar::Step::Reconstruct
+                                                 : StepBar::Step::Cameras);
         parts_->run_settings->runButton()->setFocus();
     });
     connect(p.review, &ImportReviewPage::backRequested, this, [this] { showPage(Page::Start); });
@@ -88,6 +93,40 @@ void MainWindow::connectImages() {
             items.append(item);
         }
         parts_->start->setRecent(items);
+    });
+}
+
+void MainWindow::connectCameras() {
+    Parts& p = *parts_;
+    connect(p.cameras,
+            &CameraController::solvedChanged,
+            this,
+            [this](const std::shared_ptr<const SolvedSet>& solved) {
+                parts_->results->setPictures(solved);
+            });
+    connect(p.cameras, &CameraController::sceneChanged, p.results, &ResultArea::setScene);
+    p.results->setScene(p.cameras->scene());
+    connect(p.cameras_page, &CamerasPage::pointsChanged, p.results, &ResultArea::setPoints);
+    connect(p.cameras, &CameraController::message, this, &MainWindow::showMessage);
+    connect(p.cameras, &CameraController::failed, this, [this](const Problem& problem) {
+        showProblem(problem.reason, problem.hint);
+    });
+    connect(p.cameras, &CameraController::findingChanged, this, [this] {
+        if (parts_->cameras->isFinding() || !run_waits_) {
+            return;
+        }
+        run_waits_ = false;
+        parts_->run_settings->setBlocked({});
+        if (parts_->cameras->solved() && parts_->cameras->solved()->hasCameras()) {
+            run();
+        }
+    });
+    connect(p.cameras_page, &CamerasPage::continueRequested, this, [this] {
+        showStep(StepBar::Step::Reconstruct);
+        parts_->run_settings->runButton()->setFocus();
+    });
+    connect(p.cameras_page->panel(), &CamerasPanel::fileRequested, p.menus, [this] {
+        parts_->menus->chooseCameras();
     });
 }
 
@@ -142,9 +181,7 @@ void MainWindow::connectRuns() {
     Parts& p = *parts_;
     const auto run = [this](const RunChoice& choice) {
         parts_->runs->takeChoice(choice);  // also one that the panel had to make
-        parts_->runs->run();
-        showStep(StepBar::Step::Reconstruct);
-        parts_->results->focusView();  // the settings cannot be used now
+        runWhenCamerasAreThere();
     };
     connect(p.run_settings, &RunSettingsPanel::runRequested, this, run);
     connect(p.run_settings, &RunSettingsPanel::queueRequested, this, [this] {
@@ -258,9 +295,7 @@ void MainWindow::connectSettings() {
     connect(p.devices, &DeviceWatch::reported, p.run_settings, &RunSettingsPanel::setReport);
     connect(p.memory_chip, &QToolButton::clicked, this, [this] { bringUp(parts_->memory_dock); });
     p.results->setNavigation(p.preferences->navigation());
-    p.results->setLengths(p.preferences->lengthDisplay());
     connect(p.preferences, &Preferences::navigationChanged, p.results, &ResultArea::setNavigation);
-    connect(p.preferences, &Preferences::lengthDisplayChanged, p.results, &ResultArea::setLengths);
 }
 
 void MainWindow::connectResults() {

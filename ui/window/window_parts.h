@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "ui/cameras/camera_finder.h"
 #include "ui/desktop/color_scheme.h"
 #include "ui/desktop/desktop_integration.h"
 #include "ui/images/drop_target.h"
@@ -21,6 +22,8 @@
 #include "ui/settings/prediction.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/run_settings_panel.h"
+#include "ui/window/camera_controller.h"
+#include "ui/window/cameras_page.h"
 #include "ui/window/image_controller.h"
 #include "ui/window/launch_options.h"
 #include "ui/window/main_window.h"
@@ -49,6 +52,7 @@ struct MainWindow::Parts {
     ProjectDocument* document = nullptr;
     ImportSession* import_session = nullptr;
     ThumbnailCache* thumbnails = nullptr;
+    CameraFinder* finder = nullptr;
     EngineCatalog* catalog = nullptr;
     JobQueue* queue = nullptr;
     CliPredictionSource* predictions = nullptr;
@@ -60,6 +64,7 @@ struct MainWindow::Parts {
     QStackedWidget* pages = nullptr;
     StartPage* start = nullptr;
     ImportReviewPage* review = nullptr;
+    CamerasPage* cameras_page = nullptr;
     ResultArea* results = nullptr;
     RecoveryBar* recovery = nullptr;
     ResumeBar* resume = nullptr;
@@ -83,6 +88,7 @@ struct MainWindow::Parts {
     // What joins them.
     DropTarget* drops = nullptr;
     ImageController* images = nullptr;
+    CameraController* cameras = nullptr;
     ProjectController* projects = nullptr;
     RunController* runs = nullptr;
     MainMenus* menus = nullptr;

@@ -15,7 +15,7 @@ class ExportHelper {
 public:
     /// Opens the dialog by the step at the top.
     explicit ExportHelper(const TestWindow& window) {
-        if (window.pressStep(4)) {
+        if (window.pressStep(5)) {
             waitUntil([&] { return window.isShown("exportDialog"); });
             dialog_ = window.find<ui::ExportDialog>("exportDialog");
         }

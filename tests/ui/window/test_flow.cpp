@@ -113,7 +113,7 @@ private:
                    std::abs(double(phase->value()) / phase->maximum() -
                             double(now.step) / double(now.steps)) < 0.02,
                QStringLiteral("the bar of the phase is wrong"));
-        expect(window_.isCurrentStep(2), QStringLiteral("another step is current"));
+        expect(window_.isCurrentStep(3), QStringLiteral("another step is current"));
         expect(!window_.widget("run")->isEnabled(), QStringLiteral("Run can be pressed"));
         expect(window_.isShown("stopButton") && window_.widget("stopButton")->isEnabled(),
                QStringLiteral("Stop cannot be pressed"));
@@ -206,9 +206,9 @@ void TestFlow::dropAndReview() {
              qPrintable(window_->text("reviewSummary")));
     window_->takePicture(QStringLiteral("flow_review"));
     QVERIFY(window_->press("reviewContinue"));
-    QTRY_VERIFY(window_->isCurrentStep(2));
-    QVERIFY(!window_->find<QAction>("step3")->isEnabled());
+    QTRY_VERIFY(window_->isCurrentStep(3));
     QVERIFY(!window_->find<QAction>("step4")->isEnabled());
+    QVERIFY(!window_->find<QAction>("step5")->isEnabled());
 }
 
 void TestFlow::chooseDraftAndRun() {
@@ -220,7 +220,7 @@ void TestFlow::chooseDraftAndRun() {
     QSignalSpy painted(window_->viewport(), &Viewport::previewPainted);
     QVERIFY(window_->press("run", 20000));
     QTRY_VERIFY_WITH_TIMEOUT(painted.size() >= 3, kRunMs);
-    QVERIFY(window_->find<QAction>("step3")->isEnabled());
+    QVERIFY(window_->find<QAction>("step4")->isEnabled());
     window_->takePicture(QStringLiteral("flow_running"));
     window_->drop({QDir::homePath()});  // nothing can be opened meanwhile, and the window says why
     QTRY_VERIFY(window_->text("noticeHint").contains(QStringLiteral("A run is going on")));
@@ -263,7 +263,7 @@ void TestFlow::checkStates() {
 void TestFlow::lookAtResult() {
     Viewport* viewport = window_->viewport();
     QVERIFY(window_->press("showResultButton"));
-    QTRY_VERIFY(window_->isCurrentStep(3));
+    QTRY_VERIFY(window_->isCurrentStep(4));
     QTRY_VERIFY_WITH_TIMEOUT(viewport->mesh() != nullptr && viewport->isSettled(), 30000);
     QVERIFY(viewport->mesh()->base_color.width >= 256 && viewport->mesh()->orm.width >= 256 &&
             viewport->mesh()->normal.width >= 256);
@@ -334,7 +334,7 @@ void TestFlow::stopAndKill() {
         pid = id;
     });
     const auto has_ended = [this] { return !window_->queue()->isRunning(); };
-    QVERIFY(window_->pressStep(2));
+    QVERIFY(window_->pressStep(3));
     QVERIFY(runUntilPreview("run"));
     QElapsedTimer clock;
     clock.start();

@@ -63,7 +63,7 @@ void TestFlowEndings::checkUsable(SessionWindow& window) {
     QVERIFY(window.pressStep(1));
     QTRY_VERIFY(window.isShown("pictureGrid"));
     QCOMPARE(window.find<QAbstractItemView>("pictureGrid")->model()->rowCount(), 4);
-    QVERIFY(window.pressStep(2));
+    QVERIFY(window.pressStep(3));
     QTRY_VERIFY(window.widget("run")->isVisible() && window.widget("run")->isEnabled());
     QVERIFY(window.isShown("endedPage"));
     // A drop is answered, here with a refusal.

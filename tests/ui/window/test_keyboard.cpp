@@ -294,7 +294,7 @@ void TestKeyboard::wholeWay() {
     // Inspect: modes, a photograph's camera, compare.
     ui::Viewport* viewport = window.viewport();
     QTRY_VERIFY(viewport->mesh() != nullptr);
-    press(Qt::Key_3, Qt::ControlModifier | Qt::AltModifier);
+    press(Qt::Key_4, Qt::ControlModifier | Qt::AltModifier);
     QTRY_VERIFY(viewport->hasFocus());
     press(Qt::Key_2, Qt::AltModifier);
     QTRY_VERIFY(viewport->look().mode == ui::ViewMode::Albedo);

@@ -83,7 +83,7 @@ public:
         }
         document()->setEngines({QLatin1String(engine)});
         document()->setSettings(QLatin1String(engine), settings);
-        return trigger("step2");
+        return trigger("step3");
     }
     bool run() {
         const bool started = press("run");
@@ -108,7 +108,7 @@ public:
             get()->open({other + QStringLiteral("/mesh.obj")});
             waitUntil([&] { return viewport()->mesh() != before; }, 20000);
         }
-        return trigger("step3") && settle();
+        return trigger("step4") && settle();
     }
     ViewController* controller() const { return get()->findChild<ViewController*>(); }
 };
@@ -269,7 +269,7 @@ private Q_SLOTS:
             ids << QString::fromStdString(screens.document()->project().runs.back().id);
         }
         screens.document()->setShownRuns(ids);
-        QVERIFY(screens.trigger("step3"));
+        QVERIFY(screens.trigger("step4"));
         auto* second = screens.find<Viewport>("viewport2");
         QVERIFY(second != nullptr && second->isVisible());
         QVERIFY(waitUntil([=] { return second->mesh() && second->isSettled(); }));
@@ -362,7 +362,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return screens.queue()->currentProgress().fraction > 0.5; }));
         QCOMPARE(screens.take("running-" + code), QString());
         QVERIFY(screens.waitForResult());
-        QVERIFY(screens.trigger("step3"));
+        QVERIFY(screens.trigger("step4"));
         QCOMPARE(screens.take("result-" + code), QString());
         QVERIFY(screens.trigger("exportAction"));
         QCOMPARE(screens.take("export-" + code, screens.widget("exportDialog")), QString());
@@ -383,7 +383,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return screens.queue()->currentProgress().fraction > 0.5; }));
         QCOMPARE(screens.take("small-running"), QString());
         QVERIFY(screens.waitForResult());
-        QVERIFY(screens.trigger("step3"));
+        QVERIFY(screens.trigger("step4"));
         QVERIFY(screens.settle());
         QCOMPARE(screens.take("small-result"), QString());
         QCOMPARE(screens->size(), QSize(1366, 720));  // nothing made it grow
@@ -415,7 +415,7 @@ private Q_SLOTS:
         QCOMPARE(screens.take("twice-before-run"), QString());
         QVERIFY(screens.run());
         QVERIFY(screens.waitForResult());
-        QVERIFY(screens.trigger("step3"));
+        QVERIFY(screens.trigger("step4"));
         QVERIFY(screens.settle());
         QCOMPARE(screens.take("twice-result"), QString());
         QVERIFY2(screens->screen()->availableGeometry().contains(screens->geometry()),
@@ -451,7 +451,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([=] { return !checking->isVisible(); }, 60000));
         QTest::qWait(3000);  // thumbnails
         save("review");
-        window.find<QAction>("step2")->trigger();
+        window.find<QAction>("step3")->trigger();
         QVERIFY(window.press("run", 20000));
         QVERIFY(
             waitUntil([&] { return window.queue()->currentProgress().fraction > 0.6; }, 300000));

@@ -395,7 +395,7 @@ void TestTranslatedWindow::walkRun(const English& english) {
     QCOMPARE(faultsOf(*window.get(), english, Forms::TestEngines), QString());
     QVERIFY(waitUntil([&] { return !window.queue()->isRunning(); }, 20000));
     QVERIFY(waitUntil([&] { return window.viewport()->mesh() != nullptr; }));
-    window.find<QAction>("step3")->trigger();
+    window.find<QAction>("step4")->trigger();
     QTest::qWait(300);
     QCOMPARE(faultsOf(*window.get(), english, Forms::TestEngines), QString());
     for (const char* name : {"exportAction", "view_shortcuts", "view_turntable"}) {

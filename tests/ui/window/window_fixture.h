@@ -108,7 +108,7 @@ public:
         QTest::mouseClick(button, Qt::LeftButton);
         return true;
     }
-    /// Presses a step at the top, 1 to 4, once it is there to be pressed.
+    /// Presses a step at the top, 1 to 5, once it is there to be pressed.
     bool pressStep(int step, int timeout_ms = 5000) const {
         auto* bar = find<QToolBar>("stepBar");
         auto* action = window_->findChild<QAction*>(QStringLiteral("step") + QString::number(step));

@@ -23,8 +23,8 @@ public:
 
     std::vector<TourStop> go() {
         visit("pictures", [this] { return window_.pressStep(1); });
-        visit("reconstruct", [this] { return window_.pressStep(2); });
-        visit("inspect", [this] { return window_.pressStep(3); });
+        visit("reconstruct", [this] { return window_.pressStep(3); });
+        visit("inspect", [this] { return window_.pressStep(4); });
         visit("wireframe", [this] { return trigger("view_wireframe"); });
         visit("compare with a picture", [this] { return trigger("view_compare_wipe"); });
         visit("next picture", [this] { return trigger("view_next_photo"); });
