@@ -6,7 +6,7 @@
 #include "pipeline/checkpoint.h"
 #include "ui/common/state_folder.h"
 #include "ui/project/edit_command.h"
-#include "ui/project/file_queue.h"
+#include "ui/common/file_queue.h"
 #include "ui/project/project_files.h"
 
 #include <QFileInfo>

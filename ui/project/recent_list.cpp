@@ -4,7 +4,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "ui/common/state_folder.h"
-#include "ui/project/file_queue.h"
+#include "ui/common/file_queue.h"
 
 #include <QFileInfo>
 #include <QJsonArray>

@@ -1,0 +1,558 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/masks/mask_editor.h"
+
+#include "base/error.h"
+#include "image/mask_edit.h"
+#include "ui/common/background_task.h"
+#include "ui/masks/mask_editor_panel.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace bozzetto::ui {
+namespace {
+
+constexpr int kPanelWidth = 292, kFactsAfterMs = 150;
+
+MaskPixels pixelsOf(QImage& mask) {
+    return {mask.bits(), mask.width(), mask.height(), mask.bytesPerLine()};
+}
+
+PhotoPixels pixelsOf(const QImage& photo) {
+    return {photo.constBits(), photo.width(), photo.height(), photo.bytesPerLine()};
+}
+
+void carryOut(MaskCommand command, double amount, QImage& mask) {
+    const MaskPixels pixels = pixelsOf(mask);
+    switch (command) {
+        case MaskCommand::Invert:
+            return invertMask(pixels);
+        case MaskCommand::FillHoles:
+            return fillHoles(pixels);
+        case MaskCommand::Grow:
+            return growMask(pixels, amount);
+        case MaskCommand::Shrink:
+            return growMask(pixels, -amount);
+        case MaskCommand::Smooth:
+            return smoothMask(pixels, amount);
+        case MaskCommand::RemoveAtBorder:
+            return removeAtBorder(pixels);
+        case MaskCommand::Clear:
+            return mask.fill(0);
+        case MaskCommand::FillAll:
+            return mask.fill(255);
+    }
+}
+
+/// Share of the pixels that belong to the object.
+double coverage(const QImage& mask) {
+    qint64 object = 0;
+    for (int y = 0; y < mask.height(); ++y) {
+        const uchar* row = mask.constScanLine(y);
+        for (int x = 0; x < mask.width(); ++x) {
+            object += row[x] >> 7;
+        }
+    }
+    return static_cast<double>(object) /
+           static_cast<double>(qint64{mask.width()} * std::max(1, mask.height()));
+}
+
+}  // namespace
+
+MaskEditor::MaskEditor(QWidget* parent)
+    : QWidget(parent),
+      files_(this),
+      history_([this](const MaskFiles::Deltas& deltas) { applyDeltas(deltas); }),
+      canvas_(new MaskCanvas(this)),
+      panel_(new MaskPanel(this)) {
+    setObjectName(QStringLiteral("maskEditor"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(spacing::kWide, spacing::kPanel, spacing::kWide, spacing::kUnit);
+    column->setSpacing(spacing::kUnit);
+    column->addWidget(makeHeader());
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(spacing::kUnit);
+    auto* area = new QScrollArea(this);  // the tools do not make the window higher
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(panel_);
+    area->setFixedWidth(kPanelWidth);
+    middle->addWidget(area);
+    middle->addWidget(canvas_, 1);
+    column->addLayout(middle, 1);
+    column->addWidget(makeFooter());
+    facts_timer_.setSingleShot(true);
+    facts_timer_.setInterval(kFactsAfterMs);
+    connect(&facts_timer_, &QTimer::timeout, this, &MaskEditor::updateFacts);
+    connectParts();
+    retranslate();
+    canvas_->setBrushRadius(canvas_->brushRadius());
+    panel_->setBrushRadius(canvas_->brushRadius());
+    update();
+}
+
+MaskEditor::~MaskEditor() {
+    cancelWork();
+    history_.stack()->disconnect(this);
+}
+
+QWidget* MaskEditor::makeHeader() {
+    auto* header = new QWidget(this);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(spacing::kUnit);
+    back_ = new QPushButton(icon(QStringLiteral("chevron-left")), {}, header);
+    back_->setObjectName(QStringLiteral("maskBack"));
+    connect(back_, &QPushButton::clicked, this, &MaskEditor::closeRequested);
+    title_ = new QLabel(header);
+    title_->setObjectName(QStringLiteral("maskTitle"));
+    title_->setTextFormat(Qt::PlainText);
+    setRole(title_, Role::Heading);
+    const auto make = [&](const char* name,
+                          const char* sign,
+                          const QList<QKeySequence>& keys,
+                          QToolButton*& button) {
+        auto* action = new QAction(icon(QLatin1String(sign)), {}, this);
+        action->setObjectName(QLatin1String(name));
+        action->setShortcuts(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+        button = new QToolButton(header);
+        button->setObjectName(QLatin1String(name) + QStringLiteral("Button"));
+        button->setDefaultAction(action);
+        return action;
+    };
+    previous_ = make("previousMask",
+                     "chevron-left",
+                     {QKeySequence(Qt::Key_PageUp), QKeySequence(Qt::Key_A)},
+                     previous_button_);
+    next_ = make("nextMask",
+                 "chevron-right",
+                 {QKeySequence(Qt::Key_PageDown), QKeySequence(Qt::Key_D)},
+                 next_button_);
+    connect(previous_, &QAction::triggered, this, [this] { step(-1); });
+    connect(next_, &QAction::triggered, this, [this] { step(1); });
+    undo_button_ = new QToolButton(header);
+    undo_button_->setObjectName(QStringLiteral("maskUndo"));
+    undo_button_->setIcon(icon(QStringLiteral("undo")));
+    redo_button_ = new QToolButton(header);
+    redo_button_->setObjectName(QStringLiteral("maskRedo"));
+    redo_button_->setIcon(icon(QStringLiteral("redo")));
+    QUndoStack* stack = history_.stack();
+    connect(undo_button_, &QToolButton::clicked, stack, &QUndoStack::undo);
+    connect(redo_button_, &QToolButton::clicked, stack, &QUndoStack::redo);
+    connect(stack, &QUndoStack::indexChanged, this, &MaskEditor::update);
+    row->addWidget(back_);
+    row->addWidget(title_, 1);
+    row->addWidget(undo_button_);
+    row->addWidget(redo_button_);
+    row->addSpacing(spacing::kWide);
+    row->addWidget(previous_button_);
+    row->addWidget(next_button_);
+    return header;
+}
+
+QWidget* MaskEditor::makeFooter() {
+    auto* footer = new QWidget(this);
+    auto* row = new QHBoxLayout(footer);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(spacing::kUnit);
+    facts_ = new QLabel(footer);
+    facts_->setObjectName(QStringLiteral("maskFacts"));
+    setRole(facts_, Role::Muted);
+    busy_text_ = new QLabel(footer);
+    busy_text_->setObjectName(QStringLiteral("maskBusy"));
+    progress_ = new QProgressBar(footer);
+    progress_->setObjectName(QStringLiteral("maskProgress"));
+    progress_->setTextVisible(false);
+    progress_->setFixedSize(160, spacing::kUnit);
+    cancel_ = new QPushButton(footer);
+    cancel_->setObjectName(QStringLiteral("maskCancel"));
+    connect(cancel_, &QPushButton::clicked, this, &MaskEditor::cancelWork);
+    footer->setMinimumHeight(spacing::kControl);
+    row->addWidget(facts_, 1);
+    row->addWidget(busy_text_);
+    row->addWidget(progress_);
+    row->addWidget(cancel_);
+    return footer;
+}
+
+void MaskEditor::connectParts() {
+    connect(panel_, &MaskPanel::toolChanged, canvas_, &MaskCanvas::setTool);
+    connect(panel_, &MaskPanel::brushRadiusChanged, canvas_, &MaskCanvas::setBrushRadius);
+    connect(panel_, &MaskPanel::softnessChanged, canvas_, &MaskCanvas::setBrushSoftness);
+    connect(panel_, &MaskPanel::lookChanged, canvas_, &MaskCanvas::setLook);
+    connect(panel_, &MaskPanel::commandRequested, this, [this](MaskCommand command) {
+        operate(MaskPanel::textOf(command),
+                [command, amount = panel_->amount()](Work& work, const Task&) {
+                    carryOut(command, amount, work.mask);
+                });
+    });
+    connect(panel_, &MaskPanel::allRequested, this, [this](MaskCommand command) {
+        operateOnAll(MaskPanel::textOf(command),
+                     [command, amount = panel_->amount()](QImage& mask) {
+                         carryOut(command, amount, mask);
+                     });
+    });
+    connect(panel_, &MaskPanel::refineRequested, this, &MaskEditor::refine);
+    connect(panel_, &MaskPanel::clearHintsRequested, canvas_, &MaskCanvas::clearHints);
+    connect(canvas_, &MaskCanvas::brushRadiusChanged, panel_, &MaskPanel::setBrushRadius);
+    connect(canvas_, &MaskCanvas::painted, this, &MaskEditor::takePainting);
+    connect(canvas_, &MaskCanvas::fillRequested, this, &MaskEditor::fill);
+    connect(canvas_, &MaskCanvas::hintsChanged, this, &MaskEditor::update);
+    connect(&files_, &MaskFiles::loaded, this, &MaskEditor::show);
+    connect(&files_, &MaskFiles::loadFailed, this, [this](const QString&, const Problem& problem) {
+        canvas_->clear(problem.reason + QStringLiteral("\n\n") + problem.hint);
+        update();
+    });
+    connect(
+        &files_, &MaskFiles::saved, this, [this](const QString& folder, const QStringList& names) {
+            unsaved_problem_ = false;
+            updateFacts();
+            Q_EMIT saved(folder, names);
+        });
+    connect(&files_, &MaskFiles::saveFailed, this, [this](const Problem& problem) {
+        if (!std::exchange(unsaved_problem_, true)) {
+            Q_EMIT failed(problem);
+        }
+        updateFacts();
+    });
+    connect(&files_, &MaskFiles::batchStep, this, [this](int done, int all) {
+        progress_->setRange(0, all);
+        progress_->setValue(done);
+    });
+    connect(&files_, &MaskFiles::batchDone, this, &MaskEditor::takeBatch);
+}
+
+void MaskEditor::setPlaceSource(std::function<MaskPlace()> source) {
+    files_.setPlaceSource(std::move(source));
+}
+
+// ---- pictures
+
+void MaskEditor::setSubjects(std::vector<MaskSubject> subjects) {
+    std::map<QString, bool> inverted;
+    for (const MaskSubject& subject : files_.subjects()) {
+        inverted[toQt(subject.view.name)] = subject.view.invert_mask;
+    }
+    const QStringList changed = files_.setSubjects(std::move(subjects));
+    if (!changed.isEmpty()) {
+        cancelWork();
+        history_.clear();  // its steps are about other masks
+    }
+    const int index = files_.indexOf(current_);
+    if (index < 0) {
+        current_.clear();
+        canvas_->clear();
+    } else if (isVisible()) {
+        const bool now = files_.subjects()[static_cast<std::size_t>(index)].view.invert_mask;
+        if (changed.contains(current_) || inverted[current_] != now) {
+            files_.load(current_);
+        }
+    } else {
+        canvas_->clear();  // read again when it is shown
+    }
+    update();
+}
+
+void MaskEditor::open(const QString& name) {
+    if (files_.subjects().empty()) {
+        return;
+    }
+    const bool known = files_.indexOf(name) >= 0;
+    current_ = known ? name : toQt(files_.subjects().front().view.name);
+    if (!canvas_->hasPicture()) {
+        canvas_->clear(tr("Reading the picture…"));
+    }
+    canvas_->setLocked(true);
+    files_.load(current_);
+    canvas_->setFocus(Qt::OtherFocusReason);
+    update();
+}
+
+void MaskEditor::step(int direction) {
+    const int next = files_.indexOf(current_) + direction;
+    if (!isBusy() && next >= 0 && next < static_cast<int>(files_.subjects().size())) {
+        open(toQt(files_.subjects()[static_cast<std::size_t>(next)].view.name));
+    }
+}
+
+void MaskEditor::show(const MaskFiles::Loaded& picture) {
+    if (picture.name != current_) {
+        return;
+    }
+    has_mask_ = picture.mask.has_mask;
+    canvas_->setPicture(picture.photo, picture.mask.mask, MaskCanvas::View::Keep);
+    canvas_->setLocked(isBusy());
+    update();
+    updateFacts();
+    const int next = files_.indexOf(current_) + 1;
+    if (next < static_cast<int>(files_.subjects().size())) {
+        files_.prefetch(toQt(files_.subjects()[static_cast<std::size_t>(next)].view.name));
+    }
+}
+
+void MaskEditor::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    files_.saveNow();
+}
+
+// ---- changes
+
+QString MaskEditor::textOf(MaskTool tool) const {
+    switch (tool) {
+        case MaskTool::Brush:
+            return tr("Brush stroke");
+        case MaskTool::Eraser:
+            return tr("Erase");
+        case MaskTool::Fill:
+            return tr("Fill");
+        case MaskTool::Rectangle:
+            return tr("Rectangle");
+        case MaskTool::Lasso:
+            return tr("Lasso");
+        case MaskTool::Hint:
+            return tr("Refine");
+    }
+    return {};
+}
+
+void MaskEditor::takePainting(const MaskDelta& delta, MaskTool tool) {
+    remember(textOf(tool), delta);
+}
+
+/// A change of the shown mask that has been made.
+void MaskEditor::remember(const QString& text, MaskDelta delta) {
+    has_mask_ = true;
+    files_.save(current_, canvas_->mask());
+    auto deltas = std::make_shared<std::map<QString, MaskDelta>>();
+    deltas->emplace(current_, std::move(delta));
+    history_.add(tr("%1 (%2)", "what was done to a mask, name of the picture").arg(text, current_),
+                 deltas);
+    facts_timer_.start();
+}
+
+void MaskEditor::applyDeltas(const MaskFiles::Deltas& deltas) {
+    const bool here = deltas->size() == 1 && deltas->begin()->first == current_ &&
+                      canvas_->hasPicture() && !isBusy();
+    if (here) {
+        canvas_->applyDelta(deltas->begin()->second);
+        files_.save(current_, canvas_->mask());
+        facts_timer_.start();
+        return;
+    }
+    cancelWork();
+    batch_is_new_ = false;
+    files_.apply(deltas);
+    if (deltas->size() == 1) {
+        open(deltas->begin()->first);  // what changes is shown
+    } else {
+        canvas_->setLocked(true);
+    }
+    update();
+}
+
+void MaskEditor::fill(QPoint pixel, bool erase) {
+    operate(textOf(MaskTool::Fill),
+            [pixel, erase, tolerance = panel_->tolerance()](Work& work, const Task&) {
+                fillByColor(pixelsOf(work.mask),
+                            pixelsOf(std::as_const(work.photo)),
+                            pixel.x(),
+                            pixel.y(),
+                            tolerance,
+                            erase);
+            });
+}
+
+void MaskEditor::refine() {
+    operate(textOf(MaskTool::Hint), [](Work& work, const Task& task) {
+        QImage mask = work.mask.copy(work.visible);
+        QImage hints = work.hints.copy(work.visible);
+        const QImage photo = work.photo.copy(work.visible);
+        refineMask(pixelsOf(mask), pixelsOf(photo), pixelsOf(hints), task);
+        for (int y = 0; y < mask.height(); ++y) {
+            std::copy_n(mask.constScanLine(y),
+                        mask.width(),
+                        work.mask.scanLine(work.visible.y() + y) + work.visible.x());
+        }
+    });
+}
+
+void MaskEditor::operate(const QString& text, const Operation& operation) {
+    if (isBusy() || !canvas_->hasPicture()) {
+        return;
+    }
+    work_ = std::make_shared<Running>();
+    auto work = std::make_shared<Work>(
+        Work{canvas_->mask(), canvas_->photo(), canvas_->hints(), canvas_->visibleRect()});
+    canvas_->setLocked(true);
+    busy_text_->setText(text);
+    progress_->setRange(0, 0);
+    update();
+    const auto end = [this, running = work_] {
+        if (work_ != running) {
+            return false;  // cancelled; somebody else may be at work
+        }
+        work_.reset();
+        canvas_->setLocked(false);
+        update();
+        return true;
+    };
+    inBackground(
+        this,
+        [work, operation, running = work_] {
+            Task task;
+            task.check = [running] {
+                if (running->cancelled) {
+                    throw Cancelled();
+                }
+            };
+            operation(*work, task);
+            return work->mask;
+        },
+        [this, end, text](const QImage& mask) {
+            if (end()) {
+                takeResult(text, mask);
+            }
+        },
+        [this, end](const Problem& problem) {
+            if (end()) {
+                Q_EMIT failed(problem);
+            }
+        });
+}
+
+void MaskEditor::takeResult(const QString& text, const QImage& mask) {
+    MaskDelta delta(canvas_->mask(), mask, mask.rect());
+    if (delta.isEmpty()) {
+        Q_EMIT message(tr("Nothing changed."));
+        return;
+    }
+    canvas_->setMask(mask);
+    canvas_->clearHints();
+    remember(text, std::move(delta));
+}
+
+void MaskEditor::operateOnAll(const QString& text, const MaskFiles::Operation& operation) {
+    if (isBusy()) {
+        return;
+    }
+    batch_text_ = text;
+    batch_is_new_ = true;
+    canvas_->setLocked(true);
+    busy_text_->setText(tr("%1, all pictures", "what is done to masks").arg(text));
+    files_.changeAll(operation);
+    update();
+}
+
+void MaskEditor::takeBatch(const MaskFiles::Deltas& changed) {
+    if (changed && batch_is_new_) {
+        const auto count = static_cast<int>(changed->size());
+        if (count > 0) {
+            history_.add(tr("%1 (%n pictures)", "what was done to masks", count).arg(batch_text_),
+                         changed);
+        }
+        Q_EMIT message(tr("%1: %n masks changed", "what was done", count).arg(batch_text_));
+    }
+    batch_is_new_ = false;
+    if (!current_.isEmpty()) {
+        files_.load(current_);  // it may be one of them
+    }
+    canvas_->setLocked(true);  // until it is there
+    update();
+}
+
+void MaskEditor::cancelWork() {
+    if (work_) {
+        work_->cancelled = true;
+        work_.reset();
+        canvas_->setLocked(false);
+    }
+    files_.cancelBatch();
+    update();
+}
+
+// ---- what is shown
+
+void MaskEditor::update() {
+    const int index = files_.indexOf(current_);
+    const auto all = static_cast<int>(files_.subjects().size());
+    const bool busy = isBusy();
+    title_->setText(index < 0 ? tr("Masks")
+                              : tr("Mask of %1 (%2 of %3)", "name, number, count")
+                                    .arg(current_)
+                                    .arg(index + 1)
+                                    .arg(all));
+    title_->setAccessibleName(title_->text());
+    previous_->setEnabled(!busy && index > 0);
+    next_->setEnabled(!busy && index >= 0 && index + 1 < all);
+    panel_->setUsable(!busy && canvas_->hasPicture(), !canvas_->hints().isNull());
+    busy_text_->setVisible(busy);
+    progress_->setVisible(busy);
+    cancel_->setVisible(busy);
+    QUndoStack* stack = history_.stack();
+    undo_button_->setEnabled(stack->canUndo() && !busy);
+    redo_button_->setEnabled(stack->canRedo() && !busy);
+    undo_button_->setToolTip(tr("Undo %1").arg(stack->undoText()).trimmed());
+    redo_button_->setToolTip(tr("Redo %1").arg(stack->redoText()).trimmed());
+}
+
+void MaskEditor::updateFacts() {
+    if (!canvas_->hasPicture()) {
+        facts_->clear();
+        return;
+    }
+    const QSize size = canvas_->mask().size();
+    QStringList parts{
+        tr("%1 × %2", "width and height in pixels").arg(size.width()).arg(size.height())};
+    parts
+        << (has_mask_
+                ? tr("object %1 %").arg(QLocale().toString(100 * coverage(canvas_->mask()), 'f', 1))
+                : tr("no mask yet: paint the object"));
+    if (has_mask_) {
+        parts << (unsaved_problem_   ? tr("not saved")
+                  : files_.isSaved() ? tr("saved")
+                                     : tr("saving…"));
+    }
+    facts_->setText(parts.join(QStringLiteral("  ·  ")));
+    facts_->setAccessibleName(facts_->text());
+}
+
+void MaskEditor::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void MaskEditor::retranslate() {
+    setAccessibleName(tr("Mask editor"));
+    canvas_->setAccessibleName(tr("Picture with its mask"));
+    back_->setText(tr("Pictures"));
+    back_->setToolTip(tr("Back to the pictures; masks are saved as they are painted"));
+    previous_->setText(tr("Previous picture"));
+    previous_->setToolTip(tr("Previous picture (Page up or A)"));
+    next_->setText(tr("Next picture"));
+    next_->setToolTip(tr("Next picture (Page down or D)"));
+    undo_button_->setAccessibleName(tr("Undo"));
+    redo_button_->setAccessibleName(tr("Redo"));
+    cancel_->setText(tr("Cancel"));
+    progress_->setAccessibleName(tr("Progress"));
+    update();
+    updateFacts();
+}
+
+}  // namespace bozzetto::ui
