@@ -23,6 +23,7 @@ const std::vector<std::string>& renderModes() {
 struct Raw {
     InfoArguments info;
     CamerasArguments cameras;
+    MasksArguments masks;
     EnginesArguments engines;
     PredictArguments predict;
     ReconstructArguments reconstruct;
@@ -43,6 +44,19 @@ void addInfo(CLI::App& app, Raw& raw) {
         "info", "Show what is found in INPUT: images, masks, depth, cameras, problems");
     command->add_option("INPUT", raw.info.input, "A folder of images, or a transforms JSON file")
         ->required();
+    command
+        ->add_option("--evidence",
+                     raw.info.evidence,
+                     "Judge how the camera poses are meant, and draw how they fit a picture")
+        ->type_name("FILE.png");
+    command
+        ->add_option("--view", raw.info.view, "With --evidence: the picture (default: the first)")
+        ->type_name("NAME");
+    command
+        ->add_option("--convention",
+                     raw.info.convention,
+                     "With --evidence: the convention that is drawn (default: the best)")
+        ->type_name("ID");
     command->add_flag("--json", raw.info.json, "Print JSON");
 }
 
@@ -206,7 +220,7 @@ const CLI::App& usedApp(const CLI::App& app, const std::vector<std::string>& wor
 
 std::string suggestCommand(const std::string& word) {
     static const std::vector<std::string> kCommands = {
-        "info", "cameras", "engines", "predict", "reconstruct", "render", "evaluate", "export"};
+        "info", "cameras", "masks", "engines", "predict", "reconstruct", "render", "evaluate", "export"};
     const auto near = nearestWord(word, kCommands);
     return near ? "Did you mean \"" + *near + "\"?"
                 : "Commands: " + listWords(kCommands, ", ") + ".";
@@ -337,10 +351,17 @@ NothingToDo mistake(const Mistake& what, const CLI::App& app, bool events) {
 
 Arguments takeArguments(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("info")) {
+        if ((raw.info.view || raw.info.convention) && !raw.info.evidence) {
+            throw Mistake{"--view and --convention need --evidence",
+                          "Give, for example, --evidence fit.png."};
+        }
         return raw.info;
     }
     if (app.got_subcommand("cameras")) {
         return raw.cameras;
+    }
+    if (app.got_subcommand("masks")) {
+        return raw.masks;
     }
     if (app.got_subcommand("engines")) {
         return raw.engines;
@@ -380,6 +401,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
     Raw raw;
     addInfo(app, raw);
     addCameras(app, raw.cameras);
+    addMasks(app, raw.masks);
     addEngines(app, raw);
     addPredict(app, raw);
     addReconstruct(app, raw);

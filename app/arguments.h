@@ -2,6 +2,7 @@
 #pragma once
 #include "app/cameras_arguments.h"
 #include "app/export_arguments.h"
+#include "app/masks_arguments.h"
 
 #include <array>
 #include <cstdint>
@@ -15,6 +16,8 @@ namespace bozzetto {
 
 struct InfoArguments {
     std::filesystem::path input;
+    std::optional<std::filesystem::path> evidence;  // PNG to draw: how the poses fit a picture
+    std::optional<std::string> view, convention;    // of it
     bool json = false;
 };
 
@@ -65,6 +68,7 @@ struct EvaluateArguments {
 using Arguments = std::variant<InfoArguments,
                                CamerasArguments,
                                EnginesArguments,
+                               MasksArguments,
                                PredictArguments,
                                ReconstructArguments,
                                RenderArguments,
