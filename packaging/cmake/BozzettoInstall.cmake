@@ -36,7 +36,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libopenblas0-pthread")
 if(BOZZETTO_UI)
-  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, qt6-wayland, qt6-translations-l10n, shared-mime-info, desktop-file-utils")
+  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "colmap, ffmpeg, libgl1-mesa-dri, qt6-wayland, qt6-translations-l10n, shared-mime-info, desktop-file-utils")
   set(CPACK_DEBIAN_PACKAGE_SUGGESTS "fonts-noto-cjk | fonts-wqy-microhei")
 endif()
 # Folders as Debian wants them whatever the umask was.
