@@ -49,6 +49,8 @@ std::unique_ptr<LibRaw> open(const std::string& bytes, const fs::path& path) {
     params.gamm[0] = params.gamm[1] = 1;
     params.output_bps = 16;
     params.no_auto_bright = 1;
+    params.adjust_maximum_thr =
+        0;  // white is the sensor's, not the brightest value of this picture
     check(raw->open_buffer(const_cast<char*>(bytes.data()), bytes.size()), path);
     return raw;
 }
