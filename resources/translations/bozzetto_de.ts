@@ -715,6 +715,114 @@
         <source>PNG, JPEG, TIFF, WebP, EXR and HDR</source>
         <translation>PNG, JPEG, TIFF, WebP, EXR und HDR</translation>
     </message>
+    <message>
+        <source>there is no such program</source>
+        <translation>dieses Programm gibt es nicht</translation>
+    </message>
+    <message>
+        <source>is not COLMAP</source>
+        <translation>ist nicht COLMAP</translation>
+    </message>
+    <message>
+        <source>COLMAP finds the cameras of photographs. On Debian and Ubuntu install the package &quot;colmap&quot; (apt install colmap), or give cameras from another program.</source>
+        <translation>COLMAP findet die Kameras zu Fotos. Unter Debian und Ubuntu das Paket „colmap“ installieren (apt install colmap) oder Kameras aus einem anderen Programm verwenden.</translation>
+    </message>
+    <message>
+        <source>the cameras of only %1 of %2 pictures could be found%3</source>
+        <translation>nur zu %1 von %2 Bildern wurde eine Kamera gefunden%3</translation>
+    </message>
+    <message>
+        <source>the cameras of only %1 of %2 pictures could be found</source>
+        <translation>nur zu %1 von %2 Bildern wurde eine Kamera gefunden</translation>
+    </message>
+    <message>
+        <source>Take 20 to 60 sharp pictures all around the object in steps of 10 to 20 degrees, on something with a pattern, without moving the object.</source>
+        <translation>20 bis 60 scharfe Bilder rund um das Objekt in Schritten von 10 bis 20 Grad aufnehmen, auf einer gemusterten Unterlage, ohne das Objekt zu bewegen.</translation>
+    </message>
+    <message>
+        <source>there was not enough memory for COLMAP (%1)</source>
+        <translation>für COLMAP war nicht genug Speicher da (%1)</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use fewer or smaller pictures.</source>
+        <translation>Andere Programme schließen oder weniger oder kleinere Bilder verwenden.</translation>
+    </message>
+    <message>
+        <source>world-to-camera matrices with %1</source>
+        <translation>Matrizen von der Welt zur Kamera mit %1</translation>
+    </message>
+    <message>
+        <source>world-to-camera matrices</source>
+        <translation>Matrizen von der Welt zur Kamera</translation>
+    </message>
+    <message>
+        <source>rotations transposed, %1</source>
+        <translation>Drehungen transponiert, %1</translation>
+    </message>
+    <message>
+        <source>rotations transposed</source>
+        <translation>Drehungen transponiert</translation>
+    </message>
+    <message>
+        <source>OpenGL and Blender axes (x right, y up, looking along -z)</source>
+        <translation>Achsen von OpenGL und Blender (x rechts, y oben, Blick entlang -z)</translation>
+    </message>
+    <message>
+        <source>OpenCV&apos;s camera axes (x right, y down, looking along +z)</source>
+        <translation>Kameraachsen von OpenCV (x rechts, y unten, Blick entlang +z)</translation>
+    </message>
+    <message>
+        <source>PyTorch3D axes (x left, y up, looking along +z)</source>
+        <translation>Achsen von PyTorch3D (x links, y oben, Blick entlang +z)</translation>
+    </message>
+    <message>
+        <source>pictures upside down (x left, y down, looking along -z)</source>
+        <translation>Bilder auf dem Kopf (x links, y unten, Blick entlang -z)</translation>
+    </message>
+    <message>
+        <source>LLFF axes (x down, y right, looking along -z)</source>
+        <translation>Achsen von LLFF (x unten, y rechts, Blick entlang -z)</translation>
+    </message>
+    <message>
+        <source>pictures turned (x up, y left, looking along -z)</source>
+        <translation>Bilder gedreht (x oben, y links, Blick entlang -z)</translation>
+    </message>
+    <message>
+        <source>robot axes (looking along x, y left, z up)</source>
+        <translation>Achsen von Robotern (Blick entlang x, y links, z oben)</translation>
+    </message>
+    <message>
+        <source>z-up camera axes (x right, looking along y, z up)</source>
+        <translation>Kameraachsen mit z oben (x rechts, Blick entlang y, z oben)</translation>
+    </message>
+    <message>
+        <source>Unity, left-handed (x right, y up, looking along +z)</source>
+        <translation>Unity, linkshändig (x rechts, y oben, Blick entlang +z)</translation>
+    </message>
+    <message>
+        <source>left-handed (x right, y down, looking along -z)</source>
+        <translation>linkshändig (x rechts, y unten, Blick entlang -z)</translation>
+    </message>
+    <message>
+        <source>left-handed (x left, y up, looking along -z)</source>
+        <translation>linkshändig (x links, y oben, Blick entlang -z)</translation>
+    </message>
+    <message>
+        <source>Unreal, left-handed (looking along x, y right, z up)</source>
+        <translation>Unreal, linkshändig (Blick entlang x, y rechts, z oben)</translation>
+    </message>
+    <message>
+        <source>The mask&apos;s outline in cyan; in orange the volume that all masks have in common, as this camera sees it.</source>
+        <translation>Der Umriss der Maske in Cyan; in Orange der Raum, den alle Masken gemeinsam haben, wie diese Kamera ihn sieht.</translation>
+    </message>
+    <message>
+        <source>The sparse points that this picture sees.</source>
+        <translation>Die Punkte, die dieses Bild sieht.</translation>
+    </message>
+    <message>
+        <source>Details found in other pictures too; red lines lead to where those place them.</source>
+        <translation>Einzelheiten, die auch in anderen Bildern sind; rote Linien führen dorthin, wo diese sie sehen.</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>
@@ -1400,6 +1508,311 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
 </context>
 <context>
+    <name>bozzetto::ui::CameraController</name>
+    <message>
+        <source>The cameras were found.</source>
+        <translation>Die Kameras wurden gefunden.</translation>
+    </message>
+    <message>
+        <source>Without the other program&apos;s cameras</source>
+        <translation>Ohne die Kameras des anderen Programms</translation>
+    </message>
+    <message>
+        <source>Read cameras otherwise</source>
+        <translation>Kameras anders lesen</translation>
+    </message>
+    <message>
+        <source>Guess the region</source>
+        <translation>Bereich schätzen</translation>
+    </message>
+    <message>
+        <source>Change up</source>
+        <translation>Oben ändern</translation>
+    </message>
+    <message>
+        <source>Guess up and floor</source>
+        <translation>Oben und Boden schätzen</translation>
+    </message>
+    <message>
+        <source>The three points lie on one line. Choose others.</source>
+        <translation>Die drei Punkte liegen auf einer Geraden. Bitte andere wählen.</translation>
+    </message>
+    <message>
+        <source>Set the floor</source>
+        <translation>Boden festlegen</translation>
+    </message>
+    <message>
+        <source>Set the scale</source>
+        <translation>Maßstab festlegen</translation>
+    </message>
+    <message>
+        <source>Scale from depth</source>
+        <translation>Maßstab aus der Tiefe</translation>
+    </message>
+    <message>
+        <source>Use cameras of another program</source>
+        <translation>Kameras eines anderen Programms verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CameraWords</name>
+    <message>
+        <source>Reading the pictures</source>
+        <translation>Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>Looking for features</source>
+        <translation>Merkmale werden gesucht</translation>
+    </message>
+    <message>
+        <source>Comparing the pictures</source>
+        <translation>Bilder werden verglichen</translation>
+    </message>
+    <message>
+        <source>Placing the cameras</source>
+        <translation>Kameras werden platziert</translation>
+    </message>
+    <message>
+        <source>Refining</source>
+        <translation>Wird verfeinert</translation>
+    </message>
+    <message>
+        <source>Turning the scene upright</source>
+        <translation>Szene wird aufgerichtet</translation>
+    </message>
+    <message>
+        <source>Blurred. Take it again, with more light or a steadier hand.</source>
+        <translation>Unscharf. Noch einmal aufnehmen, mit mehr Licht oder ruhigerer Hand.</translation>
+    </message>
+    <message>
+        <source>It shares too little with the other pictures. Take pictures in between.</source>
+        <translation>Es hat zu wenig mit den anderen Bildern gemeinsam. Bilder dazwischen aufnehmen.</translation>
+    </message>
+    <message>
+        <source>It shows too little detail. Put something patterned around the object.</source>
+        <translation>Es zeigt zu wenige Einzelheiten. Etwas Gemustertes um das Objekt legen.</translation>
+    </message>
+    <message>
+        <source>It seems to show something else.</source>
+        <translation>Es scheint etwas anderes zu zeigen.</translation>
+    </message>
+    <message>
+        <source>It fits only a few other pictures. Take pictures in between.</source>
+        <translation>Es passt nur zu wenigen anderen Bildern. Bilder dazwischen aufnehmen.</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>Es kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Left out.</source>
+        <translation>Weggelassen.</translation>
+    </message>
+    <message>
+        <source>No camera was found for it.</source>
+        <translation>Dafür wurde keine Kamera gefunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n pictures have a camera.</source>
+        <translation>
+            <numerusform>%1 von %n Bild hat eine Kamera.</numerusform>
+            <numerusform>%1 von %n Bildern haben eine Kamera.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Points: %1</source>
+        <translation>Punkte: %1</translation>
+    </message>
+    <message>
+        <source>Mean error: %1 pixels</source>
+        <translation>Mittlerer Fehler: %1 Pixel</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pictures fall into %n groups that do not join; the largest was taken.</source>
+        <translation>
+            <numerusform>Die Bilder bilden %n Gruppe.</numerusform>
+            <numerusform>Die Bilder zerfallen in %n Gruppen, die nicht zusammenpassen; die größte wurde genommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Known from before.</source>
+        <translation>Von früher bekannt.</translation>
+    </message>
+    <message>
+        <source>Took %1</source>
+        <translation>Dauer: %1</translation>
+    </message>
+    <message>
+        <source>%1 % of the points lie in front of the cameras that see them</source>
+        <translation>%1 % der Punkte liegen vor den Kameras, die sie sehen</translation>
+    </message>
+    <message>
+        <source>they miss their place by %1 pixels</source>
+        <translation>sie liegen %1 Pixel daneben</translation>
+    </message>
+    <message>
+        <source>the masks agree to %1 %</source>
+        <translation>die Masken stimmen zu %1 % überein</translation>
+    </message>
+    <message>
+        <source>%1 % of what the pictures share fits</source>
+        <translation>%1 % von dem, was die Bilder gemeinsam haben, passt</translation>
+    </message>
+    <message>
+        <source>%1 % of the cameras look at one place</source>
+        <translation>%1 % der Kameras blicken auf einen Ort</translation>
+    </message>
+    <message>
+        <source>Nothing speaks for or against it.</source>
+        <translation>Nichts spricht dafür oder dagegen.</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between parts of a sentence</comment>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>end of a sentence</comment>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>Focal length: %1 pixels; the pictures do not say theirs</source>
+        <translation>Brennweite: %1 Pixel; die Bilder nennen keine</translation>
+    </message>
+    <message>
+        <source>Focal length: %1 pixels, %2 % from what the pictures say</source>
+        <translation>Brennweite: %1 Pixel, %2 % gegenüber der Angabe in den Bildern</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CamerasPage</name>
+    <message>
+        <source>There is no point here. Click on one of the points.</source>
+        <translation>Hier ist kein Punkt. Bitte auf einen der Punkte klicken.</translation>
+    </message>
+    <message>
+        <source>Change the region</source>
+        <translation>Bereich ändern</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kameras</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CamerasPanel</name>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>Bilder werden gelesen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pictures came with cameras: %n.</source>
+        <translation>
+            <numerusform>Die Bilder brachten %n Kamera mit.</numerusform>
+            <numerusform>Die Bilder brachten %n Kameras mit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Six views: their cameras are known by their names.</source>
+        <translation>Sechs Ansichten: Ihre Kameras sind durch ihre Namen bekannt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cameras of another program: %n.</source>
+        <translation>
+            <numerusform>%n Kamera eines anderen Programms.</numerusform>
+            <numerusform>%n Kameras eines anderen Programms.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cameras found: %n.</source>
+        <translation>
+            <numerusform>%n Kamera gefunden.</numerusform>
+            <numerusform>%n Kameras gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cameras appear beside as they are found.</source>
+        <translation>Kameras erscheinen nebenan, sobald sie gefunden sind.</translation>
+    </message>
+    <message>
+        <source>These pictures have no cameras yet.</source>
+        <translation>Diese Bilder haben noch keine Kameras.</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <comment>phase, time</comment>
+        <translation>%1, noch etwa %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pictures without a camera: %n</source>
+        <translation>
+            <numerusform>%n Bild ohne Kamera</numerusform>
+            <numerusform>%n Bilder ohne Kamera</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As the file&apos;s format says.</source>
+        <translation>Wie das Format der Datei es sagt.</translation>
+    </message>
+    <message>
+        <source>Read as: %1</source>
+        <translation>Gelesen als: %1</translation>
+    </message>
+    <message>
+        <source>Read otherwise</source>
+        <translation>Anders lesen</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kameras</translation>
+    </message>
+    <message>
+        <source>Find cameras</source>
+        <translation>Kameras suchen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Use cameras from another program…</source>
+        <translation>Kameras aus anderem Programm …</translation>
+    </message>
+    <message>
+        <source>COLMAP, Metashape, RealityScan, nerfstudio, LLFF and NeuS files and folders</source>
+        <translation>Dateien und Ordner von COLMAP, Metashape, RealityScan, nerfstudio, LLFF und NeuS</translation>
+    </message>
+    <message>
+        <source>Without this file</source>
+        <translation>Ohne diese Datei</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>How the file is read</source>
+        <translation>Wie die Datei gelesen wird</translation>
+    </message>
+    <message>
+        <source>Pictures without a camera</source>
+        <translation>Bilder ohne Kamera</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Evidence on a photograph</source>
+        <translation>Beleg auf einem Foto</translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::ui::ChildRun</name>
     <message>
         <source>The engine did not stop in time and was ended.</source>
@@ -1424,6 +1837,26 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Stopped.</source>
         <translation>Gestoppt.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ChildTask</name>
+    <message>
+        <source>%1 does not start: %2</source>
+        <comment>program, reason</comment>
+        <translation>%1 startet nicht: %2</translation>
+    </message>
+    <message>
+        <source>Install Bozzetto again: a part of it is missing.</source>
+        <translation>Bozzetto neu installieren: Ein Teil davon fehlt.</translation>
+    </message>
+    <message>
+        <source>The program was ended by signal %1.</source>
+        <translation>Das Programm wurde durch Signal %1 beendet.</translation>
+    </message>
+    <message>
+        <source>The program ended with code %1.</source>
+        <translation>Das Programm endete mit Code %1.</translation>
     </message>
 </context>
 <context>
@@ -1542,7 +1975,19 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Looking at what it is…</source>
-        <translation>Inhalt wird geprüft …</translation>
+        <translation>Inhalt wird geprüft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>These are cameras without pictures.</source>
+        <translation>Das sind Kameras ohne Bilder.</translation>
+    </message>
+    <message>
+        <source>Drop the pictures first, or both together.</source>
+        <translation>Zuerst die Bilder ablegen oder beides zusammen.</translation>
+    </message>
+    <message>
+        <source>Drop to use the cameras of &quot;%1&quot;</source>
+        <translation>Ablegen, um die Kameras von „%1“ zu verwenden</translation>
     </message>
 </context>
 <context>
@@ -1635,6 +2080,17 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Download the pictures into a folder and drop that.</source>
         <translation>Die Bilder in einen Ordner herunterladen und diesen ablegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files with cameras were dropped.</source>
+        <translation>
+            <numerusform>%n Datei mit Kameras wurde abgelegt.</numerusform>
+            <numerusform>%n Dateien mit Kameras wurden abgelegt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop the one to use.</source>
+        <translation>Nur die eine ablegen, die verwendet werden soll.</translation>
     </message>
 </context>
 <context>
@@ -1767,7 +2223,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Auswählen …</translation>
+        <translation>Auswählen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose the folder</source>
@@ -2021,6 +2477,14 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Roughness, metallic and occlusion: alone, or as colours of one file.</source>
         <translation>Rauheit, Metallisch und Verdeckung: einzeln, oder als Farben einer Datei.</translation>
     </message>
+    <message>
+        <source>Position</source>
+        <translation>Lage</translation>
+    </message>
+    <message>
+        <source>As set in the scene: upright, on the floor, in true size. As the cameras say: fits the cameras in other programs.</source>
+        <translation>Wie in der Szene festgelegt: aufrecht, auf dem Boden, in wahrer Größe. Wie die Kameras es sagen: passt zu den Kameras in anderen Programmen.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::ExportTexts</name>
@@ -2160,6 +2624,14 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Colours at the vertices</source>
         <translation>Farben an den Punkten</translation>
     </message>
+    <message>
+        <source>As set in the scene</source>
+        <translation>Wie in der Szene festgelegt</translation>
+    </message>
+    <message>
+        <source>As the pictures&apos; cameras say</source>
+        <translation>Wie die Kameras der Bilder es sagen</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::GuideText</name>
@@ -2213,10 +2685,6 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Show masks</source>
         <translation>Masken zeigen</translation>
-    </message>
-    <message>
-        <source>Tints what does not belong to the object (M)</source>
-        <translation>Färbt ein, was nicht zum Objekt gehört (M)</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -2386,11 +2854,75 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Reading the pictures…</source>
-        <translation>Bilder werden gelesen …</translation>
+        <translation>Bilder werden gelesen&#xa0;…</translation>
     </message>
     <message>
         <source>Replace picture…</source>
-        <translation>Bild ersetzen …</translation>
+        <translation>Bild ersetzen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Taking frames from the video: %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tints what does not belong to the object (Shift+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paints what belongs to the object in this picture (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds the object in all pictures that have no mask of their own; a run does it by itself if it is not done here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic masks keep what the object stands on; else it is taken away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import masks…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export masks…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the set&apos;s own masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More about masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop making masks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2421,7 +2953,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Counting…</source>
-        <translation>Wird gezählt …</translation>
+        <translation>Wird gezählt&#xa0;…</translation>
     </message>
     <message>
         <source>Yes</source>
@@ -2663,6 +3195,10 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Collapsed</source>
         <translation>Zugeklappt</translation>
     </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::JobQueue</name>
@@ -2873,15 +3409,15 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>&amp;Open folder of pictures…</source>
-        <translation>Bilder&amp;ordner öffnen …</translation>
+        <translation>Bilder&amp;ordner öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Open p&amp;ictures…</source>
-        <translation>B&amp;ilder öffnen …</translation>
+        <translation>B&amp;ilder öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Open &amp;project…</source>
-        <translation>&amp;Projekt öffnen …</translation>
+        <translation>&amp;Projekt öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
@@ -2893,11 +3429,11 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Save project &amp;as…</source>
-        <translation>Projekt speichern &amp;unter …</translation>
+        <translation>Projekt speichern &amp;unter&#xa0;…</translation>
     </message>
     <message>
         <source>&amp;Export mesh…</source>
-        <translation>Mesh &amp;exportieren …</translation>
+        <translation>Mesh &amp;exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>&amp;Close project</source>
@@ -2917,7 +3453,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>P&amp;references…</source>
-        <translation>&amp;Einstellungen …</translation>
+        <translation>&amp;Einstellungen&#xa0;…</translation>
     </message>
     <message>
         <source>&amp;Run</source>
@@ -2958,6 +3494,14 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>&amp;About Bozzetto</source>
         <translation>&amp;Über Bozzetto</translation>
+    </message>
+    <message>
+        <source>Use cameras from another program</source>
+        <translation>Kameras aus einem anderen Programm verwenden</translation>
+    </message>
+    <message>
+        <source>Camera files (%1)</source>
+        <translation>Kameradateien (%1)</translation>
     </message>
 </context>
 <context>
@@ -3042,6 +3586,557 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Save it under another name to keep changes.</source>
         <translation>Unter einem anderen Namen speichern, um Änderungen zu behalten.</translation>
+    </message>
+    <message>
+        <source>The run begins when the cameras are found.</source>
+        <translation>Der Lauf beginnt, sobald die Kameras gefunden sind.</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskController</name>
+    <message>
+        <source>Keep the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the table out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the set&apos;s own masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No masks were made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every picture has a mask of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were made. Undo brings the earlier ones back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remarks are in the log.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the folder of masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were imported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Named and coloured as this program wants them:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder for the masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were written to %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskEditor</name>
+    <message>
+        <source>Reading the picture…</source>
+        <translation type="unfinished">Bild wird gelesen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Brush stroke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what was done to a mask, name of the picture</comment>
+        <translation type="unfinished">%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Nothing changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, all pictures</source>
+        <comment>what is done to masks</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n pictures)</source>
+        <comment>what was done to masks</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n masks changed</source>
+        <comment>what was done</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask of %1 (%2 of %3)</source>
+        <comment>name, number, count</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation type="unfinished">Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Redo %1</source>
+        <translation type="unfinished">Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>width and height in pixels</comment>
+        <translation type="unfinished">%1 × %2</translation>
+    </message>
+    <message>
+        <source>object %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mask yet: paint the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask editor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture with its mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation type="unfinished">Bilder</translation>
+    </message>
+    <message>
+        <source>Back to the pictures; masks are saved as they are painted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation type="unfinished">Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Previous picture (Page up or A)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation type="unfinished">Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Next picture (Page down or D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished">Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskImportDialog</name>
+    <message>
+        <source>Import masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Masks for %1 of %n pictures, named like %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In these masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>white is the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black is the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures and their masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture with its mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The masks do not say which: look at the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the masks looked at say so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>picture, its mask</comment>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: no mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: belongs to no picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>file, what is wrong</comment>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskPanel</name>
+    <message>
+        <source>Draw over the object, and over the ground with the right button; then refine. What is visible is worked on: zoom in for fine detail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on an even part of the object; on one of the ground with the right button.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw around the object; the right button takes away what is inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The right button does the opposite. The wheel zooms, with Ctrl it changes the size; the space bar moves the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shrink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut border parts</source>
+        <comment>of a mask: remove what touches the picture&apos;s border</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished">Leeren</translation>
+    </message>
+    <message>
+        <source>Fill all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished">Ansicht</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paints what belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes away what does not belong to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills what has about the same colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills a rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills what is drawn around</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds the outline from a few strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Object and ground change places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the object encloses belongs to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves the outline out by the amount below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves the outline in by the amount below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounds the outline by the amount below; hairs go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes away every part that touches the border</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">Größe</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <comment>pixels</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diameter in pixels of the picture; [ and ] or Ctrl and the wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softness of the brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far a colour may differ, of 255</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance of the fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount for grow, shrink and smooth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refine now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply to all pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ground tinted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Object cut out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the mask is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity of the tint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3145,7 +4240,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Looking for GPUs…</source>
-        <translation>GPUs werden gesucht …</translation>
+        <translation>GPUs werden gesucht&#xa0;…</translation>
     </message>
     <message>
         <source>%1 (compute capability %2)</source>
@@ -3226,11 +4321,11 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Comparing…</source>
-        <translation>Wird verglichen …</translation>
+        <translation>Wird verglichen&#xa0;…</translation>
     </message>
     <message>
         <source>Reading the picture…</source>
-        <translation>Bild wird gelesen …</translation>
+        <translation>Bild wird gelesen&#xa0;…</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -3484,7 +4579,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Auswählen …</translation>
+        <translation>Auswählen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose the folder of the cache</source>
@@ -3543,11 +4638,11 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Measuring…</source>
-        <translation>Wird gemessen …</translation>
+        <translation>Wird gemessen&#xa0;…</translation>
     </message>
     <message>
         <source>Clearing…</source>
-        <translation>Wird geleert …</translation>
+        <translation>Wird geleert&#xa0;…</translation>
     </message>
     <message>
         <source>Some files could not be deleted.</source>
@@ -3560,6 +4655,14 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>%1 of thumbnails</source>
         <translation>%1 an Vorschaubildern</translation>
+    </message>
+    <message>
+        <source>Find cameras by itself</source>
+        <translation>Kameras von selbst suchen</translation>
+    </message>
+    <message>
+        <source>Begins as soon as pictures without cameras are opened, in the background</source>
+        <translation>Beginnt im Hintergrund, sobald Bilder ohne Kameras geöffnet werden</translation>
     </message>
 </context>
 <context>
@@ -3917,7 +5020,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>&amp;Look in folder…</source>
-        <translation>&amp;In Ordner suchen …</translation>
+        <translation>&amp;In Ordner suchen&#xa0;…</translation>
     </message>
     <message>
         <source>&amp;Use these</source>
@@ -4241,7 +5344,31 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Wird geprüft …</translation>
+        <translation>Wird geprüft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Mask shifted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved by %1 to the right and %2 down the mask would fit the other pictures better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that mask and picture belong together, or edit the mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask disagrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask agrees by only %1 with what the other masks say together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the mask, or make masks anew.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4432,7 +5559,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Working out what it will need…</source>
-        <translation>Der Bedarf wird ermittelt …</translation>
+        <translation>Der Bedarf wird ermittelt&#xa0;…</translation>
     </message>
     <message>
         <source>About %1 of memory of %2</source>
@@ -4508,7 +5635,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Auswählen …</translation>
+        <translation>Auswählen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose the output folder</source>
@@ -4560,7 +5687,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Looking for the engines…</source>
-        <translation>Engines werden gesucht …</translation>
+        <translation>Engines werden gesucht&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -4616,6 +5743,119 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Outline match %1 %</source>
         <translation>Übereinstimmung des Umrisses %1 %</translation>
+    </message>
+    <message>
+        <source>Finding cameras</source>
+        <translation>Kameras suchen</translation>
+    </message>
+    <message>
+        <source>Making masks</source>
+        <translation>Masken erstellen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ScenePanel</name>
+    <message>
+        <source>Guessed from the cameras and points.</source>
+        <translation>Aus Kameras und Punkten geschätzt.</translation>
+    </message>
+    <message>
+        <source>As the cameras&apos; file has it.</source>
+        <translation>Wie die Datei der Kameras es hat.</translation>
+    </message>
+    <message>
+        <source>How long is it in truth?</source>
+        <translation>Wie lang ist das in Wirklichkeit?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Click %n more point(s) in the view.</source>
+        <translation>
+            <numerusform>Noch %n Punkt in der Ansicht anklicken.</numerusform>
+            <numerusform>Noch %n Punkte in der Ansicht anklicken.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scene has no size yet.</source>
+        <translation>Die Szene hat noch keine Größe.</translation>
+    </message>
+    <message>
+        <source>One unit of the scene is %1 m.</source>
+        <translation>Eine Einheit der Szene ist %1 m.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Click %n more point(s) of the floor in the view.</source>
+        <translation>
+            <numerusform>Noch %n Punkt des Bodens anklicken.</numerusform>
+            <numerusform>Noch %n Punkte des Bodens anklicken.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From the depth pictures: %1 m</source>
+        <translation>Aus den Tiefenbildern: %1 m</translation>
+    </message>
+    <message>
+        <source>Up and floor</source>
+        <translation>Oben und Boden</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Floor by three clicks</source>
+        <translation>Boden durch drei Klicks</translation>
+    </message>
+    <message>
+        <source>Click three points that lie on the floor, not on one line</source>
+        <translation>Drei Punkte anklicken, die auf dem Boden liegen, nicht auf einer Geraden</translation>
+    </message>
+    <message>
+        <source>Turn over</source>
+        <translation>Umdrehen</translation>
+    </message>
+    <message>
+        <source>What was up is down</source>
+        <translation>Was oben war, ist unten</translation>
+    </message>
+    <message>
+        <source>Guess again</source>
+        <translation>Neu schätzen</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Maßstab</translation>
+    </message>
+    <message>
+        <source>Length by two clicks</source>
+        <translation>Länge durch zwei Klicks</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Region of the object</source>
+        <translation>Bereich des Objekts</translation>
+    </message>
+    <message>
+        <source>Show the region</source>
+        <translation>Bereich zeigen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Drehung</translation>
+    </message>
+    <message>
+        <source>As guessed</source>
+        <translation>Wie geschätzt</translation>
     </message>
 </context>
 <context>
@@ -4885,15 +6125,15 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation>Ordner öffnen …</translation>
+        <translation>Ordner öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Open pictures…</source>
-        <translation>Bilder öffnen …</translation>
+        <translation>Bilder öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Open project…</source>
-        <translation>Projekt öffnen …</translation>
+        <translation>Projekt öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>1  Drop pictures      2  Reconstruct      3  Inspect      4  Export</source>
@@ -4923,20 +6163,24 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>Zurück zur Startseite</translation>
     </message>
     <message>
-        <source>2  Reconstruct</source>
-        <translation>2  Rekonstruieren</translation>
-    </message>
-    <message>
-        <source>3  Inspect</source>
-        <translation>3  Begutachten</translation>
-    </message>
-    <message>
-        <source>4  Export</source>
-        <translation>4  Exportieren</translation>
-    </message>
-    <message>
         <source>1  Pictures</source>
         <translation>1  Bilder</translation>
+    </message>
+    <message>
+        <source>2  Cameras</source>
+        <translation>2  Kameras</translation>
+    </message>
+    <message>
+        <source>3  Reconstruct</source>
+        <translation>3  Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>4  Inspect</source>
+        <translation>4  Begutachten</translation>
+    </message>
+    <message>
+        <source>5  Export</source>
+        <translation>5  Exportieren</translation>
     </message>
 </context>
 <context>
@@ -4944,10 +6188,6 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>No camera positions were found: add a transforms.json beside the pictures.</source>
         <translation>Keine Kamerapositionen gefunden: eine transforms.json zu den Bildern legen.</translation>
-    </message>
-    <message>
-        <source>No masks were found: cut the object out (transparency), or add a folder masks with pictures of the same names.</source>
-        <translation>Keine Masken gefunden: das Objekt freistellen (Transparenz), oder einen Ordner masks mit gleichnamigen Bildern hinzufügen.</translation>
     </message>
     <message>
         <source>1 picture</source>
@@ -5028,6 +6268,10 @@ Bitte den Namen der Datei prüfen.</translation>
         <comment>file name, what is wrong, what to do</comment>
         <translation>%1: %2. %3</translation>
     </message>
+    <message>
+        <source>No masks were found: Make masks finds the object, and so does a run by itself; your own go into a folder masks with pictures of the same names.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::TurntableDialog</name>
@@ -5049,7 +6293,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Auswählen …</translation>
+        <translation>Auswählen&#xa0;…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -5426,7 +6670,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Turntable…</source>
-        <translation>Drehteller …</translation>
+        <translation>Drehteller&#xa0;…</translation>
     </message>
     <message>
         <source>Shortcuts</source>
@@ -5451,6 +6695,10 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Picture or render</source>
         <translation>Bild oder Rendering</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,54 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>bozzetto::ui::CameraWords</name>
+    <message numerus="yes">
+        <source>%1 of %n pictures have a camera.</source>
+        <translation>
+            <numerusform>%1 of %n picture has a camera.</numerusform>
+            <numerusform>%1 of %n pictures have a camera.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The pictures fall into %n groups that do not join; the largest was taken.</source>
+        <translation>
+            <numerusform>The pictures form %n group.</numerusform>
+            <numerusform>The pictures fall into %n groups that do not join; the largest was taken.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CamerasPanel</name>
+    <message numerus="yes">
+        <source>The pictures came with cameras: %n.</source>
+        <translation>
+            <numerusform>The pictures came with %n camera.</numerusform>
+            <numerusform>The pictures came with %n cameras.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cameras of another program: %n.</source>
+        <translation>
+            <numerusform>%n camera of another program.</numerusform>
+            <numerusform>%n cameras of another program.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cameras found: %n.</source>
+        <translation>
+            <numerusform>%n camera found.</numerusform>
+            <numerusform>%n cameras found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pictures without a camera: %n</source>
+        <translation>
+            <numerusform>%n picture without a camera</numerusform>
+            <numerusform>%n pictures without a camera</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::ui::DropTarget</name>
     <message numerus="yes">
         <source>Drop to add %n pictures</source>
@@ -39,6 +87,13 @@
         <translation>
             <numerusform>%n JSON file was dropped; a set has one transforms file.</numerusform>
             <numerusform>%n JSON files were dropped; a set has one transforms file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files with cameras were dropped.</source>
+        <translation>
+            <numerusform>%n file with cameras was dropped.</numerusform>
+            <numerusform>%n files with cameras were dropped.</numerusform>
         </translation>
     </message>
 </context>
@@ -98,6 +153,66 @@
         <translation>
             <numerusform>%n shown</numerusform>
             <numerusform>%n shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskController</name>
+    <message numerus="yes">
+        <source>%n masks were made. Undo brings the earlier ones back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remarks are in the log.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were imported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were written to %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskEditor</name>
+    <message numerus="yes">
+        <source>%1 (%n pictures)</source>
+        <comment>what was done to masks</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n masks changed</source>
+        <comment>what was done</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskImportDialog</name>
+    <message numerus="yes">
+        <source>Masks for %1 of %n pictures, named like %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -220,6 +335,23 @@
         <translation>
             <numerusform>%n more waiting</numerusform>
             <numerusform>%n more waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ScenePanel</name>
+    <message numerus="yes">
+        <source>Click %n more point(s) in the view.</source>
+        <translation>
+            <numerusform>Click %n more point in the view.</numerusform>
+            <numerusform>Click %n more points in the view.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Click %n more point(s) of the floor in the view.</source>
+        <translation>
+            <numerusform>Click %n more point of the floor in the view.</numerusform>
+            <numerusform>Click %n more points of the floor in the view.</numerusform>
         </translation>
     </message>
 </context>

@@ -715,6 +715,114 @@
         <source>PNG, JPEG, TIFF, WebP, EXR and HDR</source>
         <translation>PNG、JPEG、TIFF、WebP、EXR 和 HDR</translation>
     </message>
+    <message>
+        <source>there is no such program</source>
+        <translation>没有这个程序</translation>
+    </message>
+    <message>
+        <source>is not COLMAP</source>
+        <translation>不是 COLMAP</translation>
+    </message>
+    <message>
+        <source>COLMAP finds the cameras of photographs. On Debian and Ubuntu install the package &quot;colmap&quot; (apt install colmap), or give cameras from another program.</source>
+        <translation>COLMAP 用来求出照片的相机。在 Debian 和 Ubuntu 上请安装软件包“colmap”（apt install colmap），或使用其他程序给出的相机。</translation>
+    </message>
+    <message>
+        <source>the cameras of only %1 of %2 pictures could be found%3</source>
+        <translation>%2 张图片中只有 %1 张求出了相机%3</translation>
+    </message>
+    <message>
+        <source>the cameras of only %1 of %2 pictures could be found</source>
+        <translation>%2 张图片中只有 %1 张求出了相机</translation>
+    </message>
+    <message>
+        <source>Take 20 to 60 sharp pictures all around the object in steps of 10 to 20 degrees, on something with a pattern, without moving the object.</source>
+        <translation>请围绕物体每隔 10 到 20 度拍一张，共 20 到 60 张清晰的图片；把物体放在有花纹的表面上，拍摄时不要移动它。</translation>
+    </message>
+    <message>
+        <source>there was not enough memory for COLMAP (%1)</source>
+        <translation>COLMAP 的内存不足 （%1）</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use fewer or smaller pictures.</source>
+        <translation>请关闭其他程序，或使用更少、更小的图片。</translation>
+    </message>
+    <message>
+        <source>world-to-camera matrices with %1</source>
+        <translation>世界到相机的矩阵，%1</translation>
+    </message>
+    <message>
+        <source>world-to-camera matrices</source>
+        <translation>世界到相机的矩阵</translation>
+    </message>
+    <message>
+        <source>rotations transposed, %1</source>
+        <translation>旋转矩阵转置，%1</translation>
+    </message>
+    <message>
+        <source>rotations transposed</source>
+        <translation>旋转矩阵转置</translation>
+    </message>
+    <message>
+        <source>OpenGL and Blender axes (x right, y up, looking along -z)</source>
+        <translation>OpenGL 和 Blender 的坐标轴（x 向右，y 向上，朝 -z 看）</translation>
+    </message>
+    <message>
+        <source>OpenCV&apos;s camera axes (x right, y down, looking along +z)</source>
+        <translation>OpenCV 的相机坐标轴（x 向右，y 向下，朝 +z 看）</translation>
+    </message>
+    <message>
+        <source>PyTorch3D axes (x left, y up, looking along +z)</source>
+        <translation>PyTorch3D 的坐标轴（x 向左，y 向上，朝 +z 看）</translation>
+    </message>
+    <message>
+        <source>pictures upside down (x left, y down, looking along -z)</source>
+        <translation>图片上下颠倒（x 向左，y 向下，朝 -z 看）</translation>
+    </message>
+    <message>
+        <source>LLFF axes (x down, y right, looking along -z)</source>
+        <translation>LLFF 的坐标轴（x 向下，y 向右，朝 -z 看）</translation>
+    </message>
+    <message>
+        <source>pictures turned (x up, y left, looking along -z)</source>
+        <translation>图片转了 90 度（x 向上，y 向左，朝 -z 看）</translation>
+    </message>
+    <message>
+        <source>robot axes (looking along x, y left, z up)</source>
+        <translation>机器人的坐标轴（朝 x 看，y 向左，z 向上）</translation>
+    </message>
+    <message>
+        <source>z-up camera axes (x right, looking along y, z up)</source>
+        <translation>z 向上的相机坐标轴（x 向右，朝 y 看，z 向上）</translation>
+    </message>
+    <message>
+        <source>Unity, left-handed (x right, y up, looking along +z)</source>
+        <translation>Unity，左手系（x 向右，y 向上，朝 +z 看）</translation>
+    </message>
+    <message>
+        <source>left-handed (x right, y down, looking along -z)</source>
+        <translation>左手系（x 向右，y 向下，朝 -z 看）</translation>
+    </message>
+    <message>
+        <source>left-handed (x left, y up, looking along -z)</source>
+        <translation>左手系（x 向左，y 向上，朝 -z 看）</translation>
+    </message>
+    <message>
+        <source>Unreal, left-handed (looking along x, y right, z up)</source>
+        <translation>Unreal，左手系（朝 x 看，y 向右，z 向上）</translation>
+    </message>
+    <message>
+        <source>The mask&apos;s outline in cyan; in orange the volume that all masks have in common, as this camera sees it.</source>
+        <translation>青色是遮罩的轮廓；橙色是所有遮罩共有的空间在这台相机中的样子。</translation>
+    </message>
+    <message>
+        <source>The sparse points that this picture sees.</source>
+        <translation>这张图片看到的稀疏点。</translation>
+    </message>
+    <message>
+        <source>Details found in other pictures too; red lines lead to where those place them.</source>
+        <translation>在其他图片中也找到的细节；红线指向那些图片认为它们所在的位置。</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>
@@ -1400,6 +1508,305 @@ Please verify the correct file name was given.</source>
     </message>
 </context>
 <context>
+    <name>bozzetto::ui::CameraController</name>
+    <message>
+        <source>The cameras were found.</source>
+        <translation>已求出相机。</translation>
+    </message>
+    <message>
+        <source>Without the other program&apos;s cameras</source>
+        <translation>不用其他程序的相机</translation>
+    </message>
+    <message>
+        <source>Read cameras otherwise</source>
+        <translation>换一种方式读取相机</translation>
+    </message>
+    <message>
+        <source>Guess the region</source>
+        <translation>自动估计区域</translation>
+    </message>
+    <message>
+        <source>Change up</source>
+        <translation>更改向上方向</translation>
+    </message>
+    <message>
+        <source>Guess up and floor</source>
+        <translation>自动估计向上方向和地面</translation>
+    </message>
+    <message>
+        <source>The three points lie on one line. Choose others.</source>
+        <translation>这三个点在一条直线上，请另选。</translation>
+    </message>
+    <message>
+        <source>Set the floor</source>
+        <translation>设置地面</translation>
+    </message>
+    <message>
+        <source>Set the scale</source>
+        <translation>设置比例</translation>
+    </message>
+    <message>
+        <source>Scale from depth</source>
+        <translation>由深度得出比例</translation>
+    </message>
+    <message>
+        <source>Use cameras of another program</source>
+        <translation>使用其他程序的相机</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CameraWords</name>
+    <message>
+        <source>Reading the pictures</source>
+        <translation>正在读取图片</translation>
+    </message>
+    <message>
+        <source>Looking for features</source>
+        <translation>正在寻找特征点</translation>
+    </message>
+    <message>
+        <source>Comparing the pictures</source>
+        <translation>正在比较图片</translation>
+    </message>
+    <message>
+        <source>Placing the cameras</source>
+        <translation>正在确定相机位置</translation>
+    </message>
+    <message>
+        <source>Refining</source>
+        <translation>正在细化</translation>
+    </message>
+    <message>
+        <source>Turning the scene upright</source>
+        <translation>正在把场景摆正</translation>
+    </message>
+    <message>
+        <source>Blurred. Take it again, with more light or a steadier hand.</source>
+        <translation>模糊。请在更亮的光线下或拿稳相机重拍。</translation>
+    </message>
+    <message>
+        <source>It shares too little with the other pictures. Take pictures in between.</source>
+        <translation>与其他图片的重叠太少。请在中间补拍。</translation>
+    </message>
+    <message>
+        <source>It shows too little detail. Put something patterned around the object.</source>
+        <translation>细节太少。请在物体周围放些有花纹的东西。</translation>
+    </message>
+    <message>
+        <source>It seems to show something else.</source>
+        <translation>似乎拍的是别的东西。</translation>
+    </message>
+    <message>
+        <source>It fits only a few other pictures. Take pictures in between.</source>
+        <translation>只与少数图片相符。请在中间补拍。</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>无法读取。</translation>
+    </message>
+    <message>
+        <source>Left out.</source>
+        <translation>已略去。</translation>
+    </message>
+    <message>
+        <source>No camera was found for it.</source>
+        <translation>没有求出它的相机。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n pictures have a camera.</source>
+        <translation>
+            <numerusform>%n 张图片中 %1 张有相机。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Points: %1</source>
+        <translation>点：%1</translation>
+    </message>
+    <message>
+        <source>Mean error: %1 pixels</source>
+        <translation>平均误差：%1 像素</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pictures fall into %n groups that do not join; the largest was taken.</source>
+        <translation>
+            <numerusform>图片分成 %n 组，彼此无法连接；采用了最大的一组。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Known from before.</source>
+        <translation>沿用以前的结果。</translation>
+    </message>
+    <message>
+        <source>Took %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>%1 % of the points lie in front of the cameras that see them</source>
+        <translation>%1 % 的点在看到它们的相机前方</translation>
+    </message>
+    <message>
+        <source>they miss their place by %1 pixels</source>
+        <translation>它们偏离 %1 像素</translation>
+    </message>
+    <message>
+        <source>the masks agree to %1 %</source>
+        <translation>遮罩一致程度 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % of what the pictures share fits</source>
+        <translation>图片共有内容的 %1 % 相符</translation>
+    </message>
+    <message>
+        <source>%1 % of the cameras look at one place</source>
+        <translation>%1 % 的相机看向同一处</translation>
+    </message>
+    <message>
+        <source>Nothing speaks for or against it.</source>
+        <translation>没有支持或反对的依据。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between parts of a sentence</comment>
+        <translation>;</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>end of a sentence</comment>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Focal length: %1 pixels; the pictures do not say theirs</source>
+        <translation>焦距：%1 像素；图片中没有记录</translation>
+    </message>
+    <message>
+        <source>Focal length: %1 pixels, %2 % from what the pictures say</source>
+        <translation>焦距：%1 像素，与图片记录相差 %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CamerasPage</name>
+    <message>
+        <source>There is no point here. Click on one of the points.</source>
+        <translation>这里没有点。请点击其中一个点。</translation>
+    </message>
+    <message>
+        <source>Change the region</source>
+        <translation>更改区域</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::CamerasPanel</name>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message numerus="yes">
+        <source>The pictures came with cameras: %n.</source>
+        <translation>
+            <numerusform>图片自带相机：%n 台。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Six views: their cameras are known by their names.</source>
+        <translation>六视图：由名称即知相机。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cameras of another program: %n.</source>
+        <translation>
+            <numerusform>其他程序的相机：%n 台。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cameras found: %n.</source>
+        <translation>
+            <numerusform>求出相机：%n 台。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cameras appear beside as they are found.</source>
+        <translation>求出的相机会出现在旁边。</translation>
+    </message>
+    <message>
+        <source>These pictures have no cameras yet.</source>
+        <translation>这些图片还没有相机。</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <comment>phase, time</comment>
+        <translation>%1，还需约 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pictures without a camera: %n</source>
+        <translation>
+            <numerusform>没有相机的图片：%n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As the file&apos;s format says.</source>
+        <translation>按文件格式的规定。</translation>
+    </message>
+    <message>
+        <source>Read as: %1</source>
+        <translation>读作：%1</translation>
+    </message>
+    <message>
+        <source>Read otherwise</source>
+        <translation>换一种方式读取</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Find cameras</source>
+        <translation>求取相机</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Use cameras from another program…</source>
+        <translation>使用其他程序的相机…</translation>
+    </message>
+    <message>
+        <source>COLMAP, Metashape, RealityScan, nerfstudio, LLFF and NeuS files and folders</source>
+        <translation>COLMAP、Metashape、RealityScan、nerfstudio、LLFF 和 NeuS 的文件和文件夹</translation>
+    </message>
+    <message>
+        <source>Without this file</source>
+        <translation>不用此文件</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>How the file is read</source>
+        <translation>文件的读取方式</translation>
+    </message>
+    <message>
+        <source>Pictures without a camera</source>
+        <translation>没有相机的图片</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Evidence on a photograph</source>
+        <translation>照片上的依据</translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::ui::ChildRun</name>
     <message>
         <source>The engine did not stop in time and was ended.</source>
@@ -1424,6 +1831,26 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ChildTask</name>
+    <message>
+        <source>%1 does not start: %2</source>
+        <comment>program, reason</comment>
+        <translation>%1 无法启动：%2</translation>
+    </message>
+    <message>
+        <source>Install Bozzetto again: a part of it is missing.</source>
+        <translation>请重新安装 Bozzetto：缺少其中一部分。</translation>
+    </message>
+    <message>
+        <source>The program was ended by signal %1.</source>
+        <translation>程序被信号 %1 结束。</translation>
+    </message>
+    <message>
+        <source>The program ended with code %1.</source>
+        <translation>程序以代码 %1 结束。</translation>
     </message>
 </context>
 <context>
@@ -1542,6 +1969,18 @@ Please verify the correct file name was given.</source>
         <source>Check that the disk is not full.</source>
         <translation>请检查磁盘是否已满。</translation>
     </message>
+    <message>
+        <source>These are cameras without pictures.</source>
+        <translation>这是没有图片的相机。</translation>
+    </message>
+    <message>
+        <source>Drop the pictures first, or both together.</source>
+        <translation>请先拖入图片，或两者一起拖入。</translation>
+    </message>
+    <message>
+        <source>Drop to use the cameras of &quot;%1&quot;</source>
+        <translation>松开以使用“%1”的相机</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::DropText</name>
@@ -1630,6 +2069,16 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Download the pictures into a folder and drop that.</source>
         <translation>请将图片下载到一个文件夹后拖放。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files with cameras were dropped.</source>
+        <translation>
+            <numerusform>拖入了 %n 个相机文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop the one to use.</source>
+        <translation>请只拖入要使用的那一个。</translation>
     </message>
 </context>
 <context>
@@ -2014,6 +2463,14 @@ Please verify the correct file name was given.</source>
         <source>of %1</source>
         <translation>共 %1</translation>
     </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>As set in the scene: upright, on the floor, in true size. As the cameras say: fits the cameras in other programs.</source>
+        <translation>按场景设置：直立、落在地面、真实尺寸。按相机：与其他程序中的相机一致。</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::ExportTexts</name>
@@ -2153,6 +2610,14 @@ Please verify the correct file name was given.</source>
         <source>%1 × %2 × %3 %4</source>
         <translation>%1 × %2 × %3 %4</translation>
     </message>
+    <message>
+        <source>As set in the scene</source>
+        <translation>按场景设置</translation>
+    </message>
+    <message>
+        <source>As the pictures&apos; cameras say</source>
+        <translation>按图片的相机</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::GuideText</name>
@@ -2210,10 +2675,6 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Show masks</source>
         <translation>显示遮罩</translation>
-    </message>
-    <message>
-        <source>Tints what does not belong to the object (M)</source>
-        <translation>给不属于物体的部分着色 (M)</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -2379,6 +2840,70 @@ Please verify the correct file name was given.</source>
         <source>Exclude: %1 (%2)</source>
         <comment>problem, number of pictures</comment>
         <translation>排除：%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Taking frames from the video: %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tints what does not belong to the object (Shift+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paints what belongs to the object in this picture (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds the object in all pictures that have no mask of their own; a run does it by itself if it is not done here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic masks keep what the object stands on; else it is taken away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import masks…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export masks…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the set&apos;s own masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More about masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Stop making masks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2650,6 +3175,10 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Scores of the run</source>
         <translation>运行评分</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点</translation>
     </message>
 </context>
 <context>
@@ -2947,6 +3476,14 @@ Please verify the correct file name was given.</source>
         <source>&amp;About Bozzetto</source>
         <translation>关于 Bozzetto(&amp;A)</translation>
     </message>
+    <message>
+        <source>Use cameras from another program</source>
+        <translation>使用其他程序的相机</translation>
+    </message>
+    <message>
+        <source>Camera files (%1)</source>
+        <translation>相机文件 （%1）</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::MainWindow</name>
@@ -3030,6 +3567,550 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Save it under another name to keep changes.</source>
         <translation>要保留更改，请另存为其他名称。</translation>
+    </message>
+    <message>
+        <source>The run begins when the cameras are found.</source>
+        <translation>求出相机后开始运行。</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskController</name>
+    <message>
+        <source>Keep the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the table out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the set&apos;s own masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No masks were made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every picture has a mask of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were made. Undo brings the earlier ones back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remarks are in the log.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the folder of masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were imported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Named and coloured as this program wants them:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder for the masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n masks were written to %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskEditor</name>
+    <message>
+        <source>Reading the picture…</source>
+        <translation type="unfinished">正在读取图片…</translation>
+    </message>
+    <message>
+        <source>Brush stroke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what was done to a mask, name of the picture</comment>
+        <translation type="unfinished">%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Nothing changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, all pictures</source>
+        <comment>what is done to masks</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n pictures)</source>
+        <comment>what was done to masks</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n masks changed</source>
+        <comment>what was done</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask of %1 (%2 of %3)</source>
+        <comment>name, number, count</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation type="unfinished">撤销%1</translation>
+    </message>
+    <message>
+        <source>Redo %1</source>
+        <translation type="unfinished">重做%1</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>width and height in pixels</comment>
+        <translation type="unfinished">%1 × %2</translation>
+    </message>
+    <message>
+        <source>object %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mask yet: paint the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask editor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture with its mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation type="unfinished">图片</translation>
+    </message>
+    <message>
+        <source>Back to the pictures; masks are saved as they are painted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation type="unfinished">上一张图片</translation>
+    </message>
+    <message>
+        <source>Previous picture (Page up or A)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation type="unfinished">下一张图片</translation>
+    </message>
+    <message>
+        <source>Next picture (Page down or D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished">重做</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">进度</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskImportDialog</name>
+    <message>
+        <source>Import masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Masks for %1 of %n pictures, named like %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In these masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>white is the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black is the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures and their masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture with its mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The masks do not say which: look at the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the masks looked at say so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>picture, its mask</comment>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: no mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: belongs to no picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>file, what is wrong</comment>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::MaskPanel</name>
+    <message>
+        <source>Draw over the object, and over the ground with the right button; then refine. What is visible is worked on: zoom in for fine detail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on an even part of the object; on one of the ground with the right button.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw around the object; the right button takes away what is inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The right button does the opposite. The wheel zooms, with Ctrl it changes the size; the space bar moves the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shrink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut border parts</source>
+        <comment>of a mask: remove what touches the picture&apos;s border</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished">清空</translation>
+    </message>
+    <message>
+        <source>Fill all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished">视图</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paints what belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes away what does not belong to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills what has about the same colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills a rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills what is drawn around</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds the outline from a few strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Object and ground change places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the object encloses belongs to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves the outline out by the amount below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves the outline in by the amount below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounds the outline by the amount below; hairs go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes away every part that touches the border</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything belongs to the object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> px</source>
+        <comment>pixels</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diameter in pixels of the picture; [ and ] or Ctrl and the wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softness of the brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far a colour may differ, of 255</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance of the fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount for grow, shrink and smooth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refine now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply to all pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ground tinted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Object cut out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the mask is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity of the tint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3545,6 +4626,14 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Some files could not be deleted.</source>
         <translation>部分文件无法删除。</translation>
+    </message>
+    <message>
+        <source>Find cameras by itself</source>
+        <translation>自动求取相机</translation>
+    </message>
+    <message>
+        <source>Begins as soon as pictures without cameras are opened, in the background</source>
+        <translation>打开没有相机的图片后立即在后台开始</translation>
     </message>
 </context>
 <context>
@@ -4219,6 +5308,30 @@ Please verify the correct file name was given.</source>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
+    <message>
+        <source>Mask shifted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved by %1 to the right and %2 down the mask would fit the other pictures better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that mask and picture belong together, or edit the mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask disagrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask agrees by only %1 with what the other masks say together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the mask, or make masks anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::RunController</name>
@@ -4591,6 +5704,117 @@ Please verify the correct file name was given.</source>
         <source>Log: %1</source>
         <translation>日志：%1</translation>
     </message>
+    <message>
+        <source>Finding cameras</source>
+        <translation>求取相机</translation>
+    </message>
+    <message>
+        <source>Making masks</source>
+        <translation>制作遮罩</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::ScenePanel</name>
+    <message>
+        <source>Guessed from the cameras and points.</source>
+        <translation>由相机和点估计得出。</translation>
+    </message>
+    <message>
+        <source>As the cameras&apos; file has it.</source>
+        <translation>按相机文件。</translation>
+    </message>
+    <message>
+        <source>How long is it in truth?</source>
+        <translation>实际有多长？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Click %n more point(s) in the view.</source>
+        <translation>
+            <numerusform>请在视图中再点击 %n 个点。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scene has no size yet.</source>
+        <translation>场景还没有尺寸。</translation>
+    </message>
+    <message>
+        <source>One unit of the scene is %1 m.</source>
+        <translation>场景的一个单位是 %1 m。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Click %n more point(s) of the floor in the view.</source>
+        <translation>
+            <numerusform>请再点击地面上的 %n 个点。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From the depth pictures: %1 m</source>
+        <translation>由深度图：%1 m</translation>
+    </message>
+    <message>
+        <source>Up and floor</source>
+        <translation>向上方向和地面</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>向上</translation>
+    </message>
+    <message>
+        <source>Floor by three clicks</source>
+        <translation>点三下定地面</translation>
+    </message>
+    <message>
+        <source>Click three points that lie on the floor, not on one line</source>
+        <translation>点击地面上不在一条直线上的三个点</translation>
+    </message>
+    <message>
+        <source>Turn over</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>What was up is down</source>
+        <translation>上下颠倒</translation>
+    </message>
+    <message>
+        <source>Guess again</source>
+        <translation>重新估计</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Length by two clicks</source>
+        <translation>点两下定长度</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Region of the object</source>
+        <translation>物体所在区域</translation>
+    </message>
+    <message>
+        <source>Show the region</source>
+        <translation>显示区域</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>As guessed</source>
+        <translation>恢复估计值</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::ScreenshotText</name>
@@ -4900,16 +6124,20 @@ Please verify the correct file name was given.</source>
         <translation>1  图片</translation>
     </message>
     <message>
-        <source>2  Reconstruct</source>
-        <translation>2  重建</translation>
+        <source>2  Cameras</source>
+        <translation>2  相机</translation>
     </message>
     <message>
-        <source>3  Inspect</source>
-        <translation>3  查看</translation>
+        <source>3  Reconstruct</source>
+        <translation>3  重建</translation>
     </message>
     <message>
-        <source>4  Export</source>
-        <translation>4  导出</translation>
+        <source>4  Inspect</source>
+        <translation>4  检查</translation>
+    </message>
+    <message>
+        <source>5  Export</source>
+        <translation>5  导出</translation>
     </message>
 </context>
 <context>
@@ -4917,10 +6145,6 @@ Please verify the correct file name was given.</source>
     <message>
         <source>No camera positions were found: add a transforms.json beside the pictures.</source>
         <translation>未找到相机位置：请在图片旁添加 transforms.json。</translation>
-    </message>
-    <message>
-        <source>No masks were found: cut the object out (transparency), or add a folder masks with pictures of the same names.</source>
-        <translation>未找到遮罩：请将物体抠出（透明背景），或添加含同名图片的 masks 文件夹。</translation>
     </message>
     <message>
         <source>1 picture</source>
@@ -4999,6 +6223,10 @@ Please verify the correct file name was given.</source>
         <source>%1: %2. %3</source>
         <comment>file name, what is wrong, what to do</comment>
         <translation>%1：%2。%3</translation>
+    </message>
+    <message>
+        <source>No masks were found: Make masks finds the object, and so does a run by itself; your own go into a folder masks with pictures of the same names.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5420,6 +6648,10 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Shortcuts</source>
         <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点</translation>
     </message>
 </context>
 </TS>
