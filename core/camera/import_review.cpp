@@ -38,6 +38,7 @@ PictureReview pictureOf(const ViewSource& source, const View* view) {
     picture.name = source.name;
     picture.path = source.image;
     picture.mask_path = source.mask;
+    picture.mask_polarity = source.mask_polarity;
     picture.depth_path = source.depth;
     if (view != nullptr) {
         picture.width = view->image.width;

@@ -44,6 +44,9 @@ struct ReviewProblem {
         SparseDepth,      // value: share of the object with a depth
         OtherSize,        // of a size that few pictures of the set have
         Small,            // value: shorter side, pixels
+        MaskShifted,      // fits the other views better when moved; value, reference: pixels to the
+                          // right and down
+        MaskFlickers,     // value: agreement with what the other masks say together
     };
     Kind kind = Kind::Reader;
     Severity severity = Severity::Note;
@@ -70,6 +73,7 @@ struct PictureReview {
     std::filesystem::path path, mask_path, depth_path;
     int width = 0, height = 0;  // as the reconstruction sees it (EXIF applied where it counts)
     View::MaskFrom mask_from = View::MaskFrom::Nothing;
+    ViewSource::MaskPolarity mask_polarity = ViewSource::MaskPolarity::Guess;
     bool has_depth = false, has_camera = false;
     bool readable = true;   // the reader can use it
     bool measured = false;  // `measures` holds

@@ -4,6 +4,7 @@
 #include "camera/camera_file.h"
 #include "camera/file_finder.h"
 #include "camera/image_folder.h"
+#include "video/video.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -65,6 +66,13 @@ int picturesIn(const QString& folder) {
     }));
 }
 
+int videosIn(const QString& folder) {
+    const QStringList names = QDir(folder).entryList(QDir::Files);
+    return static_cast<int>(std::count_if(names.begin(), names.end(), [](const QString& name) {
+        return hasVideoEnding(toPath(name));
+    }));
+}
+
 /// In it or where sets keep them.
 int picturesOf(const QString& folder) {
     for (const char* part : {"", "images", "train", "input"}) {
@@ -94,6 +102,8 @@ void sortPath(const QString& path, Sorted& sorted) {
         sorted.transforms << path;
     } else if (hasEnding(path, {".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".xz", ".zst"})) {
         sorted.archives << path;
+    } else if (hasVideoEnding(toPath(path))) {
+        sorted.transforms << path;  // one file that is a set
     } else if (hasPictureEnding(toPath(path))) {
         sorted.pictures << path;
     } else if (looksLikeCameraFile(toPath(path))) {
@@ -156,7 +166,7 @@ DropContent folderContent(const QString& folder) {
     if (content.picture_count > 0) {
         return content;
     }
-    return hasTransforms(content.input)
+    return hasTransforms(content.input) || videosIn(content.input) == 1
                ? content
                : refuse(DropText::tr("The folder \"%1\" holds no pictures.").arg(content.title),
                         DropText::tr("Drop the folder that the pictures lie in."));

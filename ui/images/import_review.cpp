@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QProgressBar>
@@ -69,11 +70,12 @@ ImportReviewPage::ImportReviewPage(ImportSession* session,
     layout->setSpacing(spacing::kWide);
     layout->addWidget(makeHeader());
     layout->addWidget(makeTools());
+    layout->addWidget(makeMaskTools());
     auto* middle = new QHBoxLayout;
     middle->setSpacing(spacing::kUnit);
     middle->addWidget(makeGrid(), 1);  // Tab goes in the order in which widgets are made
     details_ = new PictureDetails(model_, thumbnails, this);
-    details_->setActions({exclude_, invert_});
+    details_->setActions({exclude_, edit_mask_, invert_});
     middle->addWidget(details_);
     layout->addLayout(middle, 1);
     layout->addWidget(separator(this));
@@ -96,8 +98,9 @@ void ImportReviewPage::makeActions() {
     restore_ = make("restorePicture", "undo", {});
     invert_all_ = make("invertAllMasks", "invert", {});
     include_all_ = make("includeAll", "add", {});
-    show_masks_ = make("showMasks", "mask", QKeySequence(Qt::Key_M));
+    show_masks_ = make("showMasks", "mask", QKeySequence(Qt::SHIFT | Qt::Key_M));
     show_masks_->setCheckable(true);
+    makeMaskActions();
     connect(exclude_, &QAction::triggered, this, &ImportReviewPage::toggleExcluded);
     connect(invert_, &QAction::triggered, this, &ImportReviewPage::toggleInverted);
     connect(replace_, &QAction::triggered, this, &ImportReviewPage::replacePicture);
@@ -229,7 +232,7 @@ QWidget* ImportReviewPage::makeGrid() {
     grid_->setMouseTracking(true);
     grid_->setSpacing(spacing::kTight);
     grid_->setContextMenuPolicy(Qt::CustomContextMenu);
-    grid_->addActions({exclude_, invert_, replace_, show_masks_});
+    grid_->addActions({exclude_, edit_mask_, invert_, replace_, show_masks_});
     connect(grid_, &QWidget::customContextMenuRequested, this, &ImportReviewPage::showMenu);
     connect(grid_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         details_->setRows(selectedRows());
@@ -273,6 +276,11 @@ void ImportReviewPage::connectSession() {
         title_->setText(QFileInfo(path).fileName());
         showMessage(tr("Reading the pictures…"), {});
         update();
+    });
+    connect(session_, &ImportSession::takingFrames, this, [this](double fraction) {
+        showMessage(tr("Taking frames from the video: %1 %")
+                        .arg(QLocale().toString(static_cast<int>(100 * fraction))),
+                    {});
     });
     connect(session_, &ImportSession::failed, this, [this](const Problem& problem) {
         showMessage(problem.reason, problem.hint);
@@ -318,7 +326,7 @@ void ImportReviewPage::retranslate() {
     search_->setAccessibleName(tr("Find pictures by name"));
     progress_->setAccessibleName(tr("Checking the pictures"));
     show_masks_->setText(tr("Show masks"));
-    show_masks_->setToolTip(tr("Tints what does not belong to the object (M)"));
+    show_masks_->setToolTip(tr("Tints what does not belong to the object (Shift+M)"));
     mask_button_->setAccessibleName(show_masks_->text());
     problem_button_->setText(tr("Problems"));
     problem_button_->setAccessibleName(tr("Select or exclude by problem"));
@@ -330,6 +338,7 @@ void ImportReviewPage::retranslate() {
     restore_->setText(tr("Use the original picture"));
     invert_all_->setText(tr("Invert all masks"));
     include_all_->setText(tr("Include all pictures"));
+    retranslateMasks();
     grid_->setAccessibleName(tr("Pictures"));
     back_->setText(tr("Back"));
     back_->setAccessibleName(back_->text());

@@ -32,6 +32,13 @@ public:
     ImportReviewPage(ImportSession* session, ThumbnailCache* thumbnails, QWidget* parent = nullptr);
 
     QStringList selectedNames() const;
+    /// How far automatic masks are: a sentence and a share of 1 (negative: unknown); empty: none
+    /// are being made.
+    void showMaskWork(const QString& text, double fraction);
+    /// What the switch "The table belongs to the object" says.
+    void setKeepTable(bool keep);
+    /// Whether masks that were edited, made or imported are in use.
+    void setOwnMasks(bool used);
     /// Gives the keyboard to the grid of pictures.
     void focusGrid();
 
@@ -43,6 +50,14 @@ Q_SIGNALS:
     void invertRequested(const QStringList& names, bool inverted);
     /// An empty path takes the replacement back.
     void replaceRequested(const QString& name, const QString& path);
+    void editMaskRequested(const QString& name);
+    void makeMasksRequested();
+    void cancelMasksRequested();
+    void keepTableRequested(bool keep);
+    void importMasksRequested();
+    void exportMasksRequested();
+    /// The set's own masks instead of those that were edited, made or imported.
+    void dropMasksRequested();
     void accepted();
     void backRequested();
     /// A line for the status bar.
@@ -54,6 +69,10 @@ protected:
 private:
     QWidget* makeHeader();
     QWidget* makeTools();
+    QWidget* makeMaskTools();
+    void makeMaskActions();
+    void retranslateMasks();
+    void updateMaskActions();
     QWidget* makeGrid();
     QWidget* makeFooter();
     void makeActions();
@@ -94,6 +113,15 @@ private:
     PictureDetails* details_ = nullptr;
     QAction *exclude_ = nullptr, *invert_ = nullptr, *replace_ = nullptr, *restore_ = nullptr,
             *invert_all_ = nullptr, *include_all_ = nullptr, *show_masks_ = nullptr;
+    QAction *edit_mask_ = nullptr, *make_masks_ = nullptr, *keep_table_ = nullptr,
+            *import_masks_ = nullptr, *export_masks_ = nullptr, *drop_masks_ = nullptr;
+    QToolButton *edit_mask_button_ = nullptr, *make_masks_button_ = nullptr,
+                *masks_menu_button_ = nullptr;
+    QMenu* masks_menu_ = nullptr;
+    QProgressBar* mask_progress_ = nullptr;
+    QLabel* mask_text_ = nullptr;
+    QPushButton* cancel_masks_ = nullptr;
+    bool making_masks_ = false, own_masks_ = false;
     bool show_all_remarks_ = false;
 };
 

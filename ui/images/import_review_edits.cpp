@@ -41,6 +41,7 @@ void ImportReviewPage::updateActions() {
     invert_->setText(areInverted(rows) ? tr("Undo invert") : tr("Invert mask"));
     invert_->setToolTip(has_masks ? tr("Takes the black part of the mask as the object (I)")
                                   : tr("The selected picture has no mask"));
+    updateMaskActions();
     replace_->setEnabled(rows.size() == 1);
     restore_->setEnabled(any_replaced);
     invert_all_->setEnabled(session_->isListed());
@@ -210,7 +211,7 @@ void ImportReviewPage::showMenu(const QPoint& at) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(QStringLiteral("pictureMenu"));
-    menu->addActions({exclude_, invert_, replace_, restore_});
+    menu->addActions({exclude_, edit_mask_, invert_, replace_, restore_});
     menu->addSeparator();
     menu->addActions({show_masks_, invert_all_, include_all_});
     menu->popup(grid_->viewport()->mapToGlobal(at));

@@ -3,11 +3,14 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "camera/mask_folder.h"
 #include "ui/common/background_task.h"
 #include "ui/images/drop_content.h"
 #include "ui/images/low_priority.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
+#include <QPointer>
 #include <QSet>
 #include <QThread>
 
@@ -71,7 +74,7 @@ void ImportSession::open(const QStringList& paths) {
     Q_EMIT started(paths.value(0));
     inBackground(
         this,
-        [paths, cancelled = cancelled_]() -> std::shared_ptr<Listing> {
+        [paths, task = frameTask(cancelled_)]() -> std::shared_ptr<Listing> {
             const DropContent content = classifyPaths(paths);
             if (content.kind == DropContent::Kind::Refused) {
                 throw Error(Error::Kind::BadInput,
@@ -80,7 +83,9 @@ void ImportSession::open(const QStringList& paths) {
             }
             auto listing = std::make_shared<Listing>();
             listing->input = content.input;
-            listing->review = startReview(toPath(content.input));
+            FindOptions find;
+            find.task = task;
+            listing->review = startReview(toPath(content.input), find);
             if (!content.picked.isEmpty()) {
                 listing->exclusions = namesNotPicked(listing->review, content.picked);
             }
@@ -99,6 +104,28 @@ void ImportSession::open(const QStringList& paths) {
         });
 }
 
+/// Of taking frames, off the UI thread; the session may be gone meanwhile.
+Task ImportSession::frameTask(const std::shared_ptr<std::atomic<bool>>& cancelled) {
+    Task task;
+    task.check = [cancelled] {
+        if (*cancelled) {
+            throw Cancelled();
+        }
+    };
+    task.progress = [self = QPointer<ImportSession>(this), cancelled](std::string_view,
+                                                                      double fraction) {
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, cancelled, fraction] {
+                if (self && !*cancelled) {
+                    Q_EMIT self->takingFrames(fraction);
+                }
+            },
+            Qt::QueuedConnection);
+    };
+    return task;
+}
+
 void ImportSession::cancel() {
     if (cancelled_) {
         *cancelled_ = true;
@@ -115,6 +142,9 @@ void ImportSession::clear() {
     edits_ = {};
     input_.clear();
     initial_exclusions_.clear();
+    own_masks_.clear();
+    mask_folder_.clear();
+    mask_problems_.clear();
 }
 
 void ImportSession::takeListing(Listing& listing) {
@@ -122,11 +152,16 @@ void ImportSession::takeListing(Listing& listing) {
     input_ = listing.input;
     initial_exclusions_ = listing.exclusions;
     for (std::size_t i = 0; i < review_->pictures.size(); ++i) {
-        rows_[toQt(review_->pictures[i].name)] = static_cast<int>(i);
+        const PictureReview& picture = review_->pictures[i];
+        rows_[toQt(picture.name)] = static_cast<int>(i);
+        own_masks_.push_back({picture.mask_path, picture.mask_polarity, picture.mask_from});
     }
     Q_EMIT listed();
     for (std::size_t i = 0; i < review_->pictures.size(); ++i) {
         measure(i);
+    }
+    if (!mask_folder_.isEmpty()) {
+        useMasks();
     }
     Q_EMIT progress(0, pending_);
 }
@@ -190,6 +225,7 @@ void ImportSession::judgeNow() {
         return;
     }
     judge(*review_, edits_);
+    addMaskProblems();
     Q_EMIT changed();
     const auto all = static_cast<int>(review_->pictures.size());
     Q_EMIT progress(all - pending_, all);
@@ -224,6 +260,82 @@ void ImportSession::setEdits(const ImportEdits& edits) {
         }
     }
     judgeNow();
+}
+
+void ImportSession::setMaskFolder(const QString& folder) {
+    if (folder != mask_folder_) {
+        mask_folder_ = folder;
+        useMasks();
+    }
+}
+
+void ImportSession::useMasks() {
+    if (!review_) {
+        return;
+    }
+    SetSource set;  // only the views: what is missing is said where the folder is opened
+    set.views = review_->source.views;
+    for (std::size_t i = 0; i < set.views.size(); ++i) {
+        set.views[i].mask = own_masks_[i].path;
+        set.views[i].mask_polarity = own_masks_[i].polarity;
+    }
+    useMaskFolder(set, toPath(mask_folder_));
+    for (std::size_t i = 0; i < set.views.size(); ++i) {
+        ViewSource& view = review_->source.views[i];
+        if (view.mask == set.views[i].mask) {
+            continue;
+        }
+        const bool is_own = set.views[i].mask == own_masks_[i].path;
+        view = set.views[i];
+        PictureReview& picture = review_->pictures[i];
+        picture.mask_path = view.mask;
+        picture.mask_polarity = view.mask_polarity;
+        picture.mask_from = is_own ? own_masks_[i].from : View::MaskFrom::File;
+        picture.measured = false;
+        measure(i);
+    }
+    judgeNow();
+}
+
+void ImportSession::setMaskProblems(std::map<std::string, ReviewProblem> problems) {
+    if (problems.empty() && mask_problems_.empty()) {
+        return;
+    }
+    mask_problems_ = std::move(problems);
+    judgeNow();
+}
+
+void ImportSession::addMaskProblems() {
+    for (PictureReview& picture : review_->pictures) {
+        const auto found = mask_problems_.find(picture.name);
+        if (found != mask_problems_.end() && !isExcluded(toQt(picture.name))) {
+            const auto place = std::find_if(
+                picture.problems.begin(), picture.problems.end(), [&](const ReviewProblem& p) {
+                    return p.severity < found->second.severity;
+                });
+            picture.problems.insert(place, found->second);
+        }
+    }
+}
+
+void ImportSession::masksWritten(const QStringList& names) {
+    useMasks();
+    for (const QString& name : names) {
+        const int row = indexOf(name);
+        if (row >= 0 && review_->pictures[static_cast<std::size_t>(row)].measured) {
+            measure(static_cast<std::size_t>(row));
+        }
+    }
+}
+
+SetSource ImportSession::editedSource() const {
+    SetSource set = review_->source;
+    ViewEdits edits;
+    edits.exclude = edits_.excluded;
+    edits.invert_masks = edits_.inverted;
+    edits.replace = edits_.replaced;
+    applyEdits(set, edits);
+    return set;
 }
 
 QStringList ImportSession::namesOf(const QStringList& paths) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "base/task.h"
 #include "camera/import_review.h"
 #include "ui/common/text.h"
 
@@ -10,6 +11,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -45,13 +47,24 @@ public:
     /// Views whose pictures these files are.
     QStringList namesOf(const QStringList& paths) const;
     bool isExcluded(const QString& name) const;
+    /// The views with edits and edited masks, as a run would read them.
+    SetSource editedSource() const;
 
 public Q_SLOTS:
     /// The project's edits. Replaced pictures are looked at again.
     void setEdits(const bozzetto::ImportEdits& edits);
+    /// A folder of masks by view name that win over the set's own; empty: none. Pictures that get
+    /// another mask are looked at again.
+    void setMaskFolder(const QString& folder);
+    /// What comparing the masks with each other found, by view; told until others are given.
+    void setMaskProblems(std::map<std::string, bozzetto::ReviewProblem> problems);
+    /// The masks of these views were written anew.
+    void masksWritten(const QStringList& names);
 
 Q_SIGNALS:
     void started(const QString& path);
+    /// Taking frames of a video: a share of 1.
+    void takingFrames(double fraction);
     void listed();
     /// Problems or measures of some pictures changed; at most ten times a second.
     void changed();
@@ -67,6 +80,9 @@ private:
     void takeMeasures(std::size_t index,
                       const std::filesystem::path& path,
                       PictureMeasures& measures);
+    Task frameTask(const std::shared_ptr<std::atomic<bool>>& cancelled);
+    void useMasks();
+    void addMaskProblems();
     void judgeLater();
     void judgeNow();
 
@@ -75,6 +91,15 @@ private:
     std::shared_ptr<std::atomic<bool>> cancelled_;
     std::optional<ImportReview> review_;
     QHash<QString, int> rows_;
+    /// The set's own masks, by row.
+    struct OwnMask {
+        std::filesystem::path path;
+        ViewSource::MaskPolarity polarity;
+        View::MaskFrom from;
+    };
+    std::vector<OwnMask> own_masks_;
+    QString mask_folder_;
+    std::map<std::string, ReviewProblem> mask_problems_;
     ImportEdits edits_;
     QString input_;
     QStringList initial_exclusions_;

@@ -19,6 +19,7 @@ ThumbnailRequest thumbnailRequest(const PictureReview& picture,
     } else if (request.mask_is_depth) {
         request.mask_path = toQt(picture.depth_path);
     }
+    request.mask_polarity = picture.mask_polarity;
     request.inverted = edits.inverted.contains(picture.name);
     request.upright = !picture.has_camera;  // cameras refer to the stored pixels
     request.look = look;

@@ -83,6 +83,18 @@ public:
                            "picture, usual is %2.")
                             .arg(percent(p.value), percent(p.reference)),
                         tr("Look at its mask.")};
+            case ReviewProblem::Kind::MaskShifted:
+                return {tr("Mask shifted"),
+                        tr("Moved by %1 to the right and %2 down the mask would fit the other "
+                           "pictures better.")
+                            .arg(QLocale().toString(p.value, 'f', 1),
+                                 QLocale().toString(p.reference, 'f', 1)),
+                        tr("Check that mask and picture belong together, or edit the mask.")};
+            case ReviewProblem::Kind::MaskFlickers:
+                return {tr("Mask disagrees"),
+                        tr("The mask agrees by only %1 with what the other masks say together.")
+                            .arg(percent(p.value)),
+                        tr("Edit the mask, or make masks anew.")};
             default:
                 return {tr("No mask"),
                         tr("Has no mask, while most pictures have one. It is left out."),

@@ -39,8 +39,9 @@ public:
         const int masks = counts_.masks_alpha + counts_.masks_file + counts_.masks_depth;
         if (masks == 0) {
             lines << tr(
-                "No masks were found: cut the object out (transparency), or add a folder "
-                "masks with pictures of the same names.");
+                "No masks were found: Make masks finds the object, and so does a run by itself; "
+                "your "
+                "own go into a folder masks with pictures of the same names.");
         }
         for (const InputProblem& problem : review_.problems) {
             lines << problemLine(problem);

@@ -45,6 +45,7 @@ size_t qHash(const ThumbnailRequest& r, size_t seed) {
                       r.path,
                       r.mask_path,
                       r.mask_is_depth,
+                      static_cast<int>(r.mask_polarity),
                       r.inverted,
                       r.upright,
                       static_cast<int>(r.look),

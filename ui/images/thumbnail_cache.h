@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/view_source.h"
+
 #include <QCache>
 #include <QHash>
 #include <QImage>
@@ -22,7 +24,8 @@ struct ThumbnailRequest {
     QString path;       // the photograph
     QString mask_path;  // mask file or, with mask_is_depth, depth picture; empty: the alpha
     bool mask_is_depth = false;
-    bool inverted = false;  // black means object
+    ViewSource::MaskPolarity mask_polarity = ViewSource::MaskPolarity::Guess;
+    bool inverted = false;  // the mask, as it is understood, is the background
     bool upright = true;    // apply the EXIF orientation
     Look look = Look::Photo;
     int side = 160;  // longest side, device pixels

@@ -41,13 +41,14 @@ QString ThumbnailDisk::keyOf(const ThumbnailRequest& request) {
     if (uses_mask && !request.mask_path.isEmpty()) {
         hash.addData(stampOf(request.mask_path));
     }
-    hash.addData(QStringLiteral("%1 %2 %3 %4 %5 %6")
+    hash.addData(QStringLiteral("%1 %2 %3 %4 %5 %6 %7")
                      .arg(kVersion)
                      .arg(request.mask_is_depth)
                      .arg(request.inverted)
                      .arg(request.upright)
                      .arg(static_cast<int>(request.look))
                      .arg(request.side)
+                     .arg(static_cast<int>(request.mask_polarity))
                      .toLatin1());
     return QString::fromLatin1(hash.result().toHex());
 }

@@ -87,8 +87,11 @@ Image readCoverage(const ThumbnailRequest& request, QSize size) {
             }
         } else {
             mask = readMask(path, options);
-            if (maskStatistics(mask, 0).isInverted()) {
-                invertMask(mask);  // as the reader does
+            using Polarity = ViewSource::MaskPolarity;  // as the reader does
+            const bool is_guessed = request.mask_polarity == Polarity::Guess;
+            if (request.mask_polarity == Polarity::BlackIsObject ||
+                (is_guessed && maskStatistics(mask, 0).isInverted())) {
+                invertMask(mask);
             }
         }
         return resizeMask(mask, size.width(), size.height());

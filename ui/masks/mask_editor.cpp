@@ -213,8 +213,9 @@ void MaskEditor::connectParts() {
     connect(canvas_, &MaskCanvas::painted, this, &MaskEditor::takePainting);
     connect(canvas_, &MaskCanvas::fillRequested, this, &MaskEditor::fill);
     connect(canvas_, &MaskCanvas::hintsChanged, this, &MaskEditor::update);
-    connect(&files_, &MaskFiles::loaded, this, &MaskEditor::show);
+    connect(&files_, &MaskFiles::loaded, this, &MaskEditor::showPicture);
     connect(&files_, &MaskFiles::loadFailed, this, [this](const QString&, const Problem& problem) {
+        loading_ = false;
         canvas_->clear(problem.reason + QStringLiteral("\n\n") + problem.hint);
         update();
     });
@@ -260,7 +261,7 @@ void MaskEditor::setSubjects(std::vector<MaskSubject> subjects) {
     } else if (isVisible()) {
         const bool now = files_.subjects()[static_cast<std::size_t>(index)].view.invert_mask;
         if (changed.contains(current_) || inverted[current_] != now) {
-            files_.load(current_);
+            load(current_);
         }
     } else {
         canvas_->clear();  // read again when it is shown
@@ -277,10 +278,15 @@ void MaskEditor::open(const QString& name) {
     if (!canvas_->hasPicture()) {
         canvas_->clear(tr("Reading the picture…"));
     }
-    canvas_->setLocked(true);
-    files_.load(current_);
+    load(current_);
     canvas_->setFocus(Qt::OtherFocusReason);
     update();
+}
+
+void MaskEditor::load(const QString& name) {
+    loading_ = true;
+    canvas_->setLocked(true);  // until it is there
+    files_.load(name);
 }
 
 void MaskEditor::step(int direction) {
@@ -290,13 +296,14 @@ void MaskEditor::step(int direction) {
     }
 }
 
-void MaskEditor::show(const MaskFiles::Loaded& picture) {
+void MaskEditor::showPicture(const MaskFiles::Loaded& picture) {
     if (picture.name != current_) {
         return;
     }
+    loading_ = false;
     has_mask_ = picture.mask.has_mask;
     canvas_->setPicture(picture.photo, picture.mask.mask, MaskCanvas::View::Keep);
-    canvas_->setLocked(isBusy());
+    canvas_->setLocked(!canEdit());
     update();
     updateFacts();
     const int next = files_.indexOf(current_) + 1;
@@ -346,8 +353,7 @@ void MaskEditor::remember(const QString& text, MaskDelta delta) {
 }
 
 void MaskEditor::applyDeltas(const MaskFiles::Deltas& deltas) {
-    const bool here = deltas->size() == 1 && deltas->begin()->first == current_ &&
-                      canvas_->hasPicture() && !isBusy();
+    const bool here = deltas->size() == 1 && deltas->begin()->first == current_ && canEdit();
     if (here) {
         canvas_->applyDelta(deltas->begin()->second);
         files_.save(current_, canvas_->mask());
@@ -392,7 +398,7 @@ void MaskEditor::refine() {
 }
 
 void MaskEditor::operate(const QString& text, const Operation& operation) {
-    if (isBusy() || !canvas_->hasPicture()) {
+    if (!canEdit()) {
         return;
     }
     work_ = std::make_shared<Running>();
@@ -407,7 +413,7 @@ void MaskEditor::operate(const QString& text, const Operation& operation) {
             return false;  // cancelled; somebody else may be at work
         }
         work_.reset();
-        canvas_->setLocked(false);
+        canvas_->setLocked(!canEdit());
         update();
         return true;
     };
@@ -447,7 +453,7 @@ void MaskEditor::takeResult(const QString& text, const QImage& mask) {
 }
 
 void MaskEditor::operateOnAll(const QString& text, const MaskFiles::Operation& operation) {
-    if (isBusy()) {
+    if (!canEdit()) {
         return;
     }
     batch_text_ = text;
@@ -469,9 +475,8 @@ void MaskEditor::takeBatch(const MaskFiles::Deltas& changed) {
     }
     batch_is_new_ = false;
     if (!current_.isEmpty()) {
-        files_.load(current_);  // it may be one of them
+        load(current_);  // it may be one of them
     }
-    canvas_->setLocked(true);  // until it is there
     update();
 }
 
@@ -479,7 +484,7 @@ void MaskEditor::cancelWork() {
     if (work_) {
         work_->cancelled = true;
         work_.reset();
-        canvas_->setLocked(false);
+        canvas_->setLocked(!canEdit());
     }
     files_.cancelBatch();
     update();
@@ -499,7 +504,7 @@ void MaskEditor::update() {
     title_->setAccessibleName(title_->text());
     previous_->setEnabled(!busy && index > 0);
     next_->setEnabled(!busy && index >= 0 && index + 1 < all);
-    panel_->setUsable(!busy && canvas_->hasPicture(), !canvas_->hints().isNull());
+    panel_->setUsable(canEdit(), !canvas_->hints().isNull());
     busy_text_->setVisible(busy);
     progress_->setVisible(busy);
     cancel_->setVisible(busy);

@@ -70,7 +70,7 @@ private:
     void update();
     void updateFacts();
     void step(int direction);
-    void show(const MaskFiles::Loaded& picture);
+    void showPicture(const MaskFiles::Loaded& picture);
     void takePainting(const MaskDelta& delta, MaskTool tool);
     void fill(QPoint pixel, bool erase);
     void refine();
@@ -84,6 +84,9 @@ private:
     void remember(const QString& text, MaskDelta delta);
     void cancelWork();
     bool isBusy() const { return work_ != nullptr || files_.isBusy(); }
+    /// The canvas shows the current picture, and nobody else is at its mask.
+    bool canEdit() const { return !isBusy() && !loading_ && canvas_->hasPicture(); }
+    void load(const QString& name);
     QString textOf(MaskTool tool) const;
 
     MaskFiles files_;
@@ -97,6 +100,7 @@ private:
     QLabel *title_ = nullptr, *facts_ = nullptr, *busy_text_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QString current_;  // its picture may still be on its way
+    bool loading_ = false;
     bool has_mask_ = false;
     bool unsaved_problem_ = false;  // told, and not over yet
     struct Running {

@@ -172,6 +172,9 @@ void MaskFiles::prefetch(const QString& name) {
 
 void MaskFiles::save(const QString& name, const QImage& mask) {
     waiting_[name] = mask;
+    if (place_) {
+        place_();  // it is known at once that the project has other masks now
+    }
     if (!save_timer_.isActive()) {
         save_timer_.start();
     }
@@ -185,6 +188,9 @@ void MaskFiles::saveNow() {
     const MaskPlace place = place_();
     if (place.folder.isEmpty()) {
         return;
+    }
+    if (!place.copy_from.isEmpty()) {
+        moveFolder(place.copy_from, place.folder);
     }
     for (auto& [name, mask] : std::exchange(waiting_, {})) {
         if (indexOf(name) < 0) {
@@ -251,6 +257,9 @@ void MaskFiles::startBatch(std::vector<Change> changes, bool records) {
     batch_ = batch;
     const MaskPlace place = place_ ? place_() : MaskPlace();
     batch->folder = place.folder;
+    if (!place.copy_from.isEmpty() && !changes.empty()) {
+        moveFolder(place.copy_from, place.folder);
+    }
     if (changes.empty() || place.folder.isEmpty()) {
         batch->all = 1;
         finishStep(batch, {}, std::nullopt);

@@ -4,9 +4,9 @@
 
 #include "base/log.h"
 #include "pipeline/checkpoint.h"
+#include "ui/common/file_queue.h"
 #include "ui/common/state_folder.h"
 #include "ui/project/edit_command.h"
-#include "ui/common/file_queue.h"
 #include "ui/project/project_files.h"
 
 #include <QFileInfo>
@@ -142,6 +142,9 @@ void ProjectDocument::begin(OpenedProject from, bool is_recovered) {
 
 /// Forgets the session in memory; its files are dealt with in order, behind what is being written.
 void ProjectDocument::end() {
+    if (is_open_) {
+        Q_EMIT aboutToSave();
+    }
     after_change_.stop();
     at_least_.stop();
     if (!is_open_) {
@@ -186,6 +189,7 @@ void ProjectDocument::end() {
     saved_runs_.clear();
     seen_runs_.clear();
     resumable_.clear();
+    moved_masks_.clear();
     has_unsaved_content_ = has_unsaved_view_ = false;
     is_autosaving_ = autosave_failed_ = has_autosave_ = false;
     project_ = Project();
@@ -221,6 +225,7 @@ void ProjectDocument::saveAs(const QString& path) {
     if (!is_open_) {
         return;
     }
+    Q_EMIT aboutToSave();
     SaveRequest request;
     request.project = std::make_shared<const Project>(project_);
     request.session = session_;
@@ -258,6 +263,12 @@ void ProjectDocument::finishSaving(const SavedProject& saved,
             run->folder = folder;
         }
     }
+    if (!saved.masks.first.empty()) {
+        moved_masks_[saved.masks.first] = saved.masks.second;
+        if (project_.scene.masks == saved.masks.first) {
+            project_.scene.masks = saved.masks.second;
+        }
+    }
     path_ = saved.path;
     lock_ = saved.lock;
     read_only_reason_.clear();
@@ -277,6 +288,10 @@ void ProjectDocument::finishSaving(const SavedProject& saved,
     Q_EMIT titleChanged();
     if (!saved.moved_runs.empty()) {
         Q_EMIT runsChanged();
+    }
+    if (!saved.masks.first.empty()) {
+        Q_EMIT masksMoved(toQt(saved.masks.first), toQt(saved.masks.second));
+        Q_EMIT sceneChanged();
     }
     Q_EMIT this->saved(path_);
 }

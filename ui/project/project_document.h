@@ -109,6 +109,14 @@ public:
     /// Runs without a result that left a checkpoint to go on from. Known a moment after opened.
     QStringList resumableRuns() const;
 
+    /// Where new masks go: a folder of this project that is not there yet. Masks of an untitled
+    /// session move beside the project file with its first save, as results do. Empty: nothing is
+    /// open.
+    QString newMasksFolder() const;
+    /// Whether masks may be written there: the folder is the session's or this project's, not the
+    /// user's or another project's.
+    bool ownsMasks(const std::filesystem::path& folder) const;
+
     void setAutosaveIntervals(int after_change_ms, int at_least_every_ms);  // 2000, 30000
 
 Q_SIGNALS:
@@ -116,6 +124,10 @@ Q_SIGNALS:
     void openFailed(const bozzetto::ui::Problem& problem);
     void closed();
     void saved(const QString& path);
+    /// Files that belong to the project have to be complete now.
+    void aboutToSave();
+    /// The folder of masks lies beside the project file now.
+    void masksMoved(const QString& from, const QString& to);
     void saveFailed(const bozzetto::ui::Problem& problem);
     void saveProgress(qint64 done_bytes, qint64 total_bytes);
     void autosaved();
@@ -179,6 +191,7 @@ private:
     std::set<std::string> saved_runs_;                        // ids in the project file
     std::map<std::string, std::filesystem::path> seen_runs_;  // every run of this session
     std::set<std::string> resumable_;
+    std::map<std::filesystem::path, std::filesystem::path> moved_masks_;  // by saving: old -> new
     bool is_open_ = false, is_modified_ = false;
     bool has_unsaved_content_ = false;  // beside what the undo stack knows
     bool has_unsaved_view_ = false;

@@ -41,6 +41,11 @@ void ProjectDocument::push(
     }
     const auto apply = [this](ProjectPart changed, const Edit& edit) {
         edit(project_);
+        // A step may be older than the save that moved its masks.
+        if (const auto moved = moved_masks_.find(project_.scene.masks);
+            moved != moved_masks_.end()) {
+            project_.scene.masks = moved->second;
+        }
         touch(Weight::Edit);
         tell(changed);
     };
@@ -180,6 +185,28 @@ void ProjectDocument::relocate(const std::vector<Relocation>& relocations) {
 
 void ProjectDocument::setScene(const SceneEdits& scene, const QString& text, const QString& drag) {
     change(text, ProjectPart::Scene, &Project::scene, scene, drag);
+}
+
+QString ProjectDocument::newMasksFolder() const {
+    if (!is_open_) {
+        return {};
+    }
+    const bool is_untitled = path_.isEmpty() || isReadOnly();
+    const QString first =
+        is_untitled ? session_->path() + QStringLiteral("/masks") : masksPathOf(path_);
+    QString folder = first;
+    for (int n = 2; QFileInfo::exists(folder); ++n) {
+        folder = first + QLatin1Char('-') + QString::number(n);
+    }
+    return folder;
+}
+
+bool ProjectDocument::ownsMasks(const std::filesystem::path& folder) const {
+    if (!is_open_) {
+        return false;
+    }
+    const bool is_beside = !path_.isEmpty() && !isReadOnly() && isMasksPathOf(path_, folder);
+    return is_beside || folder.parent_path() == toPath(session_->path());
 }
 
 // ---- choices

@@ -9,6 +9,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace bozzetto::ui {
 namespace {
@@ -142,12 +143,30 @@ SavedProject saveProject(const SaveRequest& request) {
             saved.moved_runs[run.id] = run.folder;
         }
     }
+    if (const auto& masks = project.scene.masks; !masks.empty() &&
+                                                 isInside(masks, request.session->path()) &&
+                                                 std::filesystem::exists(masks)) {
+        saved.masks = {masks, moves.add(masks, toPath(masksPathOf(saved.path)))};
+        project.scene.masks = saved.masks.second;
+    }
     moves.carryOut();
     const auto path = toPath(saved.path);
     writeFileAtomically(path, encodeProject(project, path.parent_path()));
     moves.keep();
     request.session->removeAutosave();
     return saved;
+}
+
+QString masksPathOf(const QString& project_path) {
+    const QFileInfo info(project_path);
+    return info.absolutePath() + QLatin1Char('/') + info.completeBaseName() +
+           QStringLiteral("-masks");
+}
+
+bool isMasksPathOf(const QString& project_path, const std::filesystem::path& folder) {
+    static const QRegularExpression number(QStringLiteral("^(-[0-9]+)?$"));
+    const QString path = toQt(folder), first = masksPathOf(project_path);
+    return path.startsWith(first) && number.match(path.mid(first.size())).hasMatch();
 }
 
 QString resultsPathOf(const QString& project_path) {

@@ -37,10 +37,14 @@ public:
     /// Cameras are being found, or will be in a moment.
     bool isFinding() const;
     bool lacksCameras() const;
+    /// The file of the cameras that were found for the set as it is now; empty: none were.
+    QString foundCameras() const { return estimateFits() ? estimate_ : QString(); }
     void find();
     void cancel();
-    /// Another program's cameras for the set that is open, or that is being opened.
+    /// Another program's cameras for the set that is open.
     void useFile(const QString& path);
+    /// For the set that is opened next; empty: none.
+    void useFileWithNext(const QString& path) { pending_file_ = path; }
 
 Q_SIGNALS:
     /// The set's cameras are other ones.

@@ -15,7 +15,7 @@
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QUndoStack>
+#include <QUndoGroup>
 
 namespace bozzetto::ui {
 
@@ -94,7 +94,7 @@ void MainMenus::makeFileMenu() {
 
 void MainMenus::makeEditMenu() {
     edit_ = window_->menuBar()->addMenu(QString());
-    QUndoStack* stack = parts_.document->undoStack();
+    QUndoGroup* stack = parts_.undo;
     QAction* undo = stack->createUndoAction(this);
     undo->setObjectName(QStringLiteral("undoAction"));
     undo->setIcon(icon(QStringLiteral("undo")));

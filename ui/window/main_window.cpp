@@ -18,6 +18,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QUndoGroup>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -73,11 +74,18 @@ MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, Q
     p.images = new ImageController(p.document, p.import_session, p.review, this);
     p.cameras = new CameraController(
         p.document, p.import_session, p.finder, p.cameras_page, p.preferences, this);
+    p.masks = new MaskController(
+        options.cli, p.document, p.import_session, p.thumbnails, p.review, p.mask_editor, this);
+    p.undo = new QUndoGroup(this);
+    p.undo->addStack(p.document->undoStack());
+    p.undo->addStack(p.mask_editor->undoStack());
+    p.undo->setActiveStack(p.document->undoStack());
     p.projects = new ProjectController(p.document, p.recent, p.recovery, this);
     p.runs = new RunController(p.document, p.queue, this);
     p.menus = new MainMenus(this, p);
     connectImages();
     connectCameras();
+    connectMasks();
     connectProject();
     connectRuns();
     connectSettings();
@@ -120,6 +128,8 @@ void MainWindow::makePages() {
     p.pages->addWidget(p.review);
     p.pages->addWidget(p.cameras_page);
     p.pages->addWidget(p.results);
+    p.mask_editor = new MaskEditor;
+    p.pages->addWidget(p.mask_editor);
     p.recovery = new RecoveryBar;
     p.resume = new ResumeBar;
     p.notice = new NoticeBar;
@@ -324,6 +334,8 @@ void MainWindow::showRun(const QString& id) {
 void MainWindow::showPage(Page page) {
     Parts& p = *parts_;
     p.pages->setCurrentIndex(static_cast<int>(page));
+    p.undo->setActiveStack(page == Page::Masks ? p.mask_editor->undoStack()
+                                               : p.document->undoStack());
     for (int i = 0; i < p.pages->count(); ++i) {
         // A page that is not shown does not make the window larger.
         const auto policy =
@@ -340,6 +352,8 @@ void MainWindow::showPage(Page page) {
     if (page == Page::Start) {
         p.steps->clearCurrent();
         p.recent->refresh();
+    } else if (page == Page::Masks) {
+        p.steps->setCurrent(StepBar::Step::Images);
     } else if (page == Page::Images) {
         p.steps->setCurrent(StepBar::Step::Images);
         p.review->focusGrid();

@@ -33,13 +33,14 @@ private:
     struct Parts;
     friend class MainMenus;
 
-    enum class Page { Start, Images, Cameras, Workspace };
+    enum class Page { Start, Images, Cameras, Workspace, Masks };
     void makePages();
     void makeDocks();
     QDockWidget* makeDock(const QString& name, QWidget* content, Qt::DockWidgetArea area);
     void makeStatusBar();
     void connectImages();
     void connectCameras();
+    void connectMasks();
     void connectProject();
     void connectRuns();
     void connectSettings();

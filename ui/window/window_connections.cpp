@@ -103,6 +103,7 @@ void MainWindow::connectCameras() {
             this,
             [this](const std::shared_ptr<const SolvedSet>& solved) {
                 parts_->results->setPictures(solved);
+                parts_->masks->setSolved(solved);
             });
     connect(p.cameras, &CameraController::sceneChanged, p.results, &ResultArea::setScene);
     p.results->setScene(p.cameras->scene());
@@ -127,6 +128,18 @@ void MainWindow::connectCameras() {
     });
     connect(p.cameras_page->panel(), &CamerasPanel::fileRequested, p.menus, [this] {
         parts_->menus->chooseCameras();
+    });
+}
+
+void MainWindow::connectMasks() {
+    Parts& p = *parts_;
+    p.masks->setCameras([this] { return parts_->cameras->foundCameras(); });
+    connect(p.images, &ImageController::picturesChanged, p.masks, &MaskController::takePictures);
+    connect(p.masks, &MaskController::editorRequested, this, [this] { showPage(Page::Masks); });
+    connect(p.masks, &MaskController::editorClosed, this, [this] { showPage(Page::Images); });
+    connect(p.masks, &MaskController::message, this, &MainWindow::showMessage);
+    connect(p.masks, &MaskController::failed, this, [this](const Problem& problem) {
+        showProblem(problem.reason, problem.hint);
     });
 }
 

@@ -27,6 +27,7 @@
 #include "ui/window/image_controller.h"
 #include "ui/window/launch_options.h"
 #include "ui/window/main_window.h"
+#include "ui/window/mask_controller.h"
 #include "ui/window/notice_bar.h"
 #include "ui/window/project_controller.h"
 #include "ui/window/result_area.h"
@@ -35,6 +36,7 @@
 
 class QDockWidget;
 class QStackedWidget;
+class QUndoGroup;
 
 namespace bozzetto::ui {
 
@@ -66,6 +68,7 @@ struct MainWindow::Parts {
     ImportReviewPage* review = nullptr;
     CamerasPage* cameras_page = nullptr;
     ResultArea* results = nullptr;
+    MaskEditor* mask_editor = nullptr;
     RecoveryBar* recovery = nullptr;
     ResumeBar* resume = nullptr;
     NoticeBar* notice = nullptr;
@@ -89,6 +92,8 @@ struct MainWindow::Parts {
     DropTarget* drops = nullptr;
     ImageController* images = nullptr;
     CameraController* cameras = nullptr;
+    MaskController* masks = nullptr;
+    QUndoGroup* undo = nullptr;  // what Ctrl+Z is about: the project, or the masks being painted
     ProjectController* projects = nullptr;
     RunController* runs = nullptr;
     MainMenus* menus = nullptr;

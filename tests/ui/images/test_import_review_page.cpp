@@ -190,7 +190,7 @@ private Q_SLOTS:
         QTest::keyClick(grid, Qt::Key_Delete);
         QVERIFY(review.edits.excluded.empty());
 
-        QTest::keyClick(grid, Qt::Key_M);
+        QTest::keyClick(grid, Qt::Key_M, Qt::ShiftModifier);
         QVERIFY(review.find<QToolButton>("showMasksButton")->isChecked());
         review.screenshot("images_review_masks");
 

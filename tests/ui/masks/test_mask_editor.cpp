@@ -121,7 +121,8 @@ double difference(const QImage& mask, const Image& file) {
     double most = 0;
     for (int y = 0; y < file.height; ++y) {
         for (int x = 0; x < file.width; ++x) {
-            most = std::max(most, std::abs(mask.constScanLine(y)[x] - 255.0 * *file.at(x, y)));
+            most = std::max(
+                most, std::abs(mask.constScanLine(y)[x] - std::round(255.0 * *file.at(x, y))));
         }
     }
     return most;
