@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
+#include "base/random.h"
 #include "camera/conventions.h"
 #include "camera/image_set_reader.h"
 #include "camera/scene_guess.h"
@@ -118,6 +119,87 @@ std::string told(const ConventionVerdict& verdict) {
     return text;
 }
 
+/// A box of noise on a ground of noise, photographed all around without masks.
+class NoiseScene {
+public:
+    static constexpr int kViews = 9, kSide = 240;
+
+    NoiseScene() {
+        set.root = folder_.path().toStdString();
+        fs::create_directories(set.root / "images");
+        for (int i = 0; i < kViews; ++i) {
+            const double angle = 0.45 * i, height = 1.6 + 0.25 * (i % 3);
+            const Camera camera = lookAtOrigin(
+                {3 * std::cos(angle), 3 * std::sin(angle), height}, kSide, 1.1 + 0.02 * i);
+            cv::Mat picture(kSide, kSide, CV_8UC3);
+            for (int y = 0; y < kSide; ++y) {
+                for (int x = 0; x < kSide; ++x) {
+                    picture.at<cv::Vec3b>(y, x) = colorAt(camera, x + 0.5, y + 0.5);
+                }
+            }
+            ViewSource& view = set.views.emplace_back();
+            view.name = "p" + std::to_string(i);
+            view.image = set.root / "images" / (view.name + ".png");
+            cv::imwrite(view.image.string(), picture);
+            view.world_from_camera = camera.world_from_camera;
+            view.intrinsics.fx = camera.fx;
+        }
+    }
+
+    /// Points on the ground, each with the pictures whose frame holds it.
+    void addCloud() {
+        for (const ViewSource& view : set.views) {
+            set.cloud.pictures.push_back(view.name);
+        }
+        for (int k = 0; k < 200; ++k) {
+            SparsePoint& point = set.cloud.points.emplace_back();
+            point.position = {
+                2.4 * randomUniform(8, 1, k) - 1.2, 2.4 * randomUniform(8, 2, k) - 1.2, -0.5};
+            point.seen_by = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+        }
+    }
+
+    SetSource set;
+
+private:
+    static double noise(double u, double v, uint64_t stream) {
+        const auto at = [&](double a, double b) {
+            const auto cell = static_cast<uint64_t>(static_cast<int64_t>(a) + 5000) * 100000 +
+                              static_cast<uint64_t>(static_cast<int64_t>(b) + 5000);
+            return randomUniform(3, stream, cell);
+        };
+        const double a = std::floor(u), b = std::floor(v), s = u - a, t = v - b;
+        return (at(a, b) * (1 - s) + at(a + 1, b) * s) * (1 - t) +
+               (at(a, b + 1) * (1 - s) + at(a + 1, b + 1) * s) * t;
+    }
+    static cv::Vec3b colorAt(const Camera& camera, double px, double py) {
+        const Mat4d& m = camera.world_from_camera;
+        const Vec3d d = column(m, 0) * ((px - camera.cx) / camera.fx) -
+                        column(m, 1) * ((py - camera.cy) / camera.fy) - column(m, 2);
+        const Vec3d o = camera.position();
+        double nearest = (-0.5 - o.z) / d.z;  // the ground
+        if (!(nearest > 0)) {
+            return {200, 200, 200};
+        }
+        Vec3d hit = o + d * nearest;
+        uint64_t side = 0;
+        for (int axis = 0; axis < 3; ++axis) {  // the box
+            const double face = d[axis] < 0 ? 0.5 : -0.5, t = (face - o[axis]) / d[axis];
+            const Vec3d p = o + d * t;
+            const int u = (axis + 1) % 3, v = (axis + 2) % 3;
+            if (t > 0 && t < nearest && std::abs(p[u]) <= 0.5 && std::abs(p[v]) <= 0.5) {
+                nearest = t, hit = p, side = 2 * static_cast<uint64_t>(axis) + (face > 0 ? 1 : 2);
+            }
+        }
+        const int axis = side == 0 ? 2 : static_cast<int>((side - 1) / 2);
+        const double u = hit[(axis + 1) % 3] * 14, v = hit[(axis + 2) % 3] * 14;
+        const double value = 0.6 * noise(u, v, side) + 0.4 * noise(3 * u, 3 * v, side + 10);
+        const auto grey = static_cast<uint8_t>(255 * value);
+        return {grey, grey, grey};
+    }
+    QTemporaryDir folder_;
+};
+
 const fs::path kSample = fs::path(BOZZETTO_SOURCE_DIR) / "resources/samples/pip7";
 
 }  // namespace
@@ -146,6 +228,60 @@ private slots:
         applyConvention(set, verdict.best().convention);
         QVERIFY(differenceUpToSimilarity(set, truth) < 1e-9);
         QVERIFY(!set.notes.empty());
+    }
+
+    void matchedDetailsTellWithoutMasks_data() {
+        QTest::addColumn<bool>("with_cloud");
+        QTest::newRow("photographs alone") << false;
+        QTest::newRow("with sparse points") << true;
+    }
+    void matchedDetailsTellWithoutMasks() {
+        QFETCH(bool, with_cloud);
+        NoiseScene scene;
+        if (with_cloud) {
+            scene.addCloud();
+        }
+        const SetSource truth = scene.set;
+        // Some of them: matching takes half a second for each.
+        for (std::size_t i = with_cloud ? 1 : 0; i < wrongWriters().size(); i += 3) {
+            const Writer& writer = wrongWriters()[i];
+            SetSource set = truth;
+            rewrite(set, writer);
+            // In a mirrored world the points are mirrored too; readPoint is its own inverse.
+            for (SparsePoint& point : set.cloud.points) {
+                point.position = readPoint(point.position, writer.name);
+            }
+            const ConventionVerdict verdict = solveConvention(set);
+            QVERIFY2(verdict.is_clear && verdict.best().convention == writer.name,
+                     told(verdict).c_str());
+            QVERIFY2(verdict.best().epipolar > 0.9 && verdict.best().reprojection < 4,
+                     told(verdict).c_str());
+            QCOMPARE(verdict.best().in_front > 0.9, with_cloud);
+            if (std::string(writer.name) == "unity") {
+                const ConventionPicture right = evidencePicture(set, "p4", writer.name);
+                const ConventionPicture wrong = evidencePicture(set, "p4", "as-read");
+                QVERIFY(right.width == 800 && right.height == 800);
+                QVERIFY(right.rgb.size() == 3u * 800 * 800 && right.rgb != wrong.rgb);
+            }
+        }
+    }
+
+    void nothingIsClearWithoutEvidence() {
+        NoiseScene scene;
+        for (ViewSource& view : scene.set.views) {  // one grey for all
+            cv::imwrite(view.image.string(), cv::Mat(240, 240, CV_8UC3, cv::Scalar(90, 90, 90)));
+        }
+        const ConventionVerdict verdict = solveConvention(scene.set);
+        QVERIFY2(!verdict.is_clear && verdict.best().convention == "as-read",
+                 told(verdict).c_str());
+        scene.set.views.resize(2);
+        QVERIFY(!solveConvention(scene.set).is_clear);
+    }
+
+    void unknownNamesAreRefused() {
+        NoiseScene scene;
+        QVERIFY_EXCEPTION_THROWN(applyConvention(scene.set, "sideways"), Error);
+        QVERIFY_EXCEPTION_THROWN(evidencePicture(scene.set, "nobody", "as-read"), Error);
     }
 
     void theSampleAsItIsStaysAsItIs() {
