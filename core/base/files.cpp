@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
@@ -296,6 +297,18 @@ std::string displayPath(const fs::path& path) {
         }
     }
     return text;
+}
+
+std::filesystem::path cacheFolder(const std::string& name) {
+    const auto variable = [](const char* key) {
+        const char* value = std::getenv(key);
+        return std::filesystem::path(value != nullptr ? value : "");
+    };
+    const std::filesystem::path cache = variable("XDG_CACHE_HOME"), home = variable("HOME");
+    if (cache.is_absolute()) {
+        return cache / "bozzetto" / name;
+    }
+    return home.is_absolute() ? home / ".cache" / "bozzetto" / name : std::filesystem::path();
 }
 
 }  // namespace bozzetto

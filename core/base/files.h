@@ -41,6 +41,10 @@ private:
 /// content or the new one, never a mixture. Throws Error(Output).
 void publishFolder(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// The folder `name` of what can be computed again: $XDG_CACHE_HOME/bozzetto/<name>, or under
+/// ~/.cache; not made. Empty without a home.
+std::filesystem::path cacheFolder(const std::string& name);
+
 /// Path as UTF-8 for messages; bytes that are not UTF-8 are escaped as \xNN, control characters
 /// too.
 std::string displayPath(const std::filesystem::path& path);

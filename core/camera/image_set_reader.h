@@ -8,8 +8,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 namespace bozzetto {
+
+class PictureCache;
 
 struct LoadOptions {
     /// Larger pictures are area-averaged down while they are read; cameras follow. 0 = as they are.
@@ -22,6 +25,8 @@ struct LoadOptions {
     enum class Pixels { Decode, HeadersOnly };
     Pixels pixels = Pixels::Decode;
     ViewEdits edits = {};
+    /// Where pictures decoded smaller are kept (image/picture_cache.h); null: nowhere.
+    std::shared_ptr<const PictureCache> cache = {};
     /// Called before each picture, on any thread; it may wait, and it may throw to end the reading.
     std::function<void()> before_picture = {};
 };

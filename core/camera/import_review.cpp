@@ -14,8 +14,8 @@ namespace {
 
 using About = InputProblem::About;
 
-// Enough for the fixed scale of measureQuality at any usual aspect.
-constexpr int64_t kReviewPixels = 1 << 20;
+// Enough for the fixed scale of measureQuality at any aspect.
+constexpr int64_t kReviewPixels = 1 << 19;
 
 /// Share of the object's pixels that have a depth.
 double knownDepth(const View& view) {
@@ -88,11 +88,14 @@ ImportReview startReview(const fs::path& input, const FindOptions& find) {
     return review;
 }
 
-PictureMeasures measurePicture(const ViewSource& view, const SetSource& set) {
+PictureMeasures measurePicture(const ViewSource& view,
+                               const SetSource& set,
+                               const std::shared_ptr<const PictureCache>& cache) {
     PictureMeasures measures;
     try {
         LoadOptions options;
         options.max_pixels = kReviewPixels;
+        options.cache = cache;
         LoadedView loaded = loadView(view, options, ViewRules{set.is_six_view});
         measures.reader_problems = std::move(loaded.problems);
         measures.readable = loaded.view.has_value();

@@ -97,8 +97,11 @@ struct ImportReview {
 /// which cannot be read stay in the list with their reason.
 ImportReview startReview(const std::filesystem::path& input, const FindOptions& options = {});
 
-/// Decodes one view by the reader's own rules and looks at it. Never throws for a bad file.
-PictureMeasures measurePicture(const ViewSource& view, const SetSource& set);
+/// Decodes one view by the reader's own rules and looks at it. Never throws for a bad file. cache:
+/// as LoadOptions has it.
+PictureMeasures measurePicture(const ViewSource& view,
+                               const SetSource& set,
+                               const std::shared_ptr<const PictureCache>& cache = {});
 
 /// Fills every picture's problems from headers, measures and the edits (an inverted mask is judged
 /// as inverted). Thresholds that compare with the set use the median of what is measured so far.

@@ -93,6 +93,7 @@ private:
         std::vector<std::string> warnings;
         ReadOptions read;
         read.max_pixels = options_.max_pixels;
+        read.cache = options_.cache.get();
         read.warnings = &warnings;
         read.header = &header_;
         upright_ = !source_.world_from_camera;

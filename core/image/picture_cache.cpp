@@ -112,4 +112,8 @@ void PictureCache::deleteOldest() const {
     }
 }
 
+fs::path pictureCacheFolder() {
+    return cacheFolder("pictures");
+}
+
 }  // namespace bozzetto

@@ -37,4 +37,7 @@ private:
     mutable std::atomic<int> stored_{0};
 };
 
+/// $XDG_CACHE_HOME/bozzetto/pictures, or under ~/.cache; empty without a home.
+std::filesystem::path pictureCacheFolder();
+
 }  // namespace bozzetto

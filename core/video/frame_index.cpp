@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace bozzetto {
 namespace fs = std::filesystem;
@@ -120,15 +119,7 @@ VideoFrames readFrameIndex(const fs::path& folder) {
 }
 
 fs::path videoCacheFolder() {
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return fs::path(value != nullptr ? value : "");
-    };
-    const fs::path cache = variable("XDG_CACHE_HOME"), home = variable("HOME");
-    if (cache.is_absolute()) {
-        return cache / "bozzetto" / "videos";
-    }
-    return home.is_absolute() ? home / ".cache" / "bozzetto" / "videos" : fs::path();
+    return cacheFolder("videos");
 }
 
 VideoFrames cachedFrames(const fs::path& video,
