@@ -46,7 +46,10 @@ if [ "${BOZZETTO_REUSE:-}" != 1 ] || [ ! -f "$out/result/nvdiffrec/report.json" 
     echo $(($(date +%s) - start)) >"$out/seconds"
 fi
 if [ ! -d "$out/masks" ]; then
-    "$cli" masks "$photos/images" --output "$out/masks" >"$out/masks.log" 2>&1 </dev/null || fail "masks failed" "$out/masks.log"
+    # The same cameras, from the cache.
+    "$cli" cameras "$photos/images" --output "$out/cameras.json" >"$out/cameras.log" 2>&1 </dev/null || fail "cameras failed" "$out/cameras.log"
+    "$cli" masks "$photos/images" --cameras "$out/cameras.json" --output "$out/masks" >"$out/masks.log" 2>&1 </dev/null ||
+        fail "masks failed" "$out/masks.log"
 fi
 result="$out/result/nvdiffrec"
 for part in whole seen; do
