@@ -30,8 +30,10 @@ struct CameraFile {
     SparseCloud cloud;
     std::vector<InputProblem> problems;
     std::vector<std::string> notes;
-    /// Rows of the file are in the order of the pictures' names and name none (LLFF, NeuS).
+    /// Rows of the file are in the order of the pictures' names and name none (LLFF, NeuS); those
+    /// without usable pose keep their place in `cameras`.
     bool by_order = false;
+    bool estimated = false;  // by structure from motion, says the file: to be refined
 };
 
 /// The camera file or model that a path is or holds (a folder: sparse/0, sparse, colmap/sparse/0,
@@ -51,6 +53,10 @@ CameraFile readCameraFile(const std::filesystem::path& path);
 /// side, is listed in the set's problems. Views without a camera keep none. Throws Error(BadInput)
 /// when nothing matches.
 void attachCameras(SetSource& set, const CameraFile& file);
+
+/// Calls the cloud's pictures by other names, `names[i]` for picture i; those with an empty name
+/// are taken out, from the points too.
+void renamePictures(SparseCloud& cloud, const std::vector<std::string>& names);
 
 /// The formats that can be written: those of CameraFile::format.
 std::span<const std::string> writableCameraFormats();

@@ -122,6 +122,7 @@ json describe(const ImageSet& set) {
             {"masks", {{"count", countViews(set, [](const View& v) { return v.has_mask; })}}},
             {"depth", describeDepth(set)},
             {"cameras", describeCameras(set)},
+            {"points", {{"count", set.cloud.points.size()}}},
             {"views", std::move(views)},
             {"problems", std::move(problems)},
             {"notes", set.notes}};
@@ -152,6 +153,9 @@ std::string describeAsText(const ImageSet& set) {
                 (high - low > 1e-3 * high ? " to " + number(high) : "") + " pixels";
     }
     text += "\n";
+    if (!set.cloud.empty()) {
+        text += "  points   " + count("points") + "\n";
+    }
     for (const std::string& note : set.notes) {
         text += "  note     " + note + "\n";
     }

@@ -63,13 +63,43 @@ SetSource readTransforms(const fs::path& path) {
     return set;
 }
 
+/// The pictures that a camera file names, in a folder, where they lie deeper than we look: COLMAP
+/// has a folder for each camera of a rig.
+SetSource readNamedPictures(const CameraFile& file, const fs::path& folder) {
+    const FileFinder finder(folder);
+    SetSource set;
+    set.root = folder;
+    set.format = "images";
+    for (const FileCamera& camera : file.cameras) {
+        for (const char* place : {"images/", "input/", ""}) {
+            const FileFinder::Found found = camera.picture.find('/') == std::string::npos
+                                                ? FileFinder::Found()
+                                                : finder.find(place + camera.picture);
+            if (!found.path.empty()) {
+                ViewSource view;
+                view.image = found.path;
+                view.name = found.path.stem().string();
+                set.views.push_back(std::move(view));
+                break;
+            }
+        }
+    }
+    findCompanions(set, finder, Companions::MasksAndDepth);
+    return set;
+}
+
 /// The pictures that a camera file belongs to, still without its cameras: those of the first
 /// folder, going up from `folder`, that has any.
 SetSource readPicturesOf(const fs::path& camera_file, const fs::path& folder) {
     constexpr int kFoldersUp = 3;
     fs::path place = folder.empty() ? fs::path(".") : folder;
+    std::optional<CameraFile> named;
     for (int up = 0; up <= kFoldersUp; ++up) {
         SetSource set = readImageFolder(FileFinder(place));
+        if (set.views.empty()) {
+            named = named ? named : readCameraFile(camera_file);
+            set = readNamedPictures(*named, place);
+        }
         if (!set.views.empty()) {
             set.camera_file = camera_file;
             return set;
@@ -186,6 +216,20 @@ void makeNamesUnique(SetSource& set) {
     std::sort(set.views.begin(), set.views.end(), [](const ViewSource& a, const ViewSource& b) {
         return naturalLess(a.name, b.name);
     });
+}
+
+/// The readers call a point's pictures by their paths; from here on they have the views' names.
+void nameCloudPictures(SetSource& set) {
+    std::map<std::string, std::string> name_of;
+    for (const ViewSource& view : set.views) {
+        name_of[view.image.string()] = view.name;
+    }
+    std::vector<std::string> names;
+    for (const std::string& path : set.cloud.pictures) {
+        const auto name = name_of.find(path);
+        names.push_back(name == name_of.end() ? "" : name->second);
+    }
+    renamePictures(set.cloud, names);
 }
 
 [[noreturn]] void refuseEmptySet(const ImageSet& set, const fs::path& input, std::size_t listed) {
@@ -317,6 +361,7 @@ SetSource findImageSet(const fs::path& input, const FindOptions& options) {
     source.listed = source.views.size();
     dropRepeatedImages(source);
     makeNamesUnique(source);
+    nameCloudPictures(source);
     if (!source.camera_file.empty() && source.format == "images") {
         attachCameras(source, readCameraFile(source.camera_file));
     }
@@ -335,7 +380,6 @@ void useCameraFile(SetSource& set, const fs::path& path) {
     }
     SetSource changed = set;
     attachCameras(changed, readCameraFile(*found));
-    changed.estimated_cameras = false;
     set = std::move(changed);
 }
 

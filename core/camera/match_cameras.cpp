@@ -95,6 +95,7 @@ public:
         set_.camera_file = file_.path;
         set_.format = file_.format;
         set_.assumed_cameras = false;
+        set_.estimated_cameras = file_.estimated;
         set_.problems.insert(set_.problems.end(), file_.problems.begin(), file_.problems.end());
         set_.notes.insert(set_.notes.end(), file_.notes.begin(), file_.notes.end());
     }
@@ -206,31 +207,19 @@ private:
     }
 
     void placeCloud() {
-        set_.cloud = file_.cloud;
-        std::vector<uint32_t> new_index(file_.cloud.pictures.size(), ~uint32_t{0});
-        set_.cloud.pictures.clear();
         std::map<std::string, std::size_t> camera_of_name;
         for (std::size_t i = 0; i < file_.cameras.size(); ++i) {
             camera_of_name.emplace(file_.cameras[i].picture, i);
         }
-        for (std::size_t i = 0; i < new_index.size(); ++i) {
-            const auto camera = camera_of_name.find(file_.cloud.pictures[i]);
+        std::vector<std::string> names;
+        for (const std::string& picture : file_.cloud.pictures) {
+            const auto camera = camera_of_name.find(picture);
             const auto view =
                 camera == camera_of_name.end() ? used_.end() : used_.find(camera->second);
-            if (view != used_.end()) {
-                new_index[i] = static_cast<uint32_t>(set_.cloud.pictures.size());
-                set_.cloud.pictures.push_back(set_.views[view->second].name);
-            }
+            names.push_back(view == used_.end() ? "" : set_.views[view->second].name);
         }
-        for (SparsePoint& point : set_.cloud.points) {
-            std::vector<uint32_t> seen_by;
-            for (const uint32_t picture : point.seen_by) {
-                if (picture < new_index.size() && new_index[picture] != ~uint32_t{0}) {
-                    seen_by.push_back(new_index[picture]);
-                }
-            }
-            point.seen_by = std::move(seen_by);
-        }
+        set_.cloud = file_.cloud;
+        renamePictures(set_.cloud, names);
     }
 
     void remark(const std::string& reason, const std::string& hint, InputProblem::About about) {
@@ -306,6 +295,28 @@ private:
 };
 
 }  // namespace
+
+void renamePictures(SparseCloud& cloud, const std::vector<std::string>& names) {
+    constexpr uint32_t kGone = ~uint32_t{0};
+    std::vector<uint32_t> new_index(cloud.pictures.size(), kGone);
+    std::vector<std::string> pictures;
+    for (std::size_t i = 0; i < new_index.size() && i < names.size(); ++i) {
+        if (!names[i].empty()) {
+            new_index[i] = static_cast<uint32_t>(pictures.size());
+            pictures.push_back(names[i]);
+        }
+    }
+    for (SparsePoint& point : cloud.points) {
+        std::vector<uint32_t> seen_by;
+        for (const uint32_t picture : point.seen_by) {
+            if (picture < new_index.size() && new_index[picture] != kGone) {
+                seen_by.push_back(new_index[picture]);
+            }
+        }
+        point.seen_by = std::move(seen_by);
+    }
+    cloud.pictures = std::move(pictures);
+}
 
 void attachCameras(SetSource& set, const CameraFile& file) {
     Matcher(set, file).attach();

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "camera/camera_document.h"
 #include "camera/file_finder.h"
 #include "camera/formats/point_ply.h"
 #include "camera/json_file.h"
@@ -63,6 +64,7 @@ public:
             file.cameras.push_back({view.name, view.intrinsics, view.world_from_camera});
         }
         file.cloud = std::move(set.cloud);
+        file.estimated = set.estimated_cameras;
         file.problems = std::move(set.problems);
         file.notes = std::move(set.notes);
         return file;
@@ -330,9 +332,23 @@ private:
         return true;
     }
 
-    /// nerfstudio's sparse points, in the frames' own coordinates (both had `applied_transform`
-    /// applied when the file was written).
+    /// Sparse points: those with tracks of our own files, else nerfstudio's, which are in the
+    /// frames' own coordinates (both had `applied_transform` applied when the file was written).
     void readPoints() {
+        CameraDocumentExtras extras = readDocumentExtras(document_, path_);
+        set_.estimated_cameras = extras.estimated;
+        set_.cloud = std::move(extras.cloud);
+        if (with_pictures_) {
+            for (std::string& picture : set_.cloud.pictures) {
+                picture = finder_.find(picture).path.string();
+            }
+        }
+        if (set_.cloud.empty()) {
+            readPointFile();
+        }
+    }
+
+    void readPointFile() {
         if (!document_.contains("ply_file_path") || !document_["ply_file_path"].is_string()) {
             return;
         }

@@ -14,6 +14,7 @@ namespace bozzetto {
 /// that look along +z with y down; their axes are turned. A bad frame is left out and listed.
 /// Throws Error(BadInput) when the file cannot be used at all. Sources: NeRF's Blender sets,
 /// instant-ngp "NeRF dataset tips", nerfstudio "Data conventions".
+/// The pictures of `cloud` are paths, not yet names of views.
 SetSource readTransformsFile(const std::filesystem::path& path);
 
 /// The cameras and points of a transforms file alone, pictures as it names them (they need not

@@ -181,7 +181,8 @@ const char* modelOf(const RealityScanLens& lens) {
 
 std::string sidecarText(const FileCamera& camera) {
     const RealityScanLens lens = realityScanFromIntrinsics(camera);
-    const auto m = flipCameraAxes(*camera.world_from_camera).m;
+    const Mat4d world_from_camera = flipCameraAxes(*camera.world_from_camera);
+    const auto& m = world_from_camera.m;
     pugi::xml_document document;
     pugi::xml_node meta = document.append_child("x:xmpmeta");
     meta.append_attribute("xmlns:x") = "adobe:ns:meta/";

@@ -218,12 +218,6 @@ std::vector<Case> allCases() {
         {"D28 principal point outside",
          withDocument([](SyntheticSet& set) { set.frame(0)["cx"] = 400.0; }),
          {6, "r_0.png", "principal point lies outside", "Check cx and cy"}},
-        {"D20 COLMAP folder",
-         [](SyntheticSet& set) {
-             fs::create_directories(set.root() / "sparse" / "0");
-             return set.root();
-         },
-         {6, "", "COLMAP model, which is not read", "transforms.json"}},
         {"D05 all frames bad but one",
          withMatrices(5,
                       [=](json m) {
