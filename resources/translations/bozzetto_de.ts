@@ -508,10 +508,6 @@
         <translation>keines der %1 Bilder kann verwendet werden. Das erste: %2</translation>
     </message>
     <message>
-        <source>holds a COLMAP model, which is not read</source>
-        <translation>enthält ein COLMAP-Modell, das nicht gelesen wird</translation>
-    </message>
-    <message>
         <source>holds more than %1 files</source>
         <translation>enthält mehr als %1 Dateien</translation>
     </message>
@@ -822,6 +818,190 @@
     <message>
         <source>Details found in other pictures too; red lines lead to where those place them.</source>
         <translation>Einzelheiten, die auch in anderen Bildern sind; rote Linien führen dorthin, wo diese sie sehen.</translation>
+    </message>
+    <message>
+        <source>holds no COLMAP model</source>
+        <translation>enthält kein COLMAP-Modell</translation>
+    </message>
+    <message>
+        <source>A model is a folder with cameras and images, both .bin or both .txt.</source>
+        <translation>Ein Modell ist ein Ordner mit cameras und images, beide .bin oder beide .txt.</translation>
+    </message>
+    <message>
+        <source>the image &apos;%1&apos; was left out: %2</source>
+        <translation>das Bild &apos;%1&apos; wurde weggelassen: %2</translation>
+    </message>
+    <message>
+        <source>the camera model %1 is not supported</source>
+        <translation>das Kameramodell %1 wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Undistort the pictures with &apos;colmap image_undistorter&apos; and give its folder, or estimate the cameras with the model OPENCV.</source>
+        <translation>Entzerren Sie die Bilder mit &apos;colmap image_undistorter&apos; und geben Sie dessen Ordner an, oder bestimmen Sie die Kameras mit dem Modell OPENCV.</translation>
+    </message>
+    <message>
+        <source>none of the model&apos;s cameras can be used. The first: %1</source>
+        <translation>keine der Kameras des Modells ist verwendbar. Die erste: %1</translation>
+    </message>
+    <message>
+        <source>the model&apos;s binary files and text files disagree (%1); the binary ones were used</source>
+        <translation>die binären Dateien und die Textdateien des Modells widersprechen sich (%1); die binären wurden verwendet</translation>
+    </message>
+    <message>
+        <source>Remove the files that are out of date.</source>
+        <translation>Entfernen Sie die veralteten Dateien.</translation>
+    </message>
+    <message>
+        <source>the pictures fell apart into several models; the others (%1) were not used</source>
+        <translation>die Bilder zerfielen in mehrere Modelle; die anderen (%1) wurden nicht verwendet</translation>
+    </message>
+    <message>
+        <source>Give another model&apos;s folder to use that one.</source>
+        <translation>Geben Sie den Ordner eines anderen Modells an, um dieses zu verwenden.</translation>
+    </message>
+    <message>
+        <source>names none of the set&apos;s pictures (it names %1; the set has %2)</source>
+        <translation>nennt keines der Bilder des Satzes (sie nennt %1; der Satz enthält %2)</translation>
+    </message>
+    <message>
+        <source>Give the pictures that the cameras were computed from, with their names.</source>
+        <translation>Geben Sie die Bilder mit ihren Namen an, aus denen die Kameras berechnet wurden.</translation>
+    </message>
+    <message>
+        <source>holds %1 cameras in the order of the pictures&apos; names, and the set has %2 pictures</source>
+        <translation>enthält %1 Kameras in der Reihenfolge der Bildnamen, und der Satz hat %2 Bilder</translation>
+    </message>
+    <message>
+        <source>Give exactly the pictures that the cameras were computed from.</source>
+        <translation>Geben Sie genau die Bilder an, aus denen die Kameras berechnet wurden.</translation>
+    </message>
+    <message>
+        <source>%1 cameras were matched %2 (%3)</source>
+        <translation>%1 Kameras wurden %2 zugeordnet (%3)</translation>
+    </message>
+    <message>
+        <source>without regard to folders</source>
+        <translation>ohne Rücksicht auf Ordner</translation>
+    </message>
+    <message>
+        <source>without regard to upper and lower case</source>
+        <translation>ohne Rücksicht auf Groß- und Kleinschreibung</translation>
+    </message>
+    <message>
+        <source>without regard to the names&apos; endings</source>
+        <translation>ohne Rücksicht auf die Endungen der Namen</translation>
+    </message>
+    <message>
+        <source>Nothing to do if these are the right pictures.</source>
+        <translation>Nichts zu tun, wenn es die richtigen Bilder sind.</translation>
+    </message>
+    <message>
+        <source>%1 cameras of %2 have no picture in the set: %3</source>
+        <translation>%1 von %2 Kameras haben kein Bild im Satz: %3</translation>
+    </message>
+    <message>
+        <source>Add the pictures if they are missing.</source>
+        <translation>Fügen Sie die Bilder hinzu, falls sie fehlen.</translation>
+    </message>
+    <message>
+        <source>%1 pictures of %2 have no camera: %3</source>
+        <translation>%1 von %2 Bildern haben keine Kamera: %3</translation>
+    </message>
+    <message>
+        <source>They are not used; align them in the program that made the camera file.</source>
+        <translation>Sie werden nicht verwendet; richten Sie sie in dem Programm aus, das die Kameradatei erzeugt hat.</translation>
+    </message>
+    <message>
+        <source>more than one camera fits these pictures, which get none: %1</source>
+        <translation>zu diesen Bildern passt mehr als eine Kamera, sie bekommen keine: %1</translation>
+    </message>
+    <message>
+        <source>Give the pictures in the folders that the camera file names.</source>
+        <translation>Geben Sie die Bilder in den Ordnern an, die die Kameradatei nennt.</translation>
+    </message>
+    <message>
+        <source>no pictures were found in its folder or in the three above</source>
+        <translation>in ihrem Ordner und den drei darüber wurden keine Bilder gefunden</translation>
+    </message>
+    <message>
+        <source>Put the pictures that the cameras were computed from beside the camera file, in a folder &apos;images&apos;, or give pictures and camera file together.</source>
+        <translation>Legen Sie die Bilder, aus denen die Kameras berechnet wurden, neben die Kameradatei in einen Ordner &apos;images&apos;, oder geben Sie Bilder und Kameradatei zusammen an.</translation>
+    </message>
+    <message>
+        <source>is no camera file of a known program</source>
+        <translation>ist keine Kameradatei eines bekannten Programms</translation>
+    </message>
+    <message>
+        <source>Give a COLMAP model, a Metashape XML, a RealityScan CSV or XMP, poses_bounds.npy, cameras_sphere.npz or a transforms JSON file.</source>
+        <translation>Geben Sie ein COLMAP-Modell, eine Metashape-XML, eine RealityScan-CSV oder -XMP, poses_bounds.npy, cameras_sphere.npz oder eine transforms-JSON-Datei an.</translation>
+    </message>
+    <message>
+        <source>at byte %1: %2</source>
+        <translation>bei Byte %1: %2</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short: copy it again, or write it again with the program that made it.</source>
+        <translation>Die Datei ist beschädigt oder abgeschnitten: Kopieren Sie sie noch einmal, oder schreiben Sie sie mit dem Programm neu, das sie erzeugt hat.</translation>
+    </message>
+    <message>
+        <source>%1 cameras are disabled in Metashape and were left out: %2</source>
+        <translation>%1 Kameras sind in Metashape abgeschaltet und wurden weggelassen: %2</translation>
+    </message>
+    <message>
+        <source>Enable them there if they are to be used.</source>
+        <translation>Schalten Sie sie dort ein, wenn sie verwendet werden sollen.</translation>
+    </message>
+    <message>
+        <source>%1 cameras are not aligned and were left out: %2</source>
+        <translation>%1 Kameras sind nicht ausgerichtet und wurden weggelassen: %2</translation>
+    </message>
+    <message>
+        <source>Align them in Metashape if they are to be used.</source>
+        <translation>Richten Sie sie in Metashape aus, wenn sie verwendet werden sollen.</translation>
+    </message>
+    <message>
+        <source>the photos fell apart into %1 components; the largest was used, %2 cameras of the others were left out</source>
+        <translation>die Fotos zerfielen in %1 Komponenten; die größte wurde verwendet, %2 Kameras der anderen wurden weggelassen</translation>
+    </message>
+    <message>
+        <source>Merge the components in Metashape if they belong together.</source>
+        <translation>Fügen Sie die Komponenten in Metashape zusammen, wenn sie zusammengehören.</translation>
+    </message>
+    <message>
+        <source>the column &apos;%1&apos; is missing</source>
+        <translation>die Spalte &apos;%1&apos; fehlt</translation>
+    </message>
+    <message>
+        <source>Export &apos;Internal/External camera parameters&apos; from RealityScan again, with a decimal point.</source>
+        <translation>Exportieren Sie &apos;Internal/External camera parameters&apos; noch einmal aus RealityScan, mit Dezimalpunkt.</translation>
+    </message>
+    <message>
+        <source>its camera was left out: %1</source>
+        <translation>seine Kamera wurde weggelassen: %1</translation>
+    </message>
+    <message>
+        <source>its distortion model &apos;%1&apos; is not supported</source>
+        <translation>sein Verzeichnungsmodell &apos;%1&apos; wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>it declares a document type or entities (%1), which is refused</source>
+        <translation>sie vereinbart einen Dokumenttyp oder Entitäten (%1), was abgelehnt wird</translation>
+    </message>
+    <message>
+        <source>Remove the declaration, or export the file again.</source>
+        <translation>Entfernen Sie die Vereinbarung, oder exportieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>it is not well-formed XML (%1)</source>
+        <translation>sie ist kein wohlgeformtes XML (%1)</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short: copy it again, or export it again.</source>
+        <translation>Die Datei ist beschädigt oder abgeschnitten: Kopieren oder exportieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The camera file names no pictures: its cameras were given to the pictures in the order of their names.</source>
+        <translation>Die Kameradatei nennt keine Bilder: Ihre Kameras wurden den Bildern in der Reihenfolge ihrer Namen gegeben.</translation>
     </message>
 </context>
 <context>
@@ -2914,7 +3094,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Masken erstellen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3616,7 +3796,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Masken erstellen</translation>
     </message>
     <message>
         <source>No masks were made.</source>

@@ -508,10 +508,6 @@
         <translation>%1 张图片均无法使用。第一张：%2</translation>
     </message>
     <message>
-        <source>holds a COLMAP model, which is not read</source>
-        <translation>包含 COLMAP 模型，不支持读取</translation>
-    </message>
-    <message>
         <source>holds more than %1 files</source>
         <translation>包含超过 %1 个文件</translation>
     </message>
@@ -822,6 +818,190 @@
     <message>
         <source>Details found in other pictures too; red lines lead to where those place them.</source>
         <translation>在其他图片中也找到的细节；红线指向那些图片认为它们所在的位置。</translation>
+    </message>
+    <message>
+        <source>holds no COLMAP model</source>
+        <translation>其中没有 COLMAP 模型</translation>
+    </message>
+    <message>
+        <source>A model is a folder with cameras and images, both .bin or both .txt.</source>
+        <translation>模型是一个包含 cameras 和 images 的文件夹，两者同为 .bin 或同为 .txt。</translation>
+    </message>
+    <message>
+        <source>the image &apos;%1&apos; was left out: %2</source>
+        <translation>图像“%1”被略去：%2</translation>
+    </message>
+    <message>
+        <source>the camera model %1 is not supported</source>
+        <translation>不支持相机模型 %1</translation>
+    </message>
+    <message>
+        <source>Undistort the pictures with &apos;colmap image_undistorter&apos; and give its folder, or estimate the cameras with the model OPENCV.</source>
+        <translation>请用“colmap image_undistorter”对图片去畸变并给出其文件夹，或用 OPENCV 模型估计相机。</translation>
+    </message>
+    <message>
+        <source>none of the model&apos;s cameras can be used. The first: %1</source>
+        <translation>模型中没有可用的相机。第一个：%1</translation>
+    </message>
+    <message>
+        <source>the model&apos;s binary files and text files disagree (%1); the binary ones were used</source>
+        <translation>模型的二进制文件与文本文件不一致（%1）；已使用二进制文件</translation>
+    </message>
+    <message>
+        <source>Remove the files that are out of date.</source>
+        <translation>请删除过时的文件。</translation>
+    </message>
+    <message>
+        <source>the pictures fell apart into several models; the others (%1) were not used</source>
+        <translation>图片分成了多个模型；其余的（%1）未使用</translation>
+    </message>
+    <message>
+        <source>Give another model&apos;s folder to use that one.</source>
+        <translation>要使用另一个模型，请给出它的文件夹。</translation>
+    </message>
+    <message>
+        <source>names none of the set&apos;s pictures (it names %1; the set has %2)</source>
+        <translation>没有提到这组图片中的任何一张（它提到 %1；这组图片有 %2）</translation>
+    </message>
+    <message>
+        <source>Give the pictures that the cameras were computed from, with their names.</source>
+        <translation>请给出计算相机时所用的图片，并保留其名称。</translation>
+    </message>
+    <message>
+        <source>holds %1 cameras in the order of the pictures&apos; names, and the set has %2 pictures</source>
+        <translation>按图片名称顺序包含 %1 个相机，而这组图片有 %2 张</translation>
+    </message>
+    <message>
+        <source>Give exactly the pictures that the cameras were computed from.</source>
+        <translation>请只给出计算相机时所用的那些图片。</translation>
+    </message>
+    <message>
+        <source>%1 cameras were matched %2 (%3)</source>
+        <translation>已匹配 %1 个相机，%2（%3）</translation>
+    </message>
+    <message>
+        <source>without regard to folders</source>
+        <translation>不考虑文件夹</translation>
+    </message>
+    <message>
+        <source>without regard to upper and lower case</source>
+        <translation>不考虑大小写</translation>
+    </message>
+    <message>
+        <source>without regard to the names&apos; endings</source>
+        <translation>不考虑扩展名</translation>
+    </message>
+    <message>
+        <source>Nothing to do if these are the right pictures.</source>
+        <translation>如果图片无误，则无需操作。</translation>
+    </message>
+    <message>
+        <source>%1 cameras of %2 have no picture in the set: %3</source>
+        <translation>%2 个相机中有 %1 个没有对应的图片：%3</translation>
+    </message>
+    <message>
+        <source>Add the pictures if they are missing.</source>
+        <translation>如果缺少图片，请添加。</translation>
+    </message>
+    <message>
+        <source>%1 pictures of %2 have no camera: %3</source>
+        <translation>%2 张图片中有 %1 张没有相机：%3</translation>
+    </message>
+    <message>
+        <source>They are not used; align them in the program that made the camera file.</source>
+        <translation>它们不会被使用；请在生成相机文件的程序中对齐它们。</translation>
+    </message>
+    <message>
+        <source>more than one camera fits these pictures, which get none: %1</source>
+        <translation>这些图片对应多个相机，因此不分配：%1</translation>
+    </message>
+    <message>
+        <source>Give the pictures in the folders that the camera file names.</source>
+        <translation>请按相机文件中的文件夹提供图片。</translation>
+    </message>
+    <message>
+        <source>no pictures were found in its folder or in the three above</source>
+        <translation>在其文件夹及上三级文件夹中未找到图片</translation>
+    </message>
+    <message>
+        <source>Put the pictures that the cameras were computed from beside the camera file, in a folder &apos;images&apos;, or give pictures and camera file together.</source>
+        <translation>请把计算相机时所用的图片放在相机文件旁的“images”文件夹中，或同时给出图片和相机文件。</translation>
+    </message>
+    <message>
+        <source>is no camera file of a known program</source>
+        <translation>不是已知程序的相机文件</translation>
+    </message>
+    <message>
+        <source>Give a COLMAP model, a Metashape XML, a RealityScan CSV or XMP, poses_bounds.npy, cameras_sphere.npz or a transforms JSON file.</source>
+        <translation>请给出 COLMAP 模型、Metashape XML、RealityScan CSV 或 XMP、poses_bounds.npy、cameras_sphere.npz 或 transforms JSON 文件。</translation>
+    </message>
+    <message>
+        <source>at byte %1: %2</source>
+        <translation>在第 %1 字节处：%2</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short: copy it again, or write it again with the program that made it.</source>
+        <translation>文件已损坏或不完整：请重新复制，或用生成它的程序重新写出。</translation>
+    </message>
+    <message>
+        <source>%1 cameras are disabled in Metashape and were left out: %2</source>
+        <translation>%1 个相机在 Metashape 中被禁用，已略去：%2</translation>
+    </message>
+    <message>
+        <source>Enable them there if they are to be used.</source>
+        <translation>如需使用，请在那里启用它们。</translation>
+    </message>
+    <message>
+        <source>%1 cameras are not aligned and were left out: %2</source>
+        <translation>%1 个相机未对齐，已略去：%2</translation>
+    </message>
+    <message>
+        <source>Align them in Metashape if they are to be used.</source>
+        <translation>如需使用，请在 Metashape 中对齐它们。</translation>
+    </message>
+    <message>
+        <source>the photos fell apart into %1 components; the largest was used, %2 cameras of the others were left out</source>
+        <translation>照片分成了 %1 个组件；已使用最大的一个，其余的 %2 个相机被略去</translation>
+    </message>
+    <message>
+        <source>Merge the components in Metashape if they belong together.</source>
+        <translation>如果它们属于同一场景，请在 Metashape 中合并组件。</translation>
+    </message>
+    <message>
+        <source>the column &apos;%1&apos; is missing</source>
+        <translation>缺少列“%1”</translation>
+    </message>
+    <message>
+        <source>Export &apos;Internal/External camera parameters&apos; from RealityScan again, with a decimal point.</source>
+        <translation>请从 RealityScan 重新导出“Internal/External camera parameters”，使用小数点。</translation>
+    </message>
+    <message>
+        <source>its camera was left out: %1</source>
+        <translation>其相机被略去：%1</translation>
+    </message>
+    <message>
+        <source>its distortion model &apos;%1&apos; is not supported</source>
+        <translation>不支持其畸变模型“%1”</translation>
+    </message>
+    <message>
+        <source>it declares a document type or entities (%1), which is refused</source>
+        <translation>它声明了文档类型或实体（%1），已拒绝</translation>
+    </message>
+    <message>
+        <source>Remove the declaration, or export the file again.</source>
+        <translation>请删除该声明，或重新导出文件。</translation>
+    </message>
+    <message>
+        <source>it is not well-formed XML (%1)</source>
+        <translation>不是格式正确的 XML（%1）</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short: copy it again, or export it again.</source>
+        <translation>文件已损坏或不完整：请重新复制或重新导出。</translation>
+    </message>
+    <message>
+        <source>The camera file names no pictures: its cameras were given to the pictures in the order of their names.</source>
+        <translation>相机文件未提及图片：已按图片名称的顺序分配相机。</translation>
     </message>
 </context>
 <context>
@@ -2895,7 +3075,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">制作遮罩</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3597,7 +3777,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">制作遮罩</translation>
     </message>
     <message>
         <source>No masks were made.</source>
