@@ -110,8 +110,6 @@ public:
         return text + tr(".", "end of a sentence");
     }
 
-    static QString asRead() { return tr("as the file's format says"); }
-
 private:
     static QString focal(const CameraReport& report) {
         const QString found = number(report.focal_length, 0);
@@ -144,9 +142,6 @@ QStringList reportLines(const CameraReport& report) {
 }
 
 QString conventionTitle(const std::string& id) {
-    if (id.empty() || id == poseConventions().front().id) {
-        return CameraWords::asRead();
-    }
     for (const PoseConvention& convention : poseConventions()) {
         if (convention.id == id) {
             return coreText(toQt(convention.title));

@@ -14,7 +14,7 @@ QString phaseTitle(const QString& phase);
 QString reasonText(EstimatedPicture::Reason reason, EstimatedPicture::State state);
 /// The report's figures, a line each.
 QStringList reportLines(const CameraReport& report);
-/// "OpenCV axes"; unknown ids as they are. Empty: as read.
+/// "OpenCV axes"; unknown ids as they are.
 QString conventionTitle(const std::string& id);
 /// What speaks for a convention: "All points lie in front of the cameras that see them ...".
 QString evidenceText(const ConventionEvidence& evidence);

@@ -106,7 +106,6 @@ void CamerasPanel::buildReport(QVBoxLayout& column) {
     missing_->setIconSize({kThumbnail, kThumbnail});
     missing_->setWordWrap(true);
     missing_->setSelectionMode(QAbstractItemView::NoSelection);
-    missing_->setMaximumHeight(kListHeight);
     missing_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     box->addWidget(missing_);
 }
@@ -188,11 +187,7 @@ void CamerasPanel::update() {
                                                      .arg(phase, formatDuration(progress_->left_s))
                                                : phase);
     }
-    const bool could_find =
-        solved_ && (solved_->from == SolvedSet::From::Nothing ||
-                    (solved_->from == SolvedSet::From::Estimate && solved_->report.has_value()));
-    find_->setVisible(!finding && could_find);
-    find_->setText(solved_ && solved_->hasCameras() ? tr("Find them again") : tr("Find cameras"));
+    find_->setVisible(!finding && solved_ && !solved_->hasCameras());
     cancel_->setVisible(finding);
     file_->setEnabled(solved_ != nullptr);
     forget_->setVisible(solved_ && solved_->from == SolvedSet::From::File);
@@ -218,6 +213,8 @@ void CamerasPanel::showReport() {
     const int missing = missing_->count();
     missing_title_->setText(tr("Pictures without a camera: %n", nullptr, missing));
     missing_title_->setVisible(missing > 0);
+    missing_->setFixedHeight(
+        std::min(missing * (kThumbnail + spacing::kUnit) + spacing::kUnit, kListHeight));
     missing_->setVisible(missing > 0);
 }
 
@@ -251,8 +248,8 @@ void CamerasPanel::showConvention() {
     }
     const std::string as_read = poseConventions().front().id;
     const std::string now = solved_->convention.empty() ? as_read : solved_->convention;
-    convention_->setText(
-        tr("The camera positions are read %1.", "as a convention says").arg(conventionTitle(now)));
+    convention_->setText(now == as_read ? tr("As the file's format says.")
+                                        : tr("Read as: %1").arg(conventionTitle(now)));
     const auto& ranked = solved_->verdict->ranked;
     const auto found = std::find_if(
         ranked.begin(), ranked.end(), [&](const auto& one) { return one.convention == now; });
@@ -263,7 +260,7 @@ void CamerasPanel::showConvention() {
     const std::string next = nextConvention();
     flip_->setVisible(!next.empty());
     flip_->setText(tr("Read otherwise"));
-    flip_->setToolTip(conventionTitle(next));
+    flip_->setToolTip(next.empty() ? QString() : conventionTitle(next));
 }
 
 void CamerasPanel::setEvidence(const QImage& picture, const QString& caption) {
@@ -281,6 +278,7 @@ void CamerasPanel::setEvidence(const QImage& picture, const QString& caption) {
 
 void CamerasPanel::retranslate() {
     title_->setText(tr("Cameras"));
+    find_->setText(tr("Find cameras"));
     cancel_->setText(tr("Cancel"));
     file_->setText(tr("Use cameras from another program…"));
     file_->setToolTip(

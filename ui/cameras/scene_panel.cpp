@@ -10,6 +10,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -59,7 +60,7 @@ ScenePanel::ScenePanel(QWidget* parent) : QWidget(parent), column_(new QVBoxLayo
     column_->addStretch();
     retranslate();
     setRegion(std::nullopt, true);
-    setFrame({}, true);
+    setFrame({}, FrameFrom::Input);
 }
 
 QVBoxLayout* ScenePanel::addSection(const char* name, QLabel*& title) {
@@ -173,17 +174,18 @@ void ScenePanel::buildRegion() {
     });
 }
 
-void ScenePanel::setFrame(const SceneFrame& frame, bool guessed) {
+void ScenePanel::setFrame(const SceneFrame& frame, FrameFrom from) {
     frame_ = frame;
-    frame_guessed_ = guessed;
+    frame_from_ = from;
     showing_ = true;
     for (int i = 0; i < 3; ++i) {
         up_[static_cast<size_t>(i)]->setValue(frame.up[i]);
     }
     showing_ = false;
-    up_reset_->setEnabled(!guessed);
-    up_note_->setText(guessed ? tr("Guessed from the cameras and points.") : QString());
-    up_note_->setVisible(guessed);
+    up_reset_->setEnabled(from == FrameFrom::Person);
+    up_note_->setText(from == FrameFrom::Guess ? tr("Guessed from the cameras and points.")
+                                               : tr("As the cameras' file has it."));
+    up_note_->setVisible(from != FrameFrom::Person);
     showRegion();
     showPicking();
 }
@@ -232,17 +234,23 @@ void ScenePanel::setMeasured(double metres) {
     showPicking();
 }
 
+QString ScenePanel::scaleNote() const {
+    if (picking_ == Picking::Length) {
+        return measured_ ? tr("How long is it in truth?")
+                         : tr("Click %n more point(s) in the view.", nullptr, 2 - picked_);
+    }
+    return suffix_.isEmpty()
+               ? tr("The scene has no size yet.")
+               : tr("One unit of the scene is %1 m.").arg(QLocale().toString(frame_.scale, 'g', 4));
+}
+
 void ScenePanel::showPicking() {
     floor_->setChecked(picking_ == Picking::Floor);
     two_points_->setChecked(picking_ == Picking::Length);
-    const int left = (picking_ == Picking::Floor ? 3 : 2) - picked_;
     pick_note_->setVisible(picking_ == Picking::Floor);
-    pick_note_->setText(tr("Click %n more point(s) of the floor in the view.", nullptr, left));
-    scale_note_->setText(
-        picking_ != Picking::Length
-            ? tr("One unit of the scene is %1 m.").arg(QLocale().toString(frame_.scale, 'g', 4))
-        : measured_ ? tr("How long is it in truth?")
-                    : tr("Click %n more point(s) in the view.", nullptr, left));
+    pick_note_->setText(
+        tr("Click %n more point(s) of the floor in the view.", nullptr, 3 - picked_));
+    scale_note_->setText(scaleNote());
     const bool can_enter = measured_.has_value();
     length_->setEnabled(can_enter);
     length_label_->setEnabled(can_enter);
@@ -340,7 +348,7 @@ void ScenePanel::retranslate() {
     name(centre_, tr("Centre"));
     angle_->setAccessibleName(tr("Turn"));
     length_->setAccessibleName(tr("Length"));
-    setFrame(frame_, frame_guessed_);
+    setFrame(frame_, frame_from_);
 }
 
 void ScenePanel::changeEvent(QEvent* event) {

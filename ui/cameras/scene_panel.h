@@ -23,12 +23,14 @@ class ScenePanel : public QWidget {
     Q_OBJECT
 public:
     enum class Picking { None, Floor, Length };
+    /// Who says how the scene stands.
+    enum class FrameFrom { Input, Guess, Person };
 
     explicit ScenePanel(QWidget* parent = nullptr);
 
-    /// guessed: nobody has decided it yet.
-    void setFrame(const SceneFrame& frame, bool guessed);
+    void setFrame(const SceneFrame& frame, FrameFrom from);
     /// Unset: there is none to start from.
+    /// guessed: nobody has decided it yet.
     void setRegion(const std::optional<RegionBox>& region, bool guessed);
     void setRegionShown(bool shown);
     /// "mm" and how many of them are a metre; no suffix: lengths mean nothing yet.
@@ -63,12 +65,14 @@ private:
     void takeRegion();
     void showRegion();
     void showPicking();
+    QString scaleNote() const;
     void retranslate();
     void changeEvent(QEvent* event) override;
 
     SceneFrame frame_;
     std::optional<RegionBox> region_;
-    bool frame_guessed_ = true, region_guessed_ = true, showing_ = false;
+    FrameFrom frame_from_ = FrameFrom::Input;
+    bool region_guessed_ = true, showing_ = false;
     QString suffix_;
     double per_metre_ = 1;
     std::optional<double> depth_scale_;

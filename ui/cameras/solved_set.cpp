@@ -2,6 +2,7 @@
 #include "ui/cameras/solved_set.h"
 
 #include "camera/camera_file.h"
+#include "camera/depth_scale.h"
 #include "camera/image_set_reader.h"
 #include "camera/view_loader.h"
 #include "ui/cameras/report_reader.h"
@@ -109,6 +110,9 @@ SolvedSet solveSet(const SolveRequest& request) {
     }
     solved.cameras = camerasOf(solved.source);
     solved.guess = guessOf(solved.cameras, solved.source.cloud);
+    if (solved.hasCameras() && !solved.source.cloud.empty()) {
+        solved.depth_scale = scaleFromDepth(solved.source);
+    }
     return solved;
 }
 

@@ -302,8 +302,6 @@ const char* const kSentences[] = {
         "CoreWords",
         "Give a folder of PNG, JPEG, TIFF, WebP or EXR pictures, or a transforms JSON file."),
     QT_TRANSLATE_NOOP("CoreWords", "Give a folder that holds only the pictures to use."),
-    QT_TRANSLATE_NOOP(
-        "CoreWords", "Convert it to transforms.json (for example with instant-ngp's colmap2nerf)."),
     QT_TRANSLATE_NOOP("CoreWords", "Put the file there, or remove the frame from the camera file."),
     QT_TRANSLATE_NOOP("CoreWords", "Remove one of the two frames."),
     QT_TRANSLATE_NOOP("CoreWords", "Name the frame's picture in 'file_path'."),

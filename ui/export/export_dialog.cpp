@@ -239,6 +239,8 @@ void ExportDialog::Private::chooseTarget(const QString& id) {
     options.source_up = before.source_up;
     options.source_front = before.source_front;
     options.scale = before.scale;
+    options.coordinates = before.coordinates;
+    options.frame = before.frame;
     if (facts.triangles > 0 && !facts.has_texture()) {
         options.format = ExportFormat::Ply;
         options.space = findExportTarget(options.target).spaces[size_t(ExportFormat::Ply)];
@@ -388,14 +390,21 @@ void ExportDialog::setSubject(const ExportSubject& subject) {
         return;
     }
     d_->has_waiting = false;
+    ExportOptions options = d_->form->options();
     if (subject.name != d_->subject.name) {
-        ExportOptions options = d_->form->options();
         options.name = fileNameFrom(toStd(subject.name));
-        d_->form->setOptions(options);
     }
+    if (subject.prefers_scene != d_->subject.prefers_scene) {
+        options.coordinates = subject.prefers_scene ? Coordinates::Scene : Coordinates::Input;
+    }
+    options.frame = subject.frame;
+    d_->form->setOptions(options);
     d_->title->setText(subject.name.isEmpty() ? tr("Export") : tr("Export %1").arg(subject.name));
     d_->backToEdit();
-    if (subject.textured == d_->subject.textured && subject.preview == d_->subject.preview) {
+    const bool same_mesh =
+        subject.textured == d_->subject.textured && subject.preview == d_->subject.preview;
+    if (same_mesh && subject.frame == d_->subject.frame) {
+        d_->subject = subject;
         return;
     }
     d_->subject = subject;

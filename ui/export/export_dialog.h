@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace bozzetto::ui {
 
@@ -15,7 +16,12 @@ namespace bozzetto::ui {
 struct ExportSubject {
     std::shared_ptr<const TexturedMesh> textured;
     std::shared_ptr<const PreviewMesh> preview;
-    QString name;  // shown, and the first choice of the file name
+    QString name = {};  // shown, and the first choice of the file name
+    /// How the scene stands; unset: as the input's coordinates say.
+    std::optional<SceneFrame> frame = {};
+    /// The input's coordinates mean nothing (cameras that were estimated): the scene's are the
+    /// first choice.
+    bool prefers_scene = false;
     bool empty() const { return !textured && !preview; }
 };
 

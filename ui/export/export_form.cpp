@@ -141,6 +141,14 @@ void ExportForm::addFileFields(QWidget* folder_row) {
 
 void ExportForm::addSpaceFields() {
     QFormLayout* form = addGroup(tr("Size and direction"), "exportSpaceGroup");
+    space_form_ = form;
+    coordinates_ = addChoice(
+        form, tr("Position"), "exportCoordinates", kCoordinates, [](auto& o) -> auto& {
+            return o.coordinates;
+        });
+    coordinates_->setToolTip(
+        tr("As set in the scene: upright, on the floor, in true size. As the cameras say: fits "
+           "the cameras in other programs."));
     scale_ = new ScaleBox;
     scale_->setDecimals(6);
     scale_->setRange(kLeastScale, kMostScale);
@@ -193,6 +201,7 @@ void ExportForm::addSpaceFields() {
         keepAxesApart(options_.source_up, options_.source_front);
     });
     source_up->setToolTip(tr("Change it if the object lies on its side in the other program."));
+    source_up_ = source_up;
     QComboBox* source_front = addChoice(
         form, tr("Front in the result"), "exportSourceFront", kAxes, [](auto& o) -> auto& {
             return o.source_front;
@@ -200,6 +209,7 @@ void ExportForm::addSpaceFields() {
     connect(source_front, &QComboBox::activated, this, [this] {
         keepAxesApart(options_.source_front, options_.source_up);
     });
+    source_front_ = source_front;
 }
 
 void ExportForm::addTextureFields() {
@@ -349,6 +359,10 @@ void ExportForm::showDetails(const ExportOptions& shown) {
         field->setEnabled(!glb);
     }
     fixed_->setVisible(glb);
+    space_form_->setRowVisible(coordinates_, shown.frame.has_value());
+    for (QComboBox* field : {source_up_, source_front_}) {
+        space_form_->setRowVisible(field, !standsInScene(shown));
+    }
     file_form_->setRowVisible(ply_color_, ply);
     file_form_->setRowVisible(ply_text_, ply);
     ply_color_->setEnabled(facts_.has_texture());

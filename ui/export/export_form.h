@@ -68,6 +68,8 @@ private:
     QLineEdit* name_ = nullptr;
     QLabel *size_ = nullptr, *fixed_ = nullptr, *count_ = nullptr;
     QDoubleSpinBox* scale_ = nullptr;
+    QFormLayout* space_form_ = nullptr;
+    QComboBox *coordinates_ = nullptr, *source_up_ = nullptr, *source_front_ = nullptr;
     QComboBox *map_size_ = nullptr, *map_file_ = nullptr, *packing_ = nullptr, *names_ = nullptr,
               *normal_ = nullptr, *ply_text_ = nullptr, *ply_color_ = nullptr;
     QSpinBox *quality_ = nullptr, *triangles_ = nullptr;

@@ -15,8 +15,8 @@ constexpr int kTickMs = 50;
 }  // namespace
 
 MeshFacts factsOf(const ExportSubject& subject) {
-    return subject.textured  ? bozzetto::factsOf(*subject.textured)
-           : subject.preview ? bozzetto::factsOf(*subject.preview)
+    return subject.textured  ? bozzetto::factsOf(*subject.textured, subject.frame)
+           : subject.preview ? bozzetto::factsOf(*subject.preview, subject.frame)
                              : MeshFacts{};
 }
 

@@ -55,6 +55,11 @@ QString ExportTexts::of(LengthUnit unit) {
     return {};
 }
 
+QString ExportTexts::of(Coordinates coordinates) {
+    return coordinates == Coordinates::Scene ? tr("As set in the scene")
+                                             : tr("As the pictures' cameras say");
+}
+
 QString ExportTexts::of(NormalGreen green) {
     return green == NormalGreen::Up ? tr("Green up (OpenGL, +Y)")
                                     : tr("Green down (DirectX, \u2212Y)");

@@ -22,6 +22,7 @@ public:
     static QString of(MapFile file);
     static QString of(PlyText text);
     static QString of(PlyColor color);
+    static QString of(Coordinates coordinates);
     static QString of(ExportStep step);
     static QString targetName(const ExportTarget& target);
     /// "cm".

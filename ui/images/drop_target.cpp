@@ -244,10 +244,8 @@ void DropTarget::deliver(const DropContent& content, DropAction action) {
                        tr("Copy them into the folder of this set, or drop without Shift to open "
                           "them instead."));
     } else {
+        Q_EMIT camerasDroppedWithPictures(content.cameras);
         Q_EMIT imageSetDropped(content.paths(), action);
-        if (!content.cameras.isEmpty()) {
-            Q_EMIT camerasDropped(content.cameras);
-        }
     }
 }
 

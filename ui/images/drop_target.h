@@ -44,8 +44,10 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void imageSetDropped(const QStringList& paths, bozzetto::ui::DropAction action);
-    /// Another program's cameras, with pictures (after imageSetDropped) or for those that are open.
+    /// Another program's cameras for the pictures that are open.
     void camerasDropped(const QString& path);
+    /// Another program's cameras for the pictures of the imageSetDropped that follows; empty: none.
+    void camerasDroppedWithPictures(const QString& path);
     void projectDropped(const QString& path);
     void refused(const QString& reason, const QString& hint);
 

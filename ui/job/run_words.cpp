@@ -13,6 +13,8 @@ struct Word {
 };
 
 constexpr Word kStages[] = {
+    {"cameras", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Finding cameras")},
+    {"masks", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Making masks")},
     {"hull", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "First shape")},
     {"shape", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Shape and material")},
     {"unwrap", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Unwrapping")},

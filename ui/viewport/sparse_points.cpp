@@ -7,6 +7,7 @@
 namespace bozzetto::ui {
 namespace {
 
+constexpr double kUnder = 2.5;          // pixels: the square that is drawn, and a little
 constexpr double kMostOf = 0.95;        // of the points count for the size
 constexpr double kFarFactor = 3;        // times that size: shown no more
 constexpr std::size_t kMost = 200'000;  // more are not drawn: every n-th
@@ -73,21 +74,26 @@ SparsePoints::SparsePoints(const SparseCloud& cloud) {
 std::optional<Vec3d> SparsePoints::pick(QPointF at,
                                         const ViewProjection& projection,
                                         double reach) const {
-    std::optional<Vec3d> found;
-    double nearest = 0;
+    std::optional<Vec3d> under, beside;
+    double nearest_depth = 0, nearest_pixels = reach;
     for (const Vec3d& position : positions_) {
         const auto pixel = projection.pixelOf(position);
-        if (!pixel || std::abs(pixel->x() - at.x()) > reach ||
-            std::abs(pixel->y() - at.y()) > reach) {
+        if (!pixel) {
             continue;
         }
-        const double depth = projection.depthOf(position);
-        if (!found || depth < nearest) {
-            found = position;
-            nearest = depth;
+        const double away = std::hypot(pixel->x() - at.x(), pixel->y() - at.y());
+        if (away <= kUnder) {
+            const double depth = projection.depthOf(position);
+            if (!under || depth < nearest_depth) {
+                under = position;
+                nearest_depth = depth;
+            }
+        } else if (away <= nearest_pixels) {
+            beside = position;
+            nearest_pixels = away;
         }
     }
-    return found;
+    return under ? under : beside;
 }
 
 }  // namespace bozzetto::ui

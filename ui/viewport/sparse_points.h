@@ -26,7 +26,8 @@ public:
     /// About most of the points.
     const Box& bounds() const { return bounds_; }
     const std::shared_ptr<const SceneOverlay>& overlay() const { return overlay_; }
-    /// The point nearest to the eye of those within `reach` pixels of a position.
+    /// The point nearest to the eye of those right under a position; without one, the point that
+    /// is nearest in the picture within `reach` pixels.
     std::optional<Vec3d> pick(QPointF at, const ViewProjection& projection, double reach) const;
 
 private:

@@ -96,15 +96,25 @@ void ViewController::setObject(Measure measure) {
     measure_ = std::move(measure);
     object_ = measure_(Mat4d());
     measureObject();
-    frusta_.setCameras(photos_, object_);
+    frusta_.setCameras(photos_, sceneBounds());
     updateBounds();
     updateOverlays();
     Q_EMIT sizeTextChanged(sizeText());
     apply();
 }
 
+/// Of the object; where there is none yet, of the points.
+Box ViewController::sceneBounds() const {
+    return object_.empty() && points_ ? points_->bounds() : object_;
+}
+
 void ViewController::measureObject() {
-    scene_.setObject(measure_ ? measure_(turned_from_input_) : Box());
+    Box turned = measure_ ? measure_(turned_from_input_) : Box();
+    const Box points = turned.empty() ? sceneBounds() : Box();
+    for (int i = 0; i < 8 && !points.empty(); ++i) {
+        turned.add(transformPoint(turned_from_input_, points.corner(i)));
+    }
+    scene_.setObject(turned);
 }
 
 void ViewController::setFrame(const std::optional<SceneFrame>& frame) {
@@ -137,6 +147,8 @@ void ViewController::setFrame(const std::optional<SceneFrame>& frame) {
 
 void ViewController::setPoints(std::shared_ptr<const SparsePoints> points) {
     points_ = std::move(points);
+    measureObject();
+    frusta_.setCameras(photos_, sceneBounds());
     updateBounds();
     updateOverlays();
     apply();
@@ -155,7 +167,7 @@ void ViewController::setPhotos(std::vector<PhotoView> photos) {
     }
     hovered_ = -1;
     navigator_.setPhotos(std::move(cameras));
-    frusta_.setCameras(photos_, object_);
+    frusta_.setCameras(photos_, sceneBounds());
     updateBounds();
     updateOverlays();
     Q_EMIT photosChanged();
@@ -173,15 +185,11 @@ void ViewController::setThumbnail(int photo, const QImage& thumbnail) {
 }
 
 void ViewController::updateBounds() {
-    Box object = object_;
-    if (object.empty() && points_) {
-        object = points_->bounds();
-    }
     Box all = guides_.cameras ? frusta_.bounds() : Box{};
     if (points_ && guides_.points) {
         all.add(points_->bounds());
     }
-    navigator_.setBounds(object, all);
+    navigator_.setBounds(sceneBounds(), all);
 }
 
 void ViewController::setNavigationStyle(NavigationStyle style) {
@@ -438,7 +446,7 @@ void ViewController::paint(QPainter& painter) const {
     if (guides_.box) {
         scene_.paintBoxLabels(painter, projection);
     }
-    if (guides_.grid && !object_.empty() && !navigator_.throughPhoto()) {
+    if (guides_.grid && !sceneBounds().empty() && !navigator_.throughPhoto()) {
         scene_.paintGridLabel(painter, QRectF(QPointF(0, 0), size));
     }
     if (guides_.axes) {

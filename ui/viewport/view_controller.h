@@ -137,6 +137,7 @@ private:
 
     void takeMesh();
     void measureObject();
+    Box sceneBounds() const;
     void takeCamera(const ViewCamera& camera);
     void apply();
     void tick();

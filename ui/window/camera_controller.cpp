@@ -178,10 +178,6 @@ bool CameraController::isFinding() const {
 }
 
 void CameraController::useFile(const QString& path) {
-    if (!session_->isListed()) {
-        pending_file_ = path;
-        return;
-    }
     change(tr("Use cameras of another program"), [&](SceneEdits& edits) {
         edits.cameras = toPath(path);
         edits.convention.clear();
@@ -195,7 +191,6 @@ void CameraController::forget() {
     solve_timer_.stop();
     estimate_.clear();
     given_up_.reset();
-    pending_file_.clear();
     judged_for_.clear();
     if (finder_->isRunning()) {
         finder_->abandon();
@@ -376,10 +371,13 @@ void CameraController::updateScene() {
     const SceneGuess* guess = solved_ && solved_->guess ? &*solved_->guess : nullptr;
     const bool estimated = solved_ && solved_->from == SolvedSet::From::Estimate;
     scene_ = {};
+    scene_.estimated = estimated;
     scene_.frame = edits.frame;
-    scene_.frame_guessed = !edits.frame;
-    if (!scene_.frame && estimated && guess != nullptr) {
+    if (edits.frame) {
+        scene_.frame_from = ScenePanel::FrameFrom::Person;
+    } else if (estimated && guess != nullptr) {
         scene_.frame = guess->frame;
+        scene_.frame_from = ScenePanel::FrameFrom::Guess;
     }
     scene_.region = edits.region;
     scene_.region_guessed = !edits.region;

@@ -129,8 +129,8 @@ void CamerasPage::connectTools() {
         Q_EMIT regionChosen(box, tr("Change the region"), QStringLiteral("region-fields"));
     });
     connect(scene_panel_, &ScenePanel::regionShownChosen, this, [this](bool shown) {
-        region_shown_ = shown;
-        region_->setOn(shown && scene_.region.has_value());
+        region_choice_ = shown;
+        region_->setOn(isRegionShown());
     });
     connect(scene_panel_, &ScenePanel::pickingRequested, this, &CamerasPage::setPicking);
     connect(floor_, &PointTool::picked, this, [this](int count) {
@@ -165,8 +165,7 @@ void CamerasPage::setPicking(ScenePanel::Picking picking) {
     floor_->setOn(picking == ScenePanel::Picking::Floor);
     length_->setOn(picking == ScenePanel::Picking::Length);
     // The handles would be in the way of the points.
-    region_->setOn(picking == ScenePanel::Picking::None && region_shown_ &&
-                   scene_.region.has_value());
+    region_->setOn(picking == ScenePanel::Picking::None && isRegionShown());
     scene_panel_->setPicking(picking);
     if (picking != ScenePanel::Picking::None) {
         pane_->viewport()->setFocus();
@@ -178,8 +177,10 @@ void CamerasPage::focusView() {
 }
 
 void CamerasPage::showSolved(const std::shared_ptr<const SolvedSet>& solved) {
+    ++solved_serial_;  // what was found on the way counts no more
     wanted_thumbnails_.clear();
     panel_->setSolved(solved);
+    scene_panel_->setEnabled(solved && solved->hasCameras());
     photo_paths_.clear();
     if (!solved) {
         framed_ = false;
@@ -205,6 +206,9 @@ void CamerasPage::showSolved(const std::shared_ptr<const SolvedSet>& solved) {
 
 void CamerasPage::showSoFar(const std::shared_ptr<const CameraFile>& cameras,
                             const SetSource& set) {
+    if (std::exchange(reading_so_far_, true)) {
+        return;  // another one will come
+    }
     inBackground(
         this,
         [cameras, set = SetSource(set)]() mutable {
@@ -214,7 +218,11 @@ void CamerasPage::showSoFar(const std::shared_ptr<const CameraFile>& cameras,
             solved.cameras = camerasOf(solved.source);
             return solved;
         },
-        [this](const SolvedSet& solved) {
+        [this, serial = solved_serial_](const SolvedSet& solved) {
+            reading_so_far_ = false;
+            if (serial != solved_serial_) {
+                return;
+            }
             for (const ViewSource& view : solved.source.views) {
                 photo_paths_[toQt(view.name)] = toQt(view.image);
             }
@@ -223,7 +231,7 @@ void CamerasPage::showSoFar(const std::shared_ptr<const CameraFile>& cameras,
             updateThumbnails();
             frame_timer_.start();
         },
-        [](const Problem&) {});  // the next one comes soon
+        [this](const Problem&) { reading_so_far_ = false; });  // the next one comes soon
 }
 
 void CamerasPage::showPoints(const SparseCloud& cloud) {
@@ -253,6 +261,11 @@ void CamerasPage::frameOnce() {
     }
 }
 
+/// A guess in a set that needs none is only in the way.
+bool CamerasPage::isRegionShown() const {
+    return scene_.region && region_choice_.value_or(scene_.estimated || !scene_.region_guessed);
+}
+
 void CamerasPage::showScene(const ShownScene& scene) {
     scene_ = scene;
     pane_->controller()->setFrame(scene.frame);
@@ -260,11 +273,11 @@ void CamerasPage::showScene(const ShownScene& scene) {
     region_->setUp(scene.frame ? scene.frame->up : Vec3d{0, 0, 1});
     region_->setBox(scene.region);
     const bool picking = floor_->isOn() || length_->isOn();
-    region_->setOn(!picking && region_shown_ && scene.region.has_value());
+    region_->setOn(!picking && isRegionShown());
     scene_panel_->setUnit(scene.unit.suffix, scene.unit.per_world_unit);
-    scene_panel_->setFrame(scene.frame.value_or(SceneFrame()), scene.frame_guessed);
+    scene_panel_->setFrame(scene.frame.value_or(SceneFrame()), scene.frame_from);
     scene_panel_->setRegion(scene.region, scene.region_guessed);
-    scene_panel_->setRegionShown(region_shown_);
+    scene_panel_->setRegionShown(isRegionShown());
 }
 
 void CamerasPage::updateThumbnails() {

@@ -29,8 +29,10 @@ class ViewPane;
 struct ShownScene {
     std::optional<SceneFrame> frame;  // unset: as the input's coordinates say
     std::optional<RegionBox> region;
-    bool frame_guessed = true, region_guessed = true;
-    LengthUnit unit;  // of one metre; without a suffix lengths mean nothing yet
+    ScenePanel::FrameFrom frame_from = ScenePanel::FrameFrom::Input;
+    bool region_guessed = true;
+    bool estimated = false;  // the input's coordinates come from structure from motion
+    LengthUnit unit;         // of one metre; without a suffix lengths mean nothing yet
 };
 
 /// The page of the cameras: a viewport with cameras and points that grow while they are found, the
@@ -70,6 +72,7 @@ private:
     void updateThumbnails();
     void takeThumbnail(const QString& path);
     void frameOnce();
+    bool isRegionShown() const;
     void retranslate();
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
@@ -85,8 +88,10 @@ private:
     std::map<QString, QString> photo_paths_;  // by view name
     QStringList wanted_thumbnails_;           // of pictures without a camera
     QTimer frame_timer_;
-    int point_serial_ = 0;
-    bool framed_ = false, region_shown_ = true;
+    int point_serial_ = 0, solved_serial_ = 0;
+    bool reading_so_far_ = false;
+    bool framed_ = false;
+    std::optional<bool> region_choice_;  // whether the region is shown, by the user
 };
 
 }  // namespace bozzetto::ui

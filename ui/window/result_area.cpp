@@ -253,6 +253,7 @@ void ResultArea::setScene(const ShownScene& scene) {
         pane->controller()->setFrame(scene.frame);
         pane->controller()->setLengthUnit(scene.unit);
     }
+    Q_EMIT subjectChanged();
 }
 
 void ResultArea::setPoints(const std::shared_ptr<const SparsePoints>& points) {
@@ -344,6 +345,8 @@ ExportSubject ResultArea::exportSubject() const {
     subject.textured = active_->textured();
     subject.preview = subject.textured ? nullptr : active_->preview();
     subject.name = QStringLiteral("mesh");
+    subject.frame = scene_.frame;
+    subject.prefers_scene = scene_.estimated;
     return subject;
 }
 

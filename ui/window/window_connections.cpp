@@ -36,10 +36,12 @@ void MainWindow::connectImages() {
             });
     connect(p.drops, &DropTarget::camerasDropped, this, [this](const QString& path) {
         parts_->cameras->useFile(path);
-        if (parts_->import_session->isListed()) {
-            showPage(Page::Cameras);
-        }
+        showPage(Page::Cameras);
     });
+    connect(p.drops,
+            &DropTarget::camerasDroppedWithPictures,
+            p.cameras,
+            &CameraController::useFileWithNext);
     connect(p.drops, &DropTarget::projectDropped, p.projects, &ProjectController::openProject);
     connect(p.drops, &DropTarget::refused, this, &MainWindow::showProblem);
     connect(p.import_session, &ImportSession::started, this, [this] {

@@ -8,7 +8,7 @@
 
 namespace bozzetto::testing {
 
-/// `count` small opaque pictures without cameras, masks or anything: IMG_01.png, ...
+/// `count` small opaque pictures without cameras, masks or anything: IMG_000.png, ...
 inline void writePhotos(const std::filesystem::path& folder, int count, int size = 32) {
     std::filesystem::create_directories(folder);
     for (int i = 0; i < count; ++i) {
@@ -23,7 +23,7 @@ inline void writePhotos(const std::filesystem::path& folder, int count, int size
                 pixel[0] = noise(1), pixel[1] = 0.5f * noise(2), pixel[2] = 0.3f;
             }
         }
-        const std::string number = std::to_string(100 + i).substr(1);
+        const std::string number = std::to_string(1000 + i).substr(1);
         writePng(folder / ("IMG_" + number + ".png"), image);
     }
 }
