@@ -24,6 +24,7 @@ struct Raw {
     InfoArguments info;
     CamerasArguments cameras;
     MasksArguments masks;
+    FramesArguments frames;
     EnginesArguments engines;
     PredictArguments predict;
     ReconstructArguments reconstruct;
@@ -219,8 +220,16 @@ const CLI::App& usedApp(const CLI::App& app, const std::vector<std::string>& wor
 }
 
 std::string suggestCommand(const std::string& word) {
-    static const std::vector<std::string> kCommands = {
-        "info", "cameras", "masks", "engines", "predict", "reconstruct", "render", "evaluate", "export"};
+    static const std::vector<std::string> kCommands = {"info",
+                                                       "cameras",
+                                                       "masks",
+                                                       "frames",
+                                                       "engines",
+                                                       "predict",
+                                                       "reconstruct",
+                                                       "render",
+                                                       "evaluate",
+                                                       "export"};
     const auto near = nearestWord(word, kCommands);
     return near ? "Did you mean \"" + *near + "\"?"
                 : "Commands: " + listWords(kCommands, ", ") + ".";
@@ -363,6 +372,9 @@ Arguments takeArguments(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("masks")) {
         return raw.masks;
     }
+    if (app.got_subcommand("frames")) {
+        return raw.frames;
+    }
     if (app.got_subcommand("engines")) {
         return raw.engines;
     }
@@ -402,6 +414,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
     addInfo(app, raw);
     addCameras(app, raw.cameras);
     addMasks(app, raw.masks);
+    addFrames(app, raw.frames);
     addEngines(app, raw);
     addPredict(app, raw);
     addReconstruct(app, raw);

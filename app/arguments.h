@@ -2,6 +2,7 @@
 #pragma once
 #include "app/cameras_arguments.h"
 #include "app/export_arguments.h"
+#include "app/frames_arguments.h"
 #include "app/masks_arguments.h"
 
 #include <array>
@@ -69,6 +70,7 @@ using Arguments = std::variant<InfoArguments,
                                CamerasArguments,
                                EnginesArguments,
                                MasksArguments,
+                               FramesArguments,
                                PredictArguments,
                                ReconstructArguments,
                                RenderArguments,

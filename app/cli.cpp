@@ -4,8 +4,10 @@
 #include "app/cameras_command.h"
 #include "app/console.h"
 #include "app/exit_codes.h"
+#include "app/frames_command.h"
 #include "app/interrupts.h"
 #include "app/job_request.h"
+#include "app/masks_command.h"
 #include "base/files.h"
 
 namespace bozzetto {
@@ -22,6 +24,8 @@ int dispatch(const Arguments& arguments, Program& program) {
     return std::visit(Overloaded{[](const InfoArguments& a) { return runInfo(a); },
                                  [](const CamerasArguments& a) { return runCameras(a); },
                                  [&](const EnginesArguments& a) { return runEngines(a, program); },
+                                 [](const MasksArguments& a) { return runMasks(a); },
+                                 [](const FramesArguments& a) { return runFrames(a); },
                                  [&](const PredictArguments& a) { return runPredict(a, program); },
                                  [&](const ReconstructArguments& a) {
                                      return a.list_settings ? runListSettings(a, program)
@@ -55,6 +59,12 @@ int runCli(int argc, const char* const* argv, Program& program) noexcept {
         }
         if (const auto* cameras = std::get_if<CamerasArguments>(&arguments)) {
             events = cameras->events;
+        }
+        if (const auto* masks = std::get_if<MasksArguments>(&arguments)) {
+            events = masks->events;
+        }
+        if (const auto* frames = std::get_if<FramesArguments>(&arguments)) {
+            events = frames->events;
         }
         return dispatch(arguments, program);
     } catch (const std::exception& exception) {

@@ -7,9 +7,10 @@
 #include "camera/camera_file.h"
 #include "camera/conventions.h"
 #include "camera/mask_folder.h"
+#include "image/picture_cache.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <memory>
 
 namespace bozzetto {
 namespace fs = std::filesystem;
@@ -80,6 +81,9 @@ ImageSet loadJobSet(const SetSource& set,
     options.pixels = pixels;
     options.before_picture = before_picture;
     options.max_pixels = largestPicture(set);
+    if (const fs::path cache = pictureCacheFolder(); !cache.empty()) {
+        options.cache = std::make_shared<PictureCache>(cache);
+    }
     if (options.max_pixels > 0 && pixels == LoadOptions::Pixels::Decode) {
         logInfo("the pictures are averaged down to " + std::to_string(options.max_pixels / 1000) +
                 " thousand pixels each");
@@ -123,13 +127,7 @@ PreparedImages prepareImages(SetSource set,
 }
 
 fs::path cameraCacheFolder() {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    const char* home = std::getenv("HOME");
-    if (cache != nullptr && *cache == '/') {
-        return fs::path(cache) / "bozzetto" / "cameras";
-    }
-    return home != nullptr && *home == '/' ? fs::path(home) / ".cache" / "bozzetto" / "cameras"
-                                           : fs::path();
+    return cacheFolder("cameras");
 }
 
 void checkEnoughViews(const ImageSet& images, const EngineInfo& engine) {
