@@ -168,14 +168,6 @@
         <translation>ist kein Bild (es sieht nach Text aus)</translation>
     </message>
     <message>
-        <source>is a camera raw file</source>
-        <translation>ist eine Rohdatei einer Kamera (RAW)</translation>
-    </message>
-    <message>
-        <source>is a HEIC/AVIF picture; this build has no HEIF codec</source>
-        <translation>ist ein HEIC/AVIF-Bild; dieser Build kann kein HEIF lesen</translation>
-    </message>
-    <message>
         <source>is an SVG drawing, which is not read</source>
         <translation>ist eine SVG-Zeichnung, die nicht gelesen wird</translation>
     </message>
@@ -536,16 +528,8 @@
         <translation>Eine Transforms-Datei hat eine Liste &apos;frames&apos; aus Objekten mit &apos;file_path&apos; und &apos;transform_matrix&apos;.</translation>
     </message>
     <message>
-        <source>Give a folder of PNG, JPEG, TIFF, WebP or EXR pictures, or a transforms JSON file.</source>
-        <translation>Einen Ordner mit Bildern als PNG, JPEG, TIFF, WebP oder EXR angeben, oder eine Transforms-Datei (JSON).</translation>
-    </message>
-    <message>
         <source>Give a folder that holds only the pictures to use.</source>
         <translation>Einen Ordner angeben, der nur die gewünschten Bilder enthält.</translation>
-    </message>
-    <message>
-        <source>Convert it to transforms.json (for example with instant-ngp&apos;s colmap2nerf).</source>
-        <translation>In transforms.json umwandeln (zum Beispiel mit colmap2nerf von instant-ngp).</translation>
     </message>
     <message>
         <source>Put the file there, or remove the frame from the camera file.</source>
@@ -706,10 +690,6 @@
     <message>
         <source>Input/output error</source>
         <translation>Ein-/Ausgabefehler</translation>
-    </message>
-    <message>
-        <source>PNG, JPEG, TIFF, WebP, EXR and HDR</source>
-        <translation>PNG, JPEG, TIFF, WebP, EXR und HDR</translation>
     </message>
     <message>
         <source>there is no such program</source>
@@ -1002,6 +982,130 @@
     <message>
         <source>The camera file names no pictures: its cameras were given to the pictures in the order of their names.</source>
         <translation>Die Kameradatei nennt keine Bilder: Ihre Kameras wurden den Bildern in der Reihenfolge ihrer Namen gegeben.</translation>
+    </message>
+    <message>
+        <source>is a HEIC/AVIF picture of a kind that is not read: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the HEIC/AVIF data is damaged: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is a camera raw file of a kind that is not read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the camera raw data is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the camera raw data is damaged: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its EXIF %1 cannot be right and was ignored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is the same photograph as %1; the developed picture is used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move one of the two away to choose the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds several pictures; only the main one is used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the program %1, which reads videos, is not installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install FFmpeg (Debian package: ffmpeg), or give a folder of pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is not a video that can be read, or is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera, or export it as MP4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is cut short or damaged: %1 of %2 frames can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera, or export the part that plays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no frame of it can be decoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera, or export it as MP4 (H.264).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds several videos and no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the video that goes round the object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 frames were taken from %2, the sharpest of each interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The video is HDR; its values are taken as sRGB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds no masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mask in it is named like a picture of the set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a mask like its picture: a.png, a.jpg.png or a_mask.png for a.jpg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no picture of the set has a mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make masks first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mask in the folder is named like it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a mask like its picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR and camera raw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a folder of PNG, JPEG, TIFF, WebP, HEIC, EXR or camera raw pictures, a video, or a transforms JSON file.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2250,10 +2354,6 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>„%1“ ist weder Bild noch Ordner noch Projekt.</translation>
     </message>
     <message>
-        <source>Drop PNG, JPEG, TIFF, WebP, EXR or HDR pictures, or their folder.</source>
-        <translation>Bilder als PNG, JPEG, TIFF, WebP, EXR oder HDR ablegen, oder ihren Ordner.</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is a web address, not a file on this computer.</source>
         <translation>„%1“ ist eine Webadresse, keine Datei auf diesem Computer.</translation>
     </message>
@@ -2271,6 +2371,10 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Drop the one to use.</source>
         <translation>Nur die eine ablegen, die verwendet werden soll.</translation>
+    </message>
+    <message>
+        <source>Drop PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR or camera raw pictures, their folder, or a video.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3042,67 +3146,67 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Taking frames from the video: %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder werden aus dem Video geholt: %1 %</translation>
     </message>
     <message>
         <source>Tints what does not belong to the object (Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tönt, was nicht zum Objekt gehört (Umschalt+M)</translation>
     </message>
     <message>
         <source>Edit mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske bearbeiten</translation>
     </message>
     <message>
         <source>Paints what belongs to the object in this picture (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Malt, was in diesem Bild zum Objekt gehört (M)</translation>
     </message>
     <message>
         <source>Make masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken erstellen</translation>
     </message>
     <message>
         <source>Finds the object in all pictures that have no mask of their own; a run does it by itself if it is not done here</source>
-        <translation type="unfinished"></translation>
+        <translation>Findet das Objekt in allen Bildern ohne eigene Maske; ein Lauf tut es von selbst, wenn es hier nicht geschieht</translation>
     </message>
     <message>
         <source>The table belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tisch gehört zum Objekt</translation>
     </message>
     <message>
         <source>Automatic masks keep what the object stands on; else it is taken away</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatische Masken behalten, worauf das Objekt steht; sonst wird es entfernt</translation>
     </message>
     <message>
         <source>Import masks…</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken importieren…</translation>
     </message>
     <message>
         <source>Export masks…</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken exportieren…</translation>
     </message>
     <message>
         <source>Use the set&apos;s own masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Masken des Satzes verwenden</translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken</translation>
     </message>
     <message>
         <source>More about masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr zu Masken</translation>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished">Masken erstellen</translation>
+        <translation>Masken werden erstellt</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Stop making masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellen der Masken abbrechen</translation>
     </message>
 </context>
 <context>
@@ -3776,86 +3880,86 @@ Bitte den Namen der Datei prüfen.</translation>
     <name>bozzetto::ui::MaskController</name>
     <message>
         <source>Keep the table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tisch behalten</translation>
     </message>
     <message>
         <source>Leave the table out</source>
-        <translation type="unfinished"></translation>
+        <translation>Tisch weglassen</translation>
     </message>
     <message>
         <source>Use the set&apos;s own masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Masken des Satzes verwenden</translation>
     </message>
     <message>
         <source>Edit masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken bearbeiten</translation>
     </message>
     <message>
         <source>, %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>, noch %1</translation>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished">Masken erstellen</translation>
+        <translation>Masken werden erstellt</translation>
     </message>
     <message>
         <source>No masks were made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurden keine Masken erstellt.</translation>
     </message>
     <message>
         <source>Every picture has a mask of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Bild hat eine eigene Maske.</translation>
     </message>
     <message>
         <source>Make masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken erstellen</translation>
     </message>
     <message numerus="yes">
         <source>%n masks were made. Undo brings the earlier ones back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Maske wurde erstellt. Rückgängig bringt die frühere zurück.</numerusform>
+            <numerusform>%n Masken wurden erstellt. Rückgängig bringt die früheren zurück.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n remarks are in the log.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bemerkung steht im Protokoll.</numerusform>
+            <numerusform>%n Bemerkungen stehen im Protokoll.</numerusform>
         </translation>
     </message>
     <message>
         <source>Choose the folder of masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Masken wählen</translation>
     </message>
     <message>
         <source>Import masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken importieren</translation>
     </message>
     <message numerus="yes">
         <source>%n masks were imported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Maske wurde importiert.</numerusform>
+            <numerusform>%n Masken wurden importiert.</numerusform>
         </translation>
     </message>
     <message>
         <source>Export masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken exportieren</translation>
     </message>
     <message>
         <source>Named and coloured as this program wants them:</source>
-        <translation type="unfinished"></translation>
+        <translation>Benannt und gefärbt, wie dieses Programm es braucht:</translation>
     </message>
     <message>
         <source>Choose the folder for the masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Masken wählen</translation>
     </message>
     <message numerus="yes">
         <source>%n masks were written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Maske wurde nach %1 geschrieben.</numerusform>
+            <numerusform>%n Masken wurden nach %1 geschrieben.</numerusform>
         </translation>
     </message>
 </context>
@@ -3863,460 +3967,460 @@ Bitte den Namen der Datei prüfen.</translation>
     <name>bozzetto::ui::MaskEditor</name>
     <message>
         <source>Reading the picture…</source>
-        <translation type="unfinished">Bild wird gelesen&#xa0;…</translation>
+        <translation>Das Bild wird gelesen…</translation>
     </message>
     <message>
         <source>Brush stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>Pinselstrich</translation>
     </message>
     <message>
         <source>Erase</source>
-        <translation type="unfinished"></translation>
+        <translation>Radieren</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllen</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechteck</translation>
     </message>
     <message>
         <source>Lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>Lasso</translation>
     </message>
     <message>
         <source>Refine</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfeinern</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>what was done to a mask, name of the picture</comment>
-        <translation type="unfinished">%1 (%2)</translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Nothing changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hat sich geändert.</translation>
     </message>
     <message>
         <source>%1, all pictures</source>
         <comment>what is done to masks</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, alle Bilder</translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n pictures)</source>
         <comment>what was done to masks</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 (%n Bild)</numerusform>
+            <numerusform>%1 (%n Bilder)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %n masks changed</source>
         <comment>what was done</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n Maske geändert</numerusform>
+            <numerusform>%1: %n Masken geändert</numerusform>
         </translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken</translation>
     </message>
     <message>
         <source>Mask of %1 (%2 of %3)</source>
         <comment>name, number, count</comment>
-        <translation type="unfinished"></translation>
+        <translation>Maske von %1 (%2 von %3)</translation>
     </message>
     <message>
         <source>Undo %1</source>
-        <translation type="unfinished">Rückgängig: %1</translation>
+        <translation>Rückgängig: %1</translation>
     </message>
     <message>
         <source>Redo %1</source>
-        <translation type="unfinished">Wiederholen: %1</translation>
+        <translation>Wiederherstellen: %1</translation>
     </message>
     <message>
         <source>%1 × %2</source>
         <comment>width and height in pixels</comment>
-        <translation type="unfinished">%1 × %2</translation>
+        <translation>%1 × %2</translation>
     </message>
     <message>
         <source>object %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt %1 %</translation>
     </message>
     <message>
         <source>no mask yet: paint the object</source>
-        <translation type="unfinished"></translation>
+        <translation>noch keine Maske: das Objekt malen</translation>
     </message>
     <message>
         <source>not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gespeichert</translation>
     </message>
     <message>
         <source>saved</source>
-        <translation type="unfinished"></translation>
+        <translation>gespeichert</translation>
     </message>
     <message>
         <source>saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gespeichert…</translation>
     </message>
     <message>
         <source>Mask editor</source>
-        <translation type="unfinished"></translation>
+        <translation>Maskeneditor</translation>
     </message>
     <message>
         <source>Picture with its mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild mit seiner Maske</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished">Bilder</translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Back to the pictures; masks are saved as they are painted</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu den Bildern; Masken werden beim Malen gespeichert</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished">Voriges Bild</translation>
+        <translation>Voriges Bild</translation>
     </message>
     <message>
         <source>Previous picture (Page up or A)</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriges Bild (Bild auf oder A)</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished">Nächstes Bild</translation>
+        <translation>Nächstes Bild</translation>
     </message>
     <message>
         <source>Next picture (Page down or D)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächstes Bild (Bild ab oder D)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished">Wiederholen</translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Fortschritt</translation>
+        <translation>Fortschritt</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::MaskImportDialog</name>
     <message>
         <source>Import masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken importieren</translation>
     </message>
     <message numerus="yes">
         <source>Masks for %1 of %n pictures, named like %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Masken für %1 von %n Bild, benannt wie %2.</numerusform>
+            <numerusform>Masken für %1 von %n Bildern, benannt wie %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>In these masks</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesen Masken</translation>
     </message>
     <message>
         <source>white is the object</source>
-        <translation type="unfinished"></translation>
+        <translation>ist Weiß das Objekt</translation>
     </message>
     <message>
         <source>black is the object</source>
-        <translation type="unfinished"></translation>
+        <translation>ist Schwarz das Objekt</translation>
     </message>
     <message>
         <source>Pictures and their masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder und ihre Masken</translation>
     </message>
     <message>
         <source>Picture with its mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild mit seiner Maske</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>The masks do not say which: look at the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Masken sagen es nicht: Sehen Sie sich das Bild an.</translation>
     </message>
     <message>
         <source>%1 % of the masks looked at say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % der geprüften Masken sprechen dafür.</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>picture, its mask</comment>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1: no mask</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: keine Maske</translation>
     </message>
     <message>
         <source>%1: belongs to no picture</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: gehört zu keinem Bild</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>file, what is wrong</comment>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::MaskPanel</name>
     <message>
         <source>Draw over the object, and over the ground with the right button; then refine. What is visible is worked on: zoom in for fine detail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das Objekt malen, mit der rechten Taste über den Hintergrund; dann verfeinern. Bearbeitet wird, was zu sehen ist: für Feinheiten hineinzoomen.</translation>
     </message>
     <message>
         <source>Click on an even part of the object; on one of the ground with the right button.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf eine gleichmäßige Stelle des Objekts klicken, mit der rechten Taste auf eine des Hintergrunds.</translation>
     </message>
     <message>
         <source>Draw around the object; the right button takes away what is inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um das Objekt herum ziehen; die rechte Taste nimmt weg, was darin liegt.</translation>
     </message>
     <message>
         <source>The right button does the opposite. The wheel zooms, with Ctrl it changes the size; the space bar moves the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die rechte Taste tut das Gegenteil. Das Rad zoomt, mit Strg ändert es die Größe; die Leertaste verschiebt das Bild.</translation>
     </message>
     <message>
         <source>Invert</source>
-        <translation type="unfinished"></translation>
+        <translation>Umkehren</translation>
     </message>
     <message>
         <source>Fill holes</source>
-        <translation type="unfinished"></translation>
+        <translation>Löcher füllen</translation>
     </message>
     <message>
         <source>Grow</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitern</translation>
     </message>
     <message>
         <source>Shrink</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Smooth</source>
-        <translation type="unfinished"></translation>
+        <translation>Glätten</translation>
     </message>
     <message>
         <source>Cut border parts</source>
         <comment>of a mask: remove what touches the picture&apos;s border</comment>
-        <translation type="unfinished"></translation>
+        <translation>Randteile weg</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished">Leeren</translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Fill all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles füllen</translation>
     </message>
     <message>
         <source>Mask tools</source>
-        <translation type="unfinished"></translation>
+        <translation>Maskenwerkzeuge</translation>
     </message>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeuge</translation>
     </message>
     <message>
         <source>Tool settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Whole mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganze Maske</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">Ansicht</translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>Pinsel</translation>
     </message>
     <message>
         <source>Paints what belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>Malt, was zum Objekt gehört</translation>
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>Radierer</translation>
     </message>
     <message>
         <source>Takes away what does not belong to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt weg, was nicht zum Objekt gehört</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllen</translation>
     </message>
     <message>
         <source>Fills what has about the same colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllt, was etwa dieselbe Farbe hat</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechteck</translation>
     </message>
     <message>
         <source>Fills a rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllt ein Rechteck</translation>
     </message>
     <message>
         <source>Lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>Lasso</translation>
     </message>
     <message>
         <source>Fills what is drawn around</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllt, was umfahren wird</translation>
     </message>
     <message>
         <source>Refine</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfeinern</translation>
     </message>
     <message>
         <source>Finds the outline from a few strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>Findet den Umriss aus wenigen Strichen</translation>
     </message>
     <message>
         <source>Object and ground change places</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt und Hintergrund tauschen</translation>
     </message>
     <message>
         <source>What the object encloses belongs to it</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Objekt umschließt, gehört dazu</translation>
     </message>
     <message>
         <source>Moves the outline out by the amount below</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückt den Umriss um das Maß unten nach außen</translation>
     </message>
     <message>
         <source>Moves the outline in by the amount below</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückt den Umriss um das Maß unten nach innen</translation>
     </message>
     <message>
         <source>Rounds the outline by the amount below; hairs go</source>
-        <translation type="unfinished"></translation>
+        <translation>Rundet den Umriss um das Maß unten; Haare verschwinden</translation>
     </message>
     <message>
         <source>Takes away every part that touches the border</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt jeden Teil weg, der den Rand berührt</translation>
     </message>
     <message>
         <source>Nothing belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gehört zum Objekt</translation>
     </message>
     <message>
         <source>Everything belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles gehört zum Objekt</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Größe</translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source> px</source>
         <comment>pixels</comment>
-        <translation type="unfinished"></translation>
+        <translation> px</translation>
     </message>
     <message>
         <source>Diameter in pixels of the picture; [ and ] or Ctrl and the wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchmesser in Bildpunkten; [ und ] oder Strg und Rad</translation>
     </message>
     <message>
         <source>Brush size</source>
-        <translation type="unfinished"></translation>
+        <translation>Pinselgröße</translation>
     </message>
     <message>
         <source>Softness</source>
-        <translation type="unfinished"></translation>
+        <translation>Weichheit</translation>
     </message>
     <message>
         <source>Softness of the brush</source>
-        <translation type="unfinished"></translation>
+        <translation>Weichheit des Pinsels</translation>
     </message>
     <message>
         <source>Tolerance</source>
-        <translation type="unfinished"></translation>
+        <translation>Toleranz</translation>
     </message>
     <message>
         <source>How far a colour may differ, of 255</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit eine Farbe abweichen darf, von 255</translation>
     </message>
     <message>
         <source>Tolerance of the fill</source>
-        <translation type="unfinished"></translation>
+        <translation>Toleranz beim Füllen</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>Maß</translation>
     </message>
     <message>
         <source>Amount for grow, shrink and smooth</source>
-        <translation type="unfinished"></translation>
+        <translation>Maß für Erweitern, Verkleinern und Glätten</translation>
     </message>
     <message>
         <source>Refine now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt verfeinern</translation>
     </message>
     <message>
         <source>Clear strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>Striche löschen</translation>
     </message>
     <message>
         <source>Apply to all pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf alle Bilder anwenden</translation>
     </message>
     <message>
         <source>Ground tinted</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintergrund getönt</translation>
     </message>
     <message>
         <source>Object cut out</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt freigestellt</translation>
     </message>
     <message>
         <source>Mask alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Maske</translation>
     </message>
     <message>
         <source>Picture alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Bild</translation>
     </message>
     <message>
         <source>How the mask is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Maske gezeigt wird</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>Deckkraft</translation>
     </message>
     <message>
         <source>Opacity of the tint</source>
-        <translation type="unfinished"></translation>
+        <translation>Deckkraft der Tönung</translation>
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Umriss</translation>
     </message>
     <message>
         <source>Colour…</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe…</translation>
     </message>
 </context>
 <context>
@@ -5528,27 +5632,27 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Mask shifted</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske verschoben</translation>
     </message>
     <message>
         <source>Moved by %1 to the right and %2 down the mask would fit the other pictures better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um %1 nach rechts und %2 nach unten verschoben passte die Maske besser zu den anderen Bildern.</translation>
     </message>
     <message>
         <source>Check that mask and picture belong together, or edit the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie, ob Maske und Bild zusammengehören, oder bearbeiten Sie die Maske.</translation>
     </message>
     <message>
         <source>Mask disagrees</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske weicht ab</translation>
     </message>
     <message>
         <source>The mask agrees by only %1 with what the other masks say together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Maske stimmt nur zu %1 mit dem überein, was die anderen Masken zusammen sagen.</translation>
     </message>
     <message>
         <source>Edit the mask, or make masks anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten Sie die Maske oder erstellen Sie die Masken neu.</translation>
     </message>
 </context>
 <context>
@@ -6366,10 +6470,6 @@ Bitte den Namen der Datei prüfen.</translation>
 <context>
     <name>bozzetto::ui::SummaryText</name>
     <message>
-        <source>No camera positions were found: add a transforms.json beside the pictures.</source>
-        <translation>Keine Kamerapositionen gefunden: eine transforms.json zu den Bildern legen.</translation>
-    </message>
-    <message>
         <source>1 picture</source>
         <translation>1 Bild</translation>
     </message>
@@ -6450,7 +6550,11 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>No masks were found: Make masks finds the object, and so does a run by itself; your own go into a folder masks with pictures of the same names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurden keine Masken gefunden: „Masken erstellen“ findet das Objekt, und ein Lauf tut es von selbst; eigene gehören in einen Ordner masks mit Bildern gleicher Namen.</translation>
+    </message>
+    <message>
+        <source>The pictures have no cameras yet: step 2 finds them, or takes those of another program.</source>
+        <translation>Die Bilder haben noch keine Kameras: Schritt 2 findet sie oder nimmt die eines anderen Programms.</translation>
     </message>
 </context>
 <context>

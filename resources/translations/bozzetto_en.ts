@@ -160,30 +160,30 @@
     <name>bozzetto::ui::MaskController</name>
     <message numerus="yes">
         <source>%n masks were made. Undo brings the earlier ones back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n mask was made. Undo brings the earlier one back.</numerusform>
+            <numerusform>%n masks were made. Undo brings the earlier ones back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n remarks are in the log.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n remark is in the log.</numerusform>
+            <numerusform>%n remarks are in the log.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n masks were imported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n mask was imported.</numerusform>
+            <numerusform>%n masks were imported.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n masks were written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n mask was written to %1.</numerusform>
+            <numerusform>%n masks were written to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -192,17 +192,17 @@
     <message numerus="yes">
         <source>%1 (%n pictures)</source>
         <comment>what was done to masks</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 (%n picture)</numerusform>
+            <numerusform>%1 (%n pictures)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %n masks changed</source>
         <comment>what was done</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n mask changed</numerusform>
+            <numerusform>%1: %n masks changed</numerusform>
         </translation>
     </message>
 </context>
@@ -210,9 +210,9 @@
     <name>bozzetto::ui::MaskImportDialog</name>
     <message numerus="yes">
         <source>Masks for %1 of %n pictures, named like %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Masks for %1 of %n picture, named like %2.</numerusform>
+            <numerusform>Masks for %1 of %n pictures, named like %2.</numerusform>
         </translation>
     </message>
 </context>

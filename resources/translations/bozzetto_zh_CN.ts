@@ -168,14 +168,6 @@
         <translation>不是图片（看起来是文本）</translation>
     </message>
     <message>
-        <source>is a camera raw file</source>
-        <translation>是相机 RAW 文件</translation>
-    </message>
-    <message>
-        <source>is a HEIC/AVIF picture; this build has no HEIF codec</source>
-        <translation>是 HEIC/AVIF 图片；此版本不含 HEIF 解码器</translation>
-    </message>
-    <message>
         <source>is an SVG drawing, which is not read</source>
         <translation>是 SVG 图形，不支持读取</translation>
     </message>
@@ -536,16 +528,8 @@
         <translation>transforms 文件应有列表“frames”，其中的对象含“file_path”和“transform_matrix”。</translation>
     </message>
     <message>
-        <source>Give a folder of PNG, JPEG, TIFF, WebP or EXR pictures, or a transforms JSON file.</source>
-        <translation>请提供包含 PNG、JPEG、TIFF、WebP 或 EXR 图片的文件夹，或 transforms JSON 文件。</translation>
-    </message>
-    <message>
         <source>Give a folder that holds only the pictures to use.</source>
         <translation>请提供仅包含所用图片的文件夹。</translation>
-    </message>
-    <message>
-        <source>Convert it to transforms.json (for example with instant-ngp&apos;s colmap2nerf).</source>
-        <translation>请转换为 transforms.json（例如使用 instant-ngp 的 colmap2nerf）。</translation>
     </message>
     <message>
         <source>Put the file there, or remove the frame from the camera file.</source>
@@ -706,10 +690,6 @@
     <message>
         <source>Input/output error</source>
         <translation>输入/输出错误</translation>
-    </message>
-    <message>
-        <source>PNG, JPEG, TIFF, WebP, EXR and HDR</source>
-        <translation>PNG、JPEG、TIFF、WebP、EXR 和 HDR</translation>
     </message>
     <message>
         <source>there is no such program</source>
@@ -1002,6 +982,130 @@
     <message>
         <source>The camera file names no pictures: its cameras were given to the pictures in the order of their names.</source>
         <translation>相机文件未提及图片：已按图片名称的顺序分配相机。</translation>
+    </message>
+    <message>
+        <source>is a HEIC/AVIF picture of a kind that is not read: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the HEIC/AVIF data is damaged: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is a camera raw file of a kind that is not read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the camera raw data is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the camera raw data is damaged: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its EXIF %1 cannot be right and was ignored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is the same photograph as %1; the developed picture is used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move one of the two away to choose the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds several pictures; only the main one is used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the program %1, which reads videos, is not installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install FFmpeg (Debian package: ffmpeg), or give a folder of pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is not a video that can be read, or is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera, or export it as MP4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is cut short or damaged: %1 of %2 frames can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera, or export the part that plays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no frame of it can be decoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera, or export it as MP4 (H.264).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds several videos and no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the video that goes round the object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 frames were taken from %2, the sharpest of each interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The video is HDR; its values are taken as sRGB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds no masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mask in it is named like a picture of the set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a mask like its picture: a.png, a.jpg.png or a_mask.png for a.jpg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no picture of the set has a mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make masks first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mask in the folder is named like it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a mask like its picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR and camera raw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a folder of PNG, JPEG, TIFF, WebP, HEIC, EXR or camera raw pictures, a video, or a transforms JSON file.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2239,10 +2343,6 @@ Please verify the correct file name was given.</source>
         <translation>“%1”不是图片、文件夹或项目。</translation>
     </message>
     <message>
-        <source>Drop PNG, JPEG, TIFF, WebP, EXR or HDR pictures, or their folder.</source>
-        <translation>请拖放 PNG、JPEG、TIFF、WebP、EXR 或 HDR 图片，或其文件夹。</translation>
-    </message>
-    <message>
         <source>&quot;%1&quot; is a web address, not a file on this computer.</source>
         <translation>“%1”是网址，不是此计算机上的文件。</translation>
     </message>
@@ -2259,6 +2359,10 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Drop the one to use.</source>
         <translation>请只拖入要使用的那一个。</translation>
+    </message>
+    <message>
+        <source>Drop PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR or camera raw pictures, their folder, or a video.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3023,67 +3127,67 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Taking frames from the video: %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>正在从视频中提取画面：%1 %</translation>
     </message>
     <message>
         <source>Tints what does not belong to the object (Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>为不属于物体的部分着色（Shift+M）</translation>
     </message>
     <message>
         <source>Edit mask</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑遮罩</translation>
     </message>
     <message>
         <source>Paints what belongs to the object in this picture (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>在此图片中绘制属于物体的部分（M）</translation>
     </message>
     <message>
         <source>Make masks</source>
-        <translation type="unfinished"></translation>
+        <translation>生成遮罩</translation>
     </message>
     <message>
         <source>Finds the object in all pictures that have no mask of their own; a run does it by itself if it is not done here</source>
-        <translation type="unfinished"></translation>
+        <translation>在所有没有自带遮罩的图片中找出物体；如果此处不做，运行时会自动完成</translation>
     </message>
     <message>
         <source>The table belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面属于物体</translation>
     </message>
     <message>
         <source>Automatic masks keep what the object stands on; else it is taken away</source>
-        <translation type="unfinished"></translation>
+        <translation>自动遮罩会保留物体所在的台面；否则将其去除</translation>
     </message>
     <message>
         <source>Import masks…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入遮罩…</translation>
     </message>
     <message>
         <source>Export masks…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出遮罩…</translation>
     </message>
     <message>
         <source>Use the set&apos;s own masks</source>
-        <translation type="unfinished"></translation>
+        <translation>使用图片集自带的遮罩</translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩</translation>
     </message>
     <message>
         <source>More about masks</source>
-        <translation type="unfinished"></translation>
+        <translation>更多遮罩操作</translation>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished">制作遮罩</translation>
+        <translation>正在生成遮罩</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Stop making masks</source>
-        <translation type="unfinished"></translation>
+        <translation>停止生成遮罩</translation>
     </message>
 </context>
 <context>
@@ -3757,82 +3861,82 @@ Please verify the correct file name was given.</source>
     <name>bozzetto::ui::MaskController</name>
     <message>
         <source>Keep the table</source>
-        <translation type="unfinished"></translation>
+        <translation>保留桌面</translation>
     </message>
     <message>
         <source>Leave the table out</source>
-        <translation type="unfinished"></translation>
+        <translation>去除桌面</translation>
     </message>
     <message>
         <source>Use the set&apos;s own masks</source>
-        <translation type="unfinished"></translation>
+        <translation>使用图片集自带的遮罩</translation>
     </message>
     <message>
         <source>Edit masks</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑遮罩</translation>
     </message>
     <message>
         <source>, %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>，剩余 %1</translation>
     </message>
     <message>
         <source>Making masks</source>
-        <translation type="unfinished">制作遮罩</translation>
+        <translation>正在生成遮罩</translation>
     </message>
     <message>
         <source>No masks were made.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有生成遮罩。</translation>
     </message>
     <message>
         <source>Every picture has a mask of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片都有自己的遮罩。</translation>
     </message>
     <message>
         <source>Make masks</source>
-        <translation type="unfinished"></translation>
+        <translation>生成遮罩</translation>
     </message>
     <message numerus="yes">
         <source>%n masks were made. Undo brings the earlier ones back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已生成 %n 个遮罩。撤销可恢复之前的遮罩。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n remarks are in the log.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>日志中有 %n 条说明。</numerusform>
         </translation>
     </message>
     <message>
         <source>Choose the folder of masks</source>
-        <translation type="unfinished"></translation>
+        <translation>选择遮罩文件夹</translation>
     </message>
     <message>
         <source>Import masks</source>
-        <translation type="unfinished"></translation>
+        <translation>导入遮罩</translation>
     </message>
     <message numerus="yes">
         <source>%n masks were imported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已导入 %n 个遮罩。</numerusform>
         </translation>
     </message>
     <message>
         <source>Export masks</source>
-        <translation type="unfinished"></translation>
+        <translation>导出遮罩</translation>
     </message>
     <message>
         <source>Named and coloured as this program wants them:</source>
-        <translation type="unfinished"></translation>
+        <translation>按此程序的要求命名和着色：</translation>
     </message>
     <message>
         <source>Choose the folder for the masks</source>
-        <translation type="unfinished"></translation>
+        <translation>选择保存遮罩的文件夹</translation>
     </message>
     <message numerus="yes">
         <source>%n masks were written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 个遮罩写入 %1。</numerusform>
         </translation>
     </message>
 </context>
@@ -3840,457 +3944,457 @@ Please verify the correct file name was given.</source>
     <name>bozzetto::ui::MaskEditor</name>
     <message>
         <source>Reading the picture…</source>
-        <translation type="unfinished">正在读取图片…</translation>
+        <translation>正在读取图片…</translation>
     </message>
     <message>
         <source>Brush stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔笔划</translation>
     </message>
     <message>
         <source>Erase</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>矩形</translation>
     </message>
     <message>
         <source>Lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>套索</translation>
     </message>
     <message>
         <source>Refine</source>
-        <translation type="unfinished"></translation>
+        <translation>细化</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>what was done to a mask, name of the picture</comment>
-        <translation type="unfinished">%1 (%2)</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>Nothing changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有变化。</translation>
     </message>
     <message>
         <source>%1, all pictures</source>
         <comment>what is done to masks</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，所有图片</translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n pictures)</source>
         <comment>what was done to masks</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1（%n 张图片）</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1: %n masks changed</source>
         <comment>what was done</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：已更改 %n 个遮罩</numerusform>
         </translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩</translation>
     </message>
     <message>
         <source>Mask of %1 (%2 of %3)</source>
         <comment>name, number, count</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 的遮罩（%2/%3）</translation>
     </message>
     <message>
         <source>Undo %1</source>
-        <translation type="unfinished">撤销%1</translation>
+        <translation>撤销 %1</translation>
     </message>
     <message>
         <source>Redo %1</source>
-        <translation type="unfinished">重做%1</translation>
+        <translation>重做 %1</translation>
     </message>
     <message>
         <source>%1 × %2</source>
         <comment>width and height in pixels</comment>
-        <translation type="unfinished">%1 × %2</translation>
+        <translation>%1 × %2</translation>
     </message>
     <message>
         <source>object %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>物体 %1 %</translation>
     </message>
     <message>
         <source>no mask yet: paint the object</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无遮罩：请绘制物体</translation>
     </message>
     <message>
         <source>not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存</translation>
     </message>
     <message>
         <source>saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存</translation>
     </message>
     <message>
         <source>saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Mask editor</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩编辑器</translation>
     </message>
     <message>
         <source>Picture with its mask</source>
-        <translation type="unfinished"></translation>
+        <translation>图片及其遮罩</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished">图片</translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Back to the pictures; masks are saved as they are painted</source>
-        <translation type="unfinished"></translation>
+        <translation>返回图片；遮罩在绘制时自动保存</translation>
     </message>
     <message>
         <source>Previous picture</source>
-        <translation type="unfinished">上一张图片</translation>
+        <translation>上一张图片</translation>
     </message>
     <message>
         <source>Previous picture (Page up or A)</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张图片（Page Up 或 A）</translation>
     </message>
     <message>
         <source>Next picture</source>
-        <translation type="unfinished">下一张图片</translation>
+        <translation>下一张图片</translation>
     </message>
     <message>
         <source>Next picture (Page down or D)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张图片（Page Down 或 D）</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished">重做</translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">进度</translation>
+        <translation>进度</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::MaskImportDialog</name>
     <message>
         <source>Import masks</source>
-        <translation type="unfinished"></translation>
+        <translation>导入遮罩</translation>
     </message>
     <message numerus="yes">
         <source>Masks for %1 of %n pictures, named like %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片中有 %1 张有遮罩，命名方式如 %2。</numerusform>
         </translation>
     </message>
     <message>
         <source>In these masks</source>
-        <translation type="unfinished"></translation>
+        <translation>在这些遮罩中</translation>
     </message>
     <message>
         <source>white is the object</source>
-        <translation type="unfinished"></translation>
+        <translation>白色是物体</translation>
     </message>
     <message>
         <source>black is the object</source>
-        <translation type="unfinished"></translation>
+        <translation>黑色是物体</translation>
     </message>
     <message>
         <source>Pictures and their masks</source>
-        <translation type="unfinished"></translation>
+        <translation>图片及其遮罩</translation>
     </message>
     <message>
         <source>Picture with its mask</source>
-        <translation type="unfinished"></translation>
+        <translation>图片及其遮罩</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>The masks do not say which: look at the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩本身无法判断：请查看图片。</translation>
     </message>
     <message>
         <source>%1 % of the masks looked at say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>已检查的遮罩中有 %1 % 支持此判断。</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>picture, its mask</comment>
-        <translation type="unfinished">%1：%2</translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1: no mask</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：没有遮罩</translation>
     </message>
     <message>
         <source>%1: belongs to no picture</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不属于任何图片</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>file, what is wrong</comment>
-        <translation type="unfinished">%1：%2</translation>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
     <name>bozzetto::ui::MaskPanel</name>
     <message>
         <source>Draw over the object, and over the ground with the right button; then refine. What is visible is worked on: zoom in for fine detail.</source>
-        <translation type="unfinished"></translation>
+        <translation>在物体上绘制，用右键在背景上绘制，然后细化。只处理可见部分：放大可获得更精细的细节。</translation>
     </message>
     <message>
         <source>Click on an even part of the object; on one of the ground with the right button.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击物体上颜色均匀的部分；用右键单击背景上的部分。</translation>
     </message>
     <message>
         <source>Draw around the object; the right button takes away what is inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>围绕物体绘制；右键去除其中的内容。</translation>
     </message>
     <message>
         <source>The right button does the opposite. The wheel zooms, with Ctrl it changes the size; the space bar moves the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>右键执行相反操作。滚轮缩放，按住 Ctrl 改变大小；空格键移动图片。</translation>
     </message>
     <message>
         <source>Invert</source>
-        <translation type="unfinished"></translation>
+        <translation>反转</translation>
     </message>
     <message>
         <source>Fill holes</source>
-        <translation type="unfinished"></translation>
+        <translation>填补空洞</translation>
     </message>
     <message>
         <source>Grow</source>
-        <translation type="unfinished"></translation>
+        <translation>扩张</translation>
     </message>
     <message>
         <source>Shrink</source>
-        <translation type="unfinished"></translation>
+        <translation>收缩</translation>
     </message>
     <message>
         <source>Smooth</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑</translation>
     </message>
     <message>
         <source>Cut border parts</source>
         <comment>of a mask: remove what touches the picture&apos;s border</comment>
-        <translation type="unfinished"></translation>
+        <translation>去除边缘部分</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished">清空</translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Fill all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部填充</translation>
     </message>
     <message>
         <source>Mask tools</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩工具</translation>
     </message>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>工具</translation>
     </message>
     <message>
         <source>Tool settings</source>
-        <translation type="unfinished"></translation>
+        <translation>工具设置</translation>
     </message>
     <message>
         <source>Whole mask</source>
-        <translation type="unfinished"></translation>
+        <translation>整个遮罩</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished">视图</translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔</translation>
     </message>
     <message>
         <source>Paints what belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制属于物体的部分</translation>
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>橡皮擦</translation>
     </message>
     <message>
         <source>Takes away what does not belong to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>去除不属于物体的部分</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充</translation>
     </message>
     <message>
         <source>Fills what has about the same colour</source>
-        <translation type="unfinished"></translation>
+        <translation>填充颜色相近的部分</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>矩形</translation>
     </message>
     <message>
         <source>Fills a rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>填充矩形</translation>
     </message>
     <message>
         <source>Lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>套索</translation>
     </message>
     <message>
         <source>Fills what is drawn around</source>
-        <translation type="unfinished"></translation>
+        <translation>填充所圈的部分</translation>
     </message>
     <message>
         <source>Refine</source>
-        <translation type="unfinished"></translation>
+        <translation>细化</translation>
     </message>
     <message>
         <source>Finds the outline from a few strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>由几笔找出轮廓</translation>
     </message>
     <message>
         <source>Object and ground change places</source>
-        <translation type="unfinished"></translation>
+        <translation>物体与背景互换</translation>
     </message>
     <message>
         <source>What the object encloses belongs to it</source>
-        <translation type="unfinished"></translation>
+        <translation>物体所包围的部分属于物体</translation>
     </message>
     <message>
         <source>Moves the outline out by the amount below</source>
-        <translation type="unfinished"></translation>
+        <translation>按下方数值将轮廓外移</translation>
     </message>
     <message>
         <source>Moves the outline in by the amount below</source>
-        <translation type="unfinished"></translation>
+        <translation>按下方数值将轮廓内移</translation>
     </message>
     <message>
         <source>Rounds the outline by the amount below; hairs go</source>
-        <translation type="unfinished"></translation>
+        <translation>按下方数值使轮廓圆滑；细丝会消失</translation>
     </message>
     <message>
         <source>Takes away every part that touches the border</source>
-        <translation type="unfinished"></translation>
+        <translation>去除所有接触边缘的部分</translation>
     </message>
     <message>
         <source>Nothing belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何部分属于物体</translation>
     </message>
     <message>
         <source>Everything belongs to the object</source>
-        <translation type="unfinished"></translation>
+        <translation>所有部分都属于物体</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source> px</source>
         <comment>pixels</comment>
-        <translation type="unfinished"></translation>
+        <translation> px</translation>
     </message>
     <message>
         <source>Diameter in pixels of the picture; [ and ] or Ctrl and the wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>以图片像素为单位的直径；[ 和 ] 或 Ctrl 加滚轮</translation>
     </message>
     <message>
         <source>Brush size</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔大小</translation>
     </message>
     <message>
         <source>Softness</source>
-        <translation type="unfinished"></translation>
+        <translation>柔和度</translation>
     </message>
     <message>
         <source>Softness of the brush</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔柔和度</translation>
     </message>
     <message>
         <source>Tolerance</source>
-        <translation type="unfinished"></translation>
+        <translation>容差</translation>
     </message>
     <message>
         <source>How far a colour may differ, of 255</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色允许的差异，最大 255</translation>
     </message>
     <message>
         <source>Tolerance of the fill</source>
-        <translation type="unfinished"></translation>
+        <translation>填充容差</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Amount for grow, shrink and smooth</source>
-        <translation type="unfinished"></translation>
+        <translation>扩张、收缩和平滑的数值</translation>
     </message>
     <message>
         <source>Refine now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即细化</translation>
     </message>
     <message>
         <source>Clear strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>清除笔划</translation>
     </message>
     <message>
         <source>Apply to all pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>应用到所有图片</translation>
     </message>
     <message>
         <source>Ground tinted</source>
-        <translation type="unfinished"></translation>
+        <translation>背景着色</translation>
     </message>
     <message>
         <source>Object cut out</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出物体</translation>
     </message>
     <message>
         <source>Mask alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅遮罩</translation>
     </message>
     <message>
         <source>Picture alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅图片</translation>
     </message>
     <message>
         <source>How the mask is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩的显示方式</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>不透明度</translation>
     </message>
     <message>
         <source>Opacity of the tint</source>
-        <translation type="unfinished"></translation>
+        <translation>着色的不透明度</translation>
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>轮廓</translation>
     </message>
     <message>
         <source>Colour…</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色…</translation>
     </message>
 </context>
 <context>
@@ -5490,27 +5594,27 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Mask shifted</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩偏移</translation>
     </message>
     <message>
         <source>Moved by %1 to the right and %2 down the mask would fit the other pictures better.</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩向右移动 %1、向下移动 %2 会与其他图片更吻合。</translation>
     </message>
     <message>
         <source>Check that mask and picture belong together, or edit the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查遮罩与图片是否对应，或编辑遮罩。</translation>
     </message>
     <message>
         <source>Mask disagrees</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩不一致</translation>
     </message>
     <message>
         <source>The mask agrees by only %1 with what the other masks say together.</source>
-        <translation type="unfinished"></translation>
+        <translation>该遮罩与其他遮罩共同得出的结果仅有 %1 一致。</translation>
     </message>
     <message>
         <source>Edit the mask, or make masks anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>请编辑遮罩，或重新生成遮罩。</translation>
     </message>
 </context>
 <context>
@@ -6323,10 +6427,6 @@ Please verify the correct file name was given.</source>
 <context>
     <name>bozzetto::ui::SummaryText</name>
     <message>
-        <source>No camera positions were found: add a transforms.json beside the pictures.</source>
-        <translation>未找到相机位置：请在图片旁添加 transforms.json。</translation>
-    </message>
-    <message>
         <source>1 picture</source>
         <translation>1 张图片</translation>
     </message>
@@ -6406,7 +6506,11 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>No masks were found: Make masks finds the object, and so does a run by itself; your own go into a folder masks with pictures of the same names.</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到遮罩：“生成遮罩”可找出物体，运行时也会自动完成；自备的遮罩请放入 masks 文件夹，文件名与图片相同。</translation>
+    </message>
+    <message>
+        <source>The pictures have no cameras yet: step 2 finds them, or takes those of another program.</source>
+        <translation>图片尚无相机：第 2 步会找出相机，也可使用其他程序的相机。</translation>
     </message>
 </context>
 <context>

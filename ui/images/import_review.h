@@ -116,7 +116,7 @@ private:
     QAction *edit_mask_ = nullptr, *make_masks_ = nullptr, *keep_table_ = nullptr,
             *import_masks_ = nullptr, *export_masks_ = nullptr, *drop_masks_ = nullptr;
     QToolButton *edit_mask_button_ = nullptr, *make_masks_button_ = nullptr,
-                *masks_menu_button_ = nullptr;
+                *keep_table_button_ = nullptr, *masks_menu_button_ = nullptr;
     QMenu* masks_menu_ = nullptr;
     QProgressBar* mask_progress_ = nullptr;
     QLabel* mask_text_ = nullptr;

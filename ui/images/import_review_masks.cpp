@@ -60,7 +60,7 @@ QWidget* ImportReviewPage::makeMaskTools() {
     };
     edit_mask_button_ = makeButton("editMaskButton", edit_mask_);
     make_masks_button_ = makeButton("makeMasksButton", make_masks_);
-    auto* keep = makeButton("keepTableButton", keep_table_);
+    keep_table_button_ = makeButton("keepTableButton", keep_table_);
     masks_menu_button_ = makeButton("masksMenuButton", nullptr);
     masks_menu_button_->setIcon(icon(QStringLiteral("more")));
     masks_menu_button_->setPopupMode(QToolButton::InstantPopup);
@@ -78,7 +78,7 @@ QWidget* ImportReviewPage::makeMaskTools() {
     connect(cancel_masks_, &QPushButton::clicked, this, &ImportReviewPage::cancelMasksRequested);
     for (QWidget* widget : {static_cast<QWidget*>(edit_mask_button_),
                             static_cast<QWidget*>(make_masks_button_),
-                            static_cast<QWidget*>(keep),
+                            static_cast<QWidget*>(keep_table_button_),
                             static_cast<QWidget*>(masks_menu_button_)}) {
         row->addWidget(widget);
     }
@@ -140,6 +140,9 @@ void ImportReviewPage::retranslateMasks() {
     keep_table_->setText(tr("The table belongs to the object"));
     keep_table_->setToolTip(
         tr("Automatic masks keep what the object stands on; else it is taken away"));
+    for (QToolButton* button : {edit_mask_button_, make_masks_button_, keep_table_button_}) {
+        button->setAccessibleName(button->defaultAction()->text());
+    }
     import_masks_->setText(tr("Import masks…"));
     export_masks_->setText(tr("Export masks…"));
     drop_masks_->setText(tr("Use the set's own masks"));

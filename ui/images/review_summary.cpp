@@ -33,8 +33,8 @@ public:
         QStringList lines;
         if (counts_.cameras == 0) {
             lines << tr(
-                "No camera positions were found: add a transforms.json beside the "
-                "pictures.");
+                "The pictures have no cameras yet: step 2 finds them, or takes those of another "
+                "program.");
         }
         const int masks = counts_.masks_alpha + counts_.masks_file + counts_.masks_depth;
         if (masks == 0) {

@@ -429,6 +429,11 @@ void MaskPanel::retranslate() {
     opacity_->setAccessibleName(tr("Opacity of the tint"));
     outline_->setText(tr("Outline"));
     color_->setText(tr("Colour…"));
+    for (QToolButton* button : findChildren<QToolButton*>()) {
+        if (button->defaultAction() != nullptr) {
+            button->setAccessibleName(button->defaultAction()->text());
+        }
+    }
     showToolSettings();
 }
 

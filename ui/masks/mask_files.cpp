@@ -319,7 +319,7 @@ void MaskFiles::finishStep(const std::shared_ptr<Batch>& batch,
 }
 
 void MaskFiles::cancelBatch() {
-    if (batch_) {
+    if (batch_ && batch_->records) {  // a step that is taken back is so for all its pictures
         batch_->cancelled = true;
     }
 }

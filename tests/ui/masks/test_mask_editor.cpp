@@ -274,10 +274,10 @@ private Q_SLOTS:
         QVERIFY(e.open("p3"));
         e.drag({100, 100}, {200, 100});
         const QImage before = e.canvas->mask();
-        auto subjects = subjectsOf(e.set, e.masks);
-        subjects[4].excluded = true;
         e.editor.flush();
         QCoreApplication::processEvents();
+        auto subjects = subjectsOf(e.set, e.masks);
+        subjects[4].excluded = true;
         e.editor.setSubjects(subjects);
         QSignalSpy saved(&e.editor, &MaskEditor::saved);
         e.editor.findChild<QAction*>(QStringLiteral("invertAllMasks"))->trigger();
