@@ -212,8 +212,11 @@ SetSource readImageFolder(const FileFinder& finder) {
     SetSource set;
     set.root = finder.root();
     set.format = "images";
-    for (const fs::path& folder :
-         {fs::path(), fs::path("images"), fs::path("image"), fs::path("train"), fs::path("input")}) {
+    for (const fs::path& folder : {fs::path(),
+                                   fs::path("images"),
+                                   fs::path("image"),
+                                   fs::path("train"),
+                                   fs::path("input")}) {
         for (const fs::path& file : finder.list(folder)) {
             const std::string stem = toLowerAscii(file.stem().stem().string());
             const bool mask_of_other =

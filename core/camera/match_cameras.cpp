@@ -80,6 +80,7 @@ public:
         if (file_.by_order) {
             matchByOrder();
         } else {
+            matchByPath();
             matchByName();
         }
         if (matched_ == 0) {
@@ -131,6 +132,22 @@ private:
         set_.notes.push_back(
             "The camera file names no pictures: its cameras were given to the "
             "pictures in the order of their names.");
+    }
+
+    /// Names that lead from the camera file's folder to the very picture.
+    void matchByPath() {
+        std::error_code error;
+        std::map<fs::path, std::size_t> view_of;
+        for (std::size_t v = 0; v < set_.views.size(); ++v) {
+            view_of.emplace(fs::weakly_canonical(set_.views[v].image, error), v);
+        }
+        const fs::path folder = file_.path.parent_path();
+        for (std::size_t i = 0; i < camera_names_.size(); ++i) {
+            const auto view = view_of.find(fs::weakly_canonical(folder / camera_names_[i], error));
+            if (view != view_of.end() && camera_of_[view->second] == kNone) {
+                take(view->second, i);
+            }
+        }
     }
 
     void matchByName() {
