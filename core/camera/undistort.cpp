@@ -212,4 +212,34 @@ Camera undistortView(Image& image, Image& depth, const Camera& distorted, const 
     }
 }
 
+Image distortMask(const Image& mask,
+                  const Camera& pinhole,
+                  const Camera& distorted,
+                  const Lens& lens) {
+    std::vector<cv::Point2f> points;
+    points.reserve(static_cast<std::size_t>(distorted.width) * distorted.height);
+    for (int y = 0; y < distorted.height; ++y) {
+        for (int x = 0; x < distorted.width; ++x) {
+            points.emplace_back(static_cast<float>(x), static_cast<float>(y));
+        }
+    }
+    const cv::Mat coefficients = coefficientsOf(lens);
+    std::vector<cv::Point2f> straight;
+    const cv::Matx33d target = matrixOf(pinhole.scaledTo(mask.width, mask.height));
+    if (lens.model == Lens::Model::Fisheye) {
+        cv::fisheye::undistortPoints(
+            points, straight, matrixOf(distorted), coefficients, cv::Matx33d::eye(), target);
+    } else {
+        cv::undistortPoints(
+            points, straight, matrixOf(distorted), coefficients, cv::noArray(), target);
+    }
+    const cv::Mat map(distorted.height, distorted.width, CV_32FC2, straight.data());
+    Image result(distorted.width, distorted.height, 1);
+    const cv::Mat source(mask.height, mask.width, CV_32FC1, const_cast<float*>(mask.pixels.data()));
+    cv::Mat shown(result.height, result.width, CV_32FC1, result.pixels.data());
+    cv::remap(
+        source, shown, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(0));
+    return result;
+}
+
 }  // namespace bozzetto

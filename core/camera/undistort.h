@@ -12,4 +12,12 @@ namespace bozzetto {
 /// holds the intrinsics for `image`'s size. Throws Error(BadInput) if the model cannot be inverted.
 Camera undistortView(Image& image, Image& depth, const Camera& distorted, const Lens& lens);
 
+/// The way back for masks: mask [H, W, 1] of a pinhole picture, seen through the lens again.
+/// `distorted` holds the intrinsics for the size of the result. What the pinhole picture does not
+/// show is background.
+Image distortMask(const Image& mask,
+                  const Camera& pinhole,
+                  const Camera& distorted,
+                  const Lens& lens);
+
 }  // namespace bozzetto
