@@ -16,9 +16,10 @@ namespace {
 constexpr std::size_t kMostViews = 24;
 constexpr int64_t kPixels = 480 * 480;  // of a view, to look for silhouettes and features
 constexpr std::size_t kMostTracks = 4000;
-constexpr double kGood = 0.6, kAhead = 0.12;  // a clear verdict: the score, and before the next
-constexpr double kFacingPart = 0.1;           // of the score
-constexpr double kAsReadBonus = 0.01;         // what a file says is right when nothing tells
+constexpr double kGood = 0.6, kAhead = 0.12,
+                 kTimesBetter = 3;     // a clear verdict: the score, and before the next
+constexpr double kFacingPart = 0.1;    // of the score
+constexpr double kAsReadBonus = 0.01;  // what a file says is right when nothing tells
 
 std::vector<std::size_t> spreadViews(const SetSource& set, const std::string& must_have) {
     std::vector<std::size_t> posed, chosen;
@@ -109,6 +110,14 @@ double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+/// Far ahead; or nearly perfect while the next one, say the same for an object that looks alike
+/// from two sides, is several times worse.
+bool isClear(double best, double next) {
+    const bool far_ahead = best >= next + kAhead;
+    const bool far_better = best > 0.93 && 1 - next > kTimesBetter * (1 - best) + 0.02;
+    return best >= kGood && (far_ahead || far_better);
 }
 
 /// Scores one convention.
@@ -288,8 +297,7 @@ ConventionVerdict solveConvention(const SetSource& set) {
         verdict.ranked.end(),
         [](const ConventionEvidence& a, const ConventionEvidence& b) { return a.score > b.score; });
     verdict.ranked.front().score = std::min(verdict.ranked.front().score, 1.0);
-    verdict.is_clear = verdict.ranked[0].score >= kGood &&
-                       verdict.ranked[0].score >= verdict.ranked[1].score + kAhead;
+    verdict.is_clear = isClear(verdict.ranked[0].score, verdict.ranked[1].score);
     return verdict;
 }
 

@@ -6,6 +6,7 @@
 #include "camera/camera_document.h"
 #include "camera/file_finder.h"
 #include "camera/formats/point_ply.h"
+#include "camera/frame_matrix.h"
 #include "camera/json_file.h"
 #include "camera/pose_checks.h"
 
@@ -39,6 +40,7 @@ public:
         set_.format = formatOf();
         const json& frames = framesOf();
         checkConflicts(frames);
+        settleLayout(frames);
         const Intrinsics shared = readIntrinsics(document_, Intrinsics{}, "");
         for (std::size_t i = 0; i < frames.size(); ++i) {
             readFrame(frames[i], i, shared);
@@ -346,6 +348,11 @@ private:
         if (set_.cloud.empty()) {
             readPointFile();
         }
+        if (layout_ == MatrixLayout::Mirrored) {
+            for (SparsePoint& point : set_.cloud.points) {
+                point.position.z = -point.position.z;
+            }
+        }
     }
 
     void readPointFile() {
@@ -368,38 +375,26 @@ private:
         }
     }
 
+    void settleLayout(const json& frames) {
+        layout_ = commonLayout(frames);
+        if (layout_ == MatrixLayout::ColumnMajor) {
+            noteOnce("The file's matrices are written column by column and were turned.");
+        } else if (layout_ == MatrixLayout::Mirrored) {
+            noteOnce("The file's world is left-handed (all matrices mirror): z was negated.");
+        }
+    }
+
     CheckedPose readPose(const json& frame, const std::string& label) {
         CheckedPose bad;
         bad.hint = "Give 'transform_matrix' as 4 (or 3) rows of 4 numbers, camera to world.";
-        if (!frame.contains("transform_matrix")) {
-            bad.refusal = "it has no 'transform_matrix'";
+        FrameMatrix matrix = readFrameMatrix(frame);
+        warnNumbers(matrix.warnings);
+        if (!matrix.refusal.empty()) {
+            bad.refusal = matrix.refusal;
             return bad;
         }
-        std::vector<const json*> values;
-        const json& matrix = frame["transform_matrix"];
-        bool well_formed = matrix.is_array();
-        for (std::size_t i = 0; well_formed && i < matrix.size() && values.size() <= 16; ++i) {
-            if (matrix[i].is_array()) {
-                well_formed = matrix[i].size() == 4;
-                for (const json& value : matrix[i]) {
-                    values.push_back(&value);
-                }
-            } else {
-                values.push_back(&matrix[i]);
-            }
-        }
-        if (!well_formed || (values.size() != 12 && values.size() != 16)) {
-            bad.refusal = "its transform_matrix is not 4x4 or 3x4";
-            return bad;
-        }
-        double numbers[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-        std::vector<std::string> warnings;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            numbers[i] =
-                numberFrom(*values[i], "transform_matrix", warnings).value_or(std::nan(""));
-        }
-        warnNumbers(warnings);
-        CheckedPose pose = checkPose(numbers);
+        makeUsual(matrix.numbers, layout_);
+        CheckedPose pose = checkPose(matrix.numbers);
         const bool from_na = document_.contains("from_na") && document_["from_na"].is_boolean() &&
                              document_["from_na"].get<bool>();
         if (from_na) {
@@ -469,6 +464,7 @@ private:
     const fs::path& path_;
     const json& document_;
     FileFinder finder_;
+    MatrixLayout layout_ = MatrixLayout::Usual;
     SetSource set_;
     std::map<std::string, int> warnings_;
     bool relink_told_ = false;
