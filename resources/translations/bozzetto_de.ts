@@ -985,127 +985,127 @@
     </message>
     <message>
         <source>is a HEIC/AVIF picture of a kind that is not read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ist ein HEIC/AVIF-Bild einer Art, die nicht gelesen wird: %1</translation>
     </message>
     <message>
         <source>the HEIC/AVIF data is damaged: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>die HEIC/AVIF-Daten sind beschädigt: %1</translation>
     </message>
     <message>
         <source>is a camera raw file of a kind that is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>ist eine Kamera-Rohdatei einer Art, die nicht gelesen wird</translation>
     </message>
     <message>
         <source>the camera raw data is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>die Kamera-Rohdaten sind beschädigt</translation>
     </message>
     <message>
         <source>the camera raw data is damaged: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>die Kamera-Rohdaten sind beschädigt: %1</translation>
     </message>
     <message>
         <source>Copy it again from the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal von der Kamera kopieren.</translation>
     </message>
     <message>
         <source>its EXIF %1 cannot be right and was ignored</source>
-        <translation type="unfinished"></translation>
+        <translation>die EXIF-Angabe %1 kann nicht stimmen und wurde nicht beachtet</translation>
     </message>
     <message>
         <source>is the same photograph as %1; the developed picture is used</source>
-        <translation type="unfinished"></translation>
+        <translation>ist dieselbe Aufnahme wie %1; das entwickelte Bild wird verwendet</translation>
     </message>
     <message>
         <source>Move one of the two away to choose the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines der beiden entfernen, um das andere zu wählen.</translation>
     </message>
     <message>
         <source>holds several pictures; only the main one is used</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält mehrere Bilder; nur das Hauptbild wird verwendet</translation>
     </message>
     <message>
         <source>the program %1, which reads videos, is not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>das Programm %1, das Videos liest, ist nicht installiert</translation>
     </message>
     <message>
         <source>Install FFmpeg (Debian package: ffmpeg), or give a folder of pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>FFmpeg installieren (Debian-Paket: ffmpeg) oder einen Ordner mit Bildern angeben.</translation>
     </message>
     <message>
         <source>is not a video that can be read, or is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>ist kein lesbares Video oder ist beschädigt</translation>
     </message>
     <message>
         <source>Copy it again from the camera, or export it as MP4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal von der Kamera kopieren oder als MP4 exportieren.</translation>
     </message>
     <message>
         <source>is cut short or damaged: %1 of %2 frames can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>ist abgeschnitten oder beschädigt: %1 von %2 Einzelbildern sind lesbar</translation>
     </message>
     <message>
         <source>Copy it again from the camera, or export the part that plays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal von der Kamera kopieren oder den abspielbaren Teil exportieren.</translation>
     </message>
     <message>
         <source>no frame of it can be decoded</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Einzelbild daraus lässt sich decodieren</translation>
     </message>
     <message>
         <source>Copy it again from the camera, or export it as MP4 (H.264).</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal von der Kamera kopieren oder als MP4 (H.264) exportieren.</translation>
     </message>
     <message>
         <source>holds several videos and no pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält mehrere Videos und keine Bilder</translation>
     </message>
     <message>
         <source>Give the video that goes round the object.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Video angeben, das um das Objekt herumgeht.</translation>
     </message>
     <message>
         <source>%1 frames were taken from %2, the sharpest of each interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Einzelbilder wurden aus %2 genommen, das schärfste jedes Abschnitts.</translation>
     </message>
     <message>
         <source>The video is HDR; its values are taken as sRGB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Video ist HDR; seine Werte werden als sRGB genommen.</translation>
     </message>
     <message>
         <source>holds no masks</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält keine Masken</translation>
     </message>
     <message>
         <source>no mask in it is named like a picture of the set</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Maske darin heißt wie ein Bild des Satzes</translation>
     </message>
     <message>
         <source>Name a mask like its picture: a.png, a.jpg.png or a_mask.png for a.jpg.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Maske wie ihr Bild nennen: a.png, a.jpg.png oder a_mask.png zu a.jpg.</translation>
     </message>
     <message>
         <source>no picture of the set has a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Bild des Satzes hat eine Maske</translation>
     </message>
     <message>
         <source>Make masks first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst Masken erstellen.</translation>
     </message>
     <message>
         <source>no mask in the folder is named like it</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Maske im Ordner heißt wie es</translation>
     </message>
     <message>
         <source>Name a mask like its picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Maske wie ihr Bild nennen.</translation>
     </message>
     <message>
         <source>PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR and camera raw</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR und Kamera-Rohdateien</translation>
     </message>
     <message>
         <source>Give a folder of PNG, JPEG, TIFF, WebP, HEIC, EXR or camera raw pictures, a video, or a transforms JSON file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit Bildern (PNG, JPEG, TIFF, WebP, HEIC, EXR oder Kamera-Rohdateien), ein Video oder eine transforms-JSON-Datei angeben.</translation>
     </message>
 </context>
 <context>
@@ -2374,7 +2374,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Drop PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR or camera raw pictures, their folder, or a video.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder als PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR oder Kamera-Rohdateien ablegen, ihren Ordner oder ein Video.</translation>
     </message>
 </context>
 <context>

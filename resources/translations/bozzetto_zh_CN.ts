@@ -985,127 +985,127 @@
     </message>
     <message>
         <source>is a HEIC/AVIF picture of a kind that is not read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>是不支持读取的 HEIC/AVIF 图片类型：%1</translation>
     </message>
     <message>
         <source>the HEIC/AVIF data is damaged: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>HEIC/AVIF 数据已损坏：%1</translation>
     </message>
     <message>
         <source>is a camera raw file of a kind that is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>是不支持读取的相机 RAW 文件类型</translation>
     </message>
     <message>
         <source>the camera raw data is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>相机 RAW 数据已损坏</translation>
     </message>
     <message>
         <source>the camera raw data is damaged: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>相机 RAW 数据已损坏：%1</translation>
     </message>
     <message>
         <source>Copy it again from the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从相机重新复制。</translation>
     </message>
     <message>
         <source>its EXIF %1 cannot be right and was ignored</source>
-        <translation type="unfinished"></translation>
+        <translation>其 EXIF 中的 %1 不可能正确，已忽略</translation>
     </message>
     <message>
         <source>is the same photograph as %1; the developed picture is used</source>
-        <translation type="unfinished"></translation>
+        <translation>与 %1 是同一张照片；使用已冲洗的图片</translation>
     </message>
     <message>
         <source>Move one of the two away to choose the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>移走其中一个即可使用另一个。</translation>
     </message>
     <message>
         <source>holds several pictures; only the main one is used</source>
-        <translation type="unfinished"></translation>
+        <translation>包含多张图片；只使用主图片</translation>
     </message>
     <message>
         <source>the program %1, which reads videos, is not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>读取视频的程序 %1 未安装</translation>
     </message>
     <message>
         <source>Install FFmpeg (Debian package: ffmpeg), or give a folder of pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装 FFmpeg（Debian 软件包：ffmpeg），或指定图片文件夹。</translation>
     </message>
     <message>
         <source>is not a video that can be read, or is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>不是可读取的视频，或已损坏</translation>
     </message>
     <message>
         <source>Copy it again from the camera, or export it as MP4.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从相机重新复制，或导出为 MP4。</translation>
     </message>
     <message>
         <source>is cut short or damaged: %1 of %2 frames can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>被截断或已损坏：%2 帧中只能读取 %1 帧</translation>
     </message>
     <message>
         <source>Copy it again from the camera, or export the part that plays.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从相机重新复制，或导出可播放的部分。</translation>
     </message>
     <message>
         <source>no frame of it can be decoded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法解码其中任何一帧</translation>
     </message>
     <message>
         <source>Copy it again from the camera, or export it as MP4 (H.264).</source>
-        <translation type="unfinished"></translation>
+        <translation>请从相机重新复制，或导出为 MP4（H.264）。</translation>
     </message>
     <message>
         <source>holds several videos and no pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>包含多个视频且没有图片</translation>
     </message>
     <message>
         <source>Give the video that goes round the object.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定环绕物体拍摄的视频。</translation>
     </message>
     <message>
         <source>%1 frames were taken from %2, the sharpest of each interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 %2 中取了 %1 帧，即每段中最清晰的一帧。</translation>
     </message>
     <message>
         <source>The video is HDR; its values are taken as sRGB.</source>
-        <translation type="unfinished"></translation>
+        <translation>视频为 HDR；其数值按 sRGB 处理。</translation>
     </message>
     <message>
         <source>holds no masks</source>
-        <translation type="unfinished"></translation>
+        <translation>不包含遮罩</translation>
     </message>
     <message>
         <source>no mask in it is named like a picture of the set</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有与本组图片同名的遮罩</translation>
     </message>
     <message>
         <source>Name a mask like its picture: a.png, a.jpg.png or a_mask.png for a.jpg.</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩应与图片同名：a.jpg 对应 a.png、a.jpg.png 或 a_mask.png。</translation>
     </message>
     <message>
         <source>no picture of the set has a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>本组中没有带遮罩的图片</translation>
     </message>
     <message>
         <source>Make masks first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先生成遮罩。</translation>
     </message>
     <message>
         <source>no mask in the folder is named like it</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹中没有与其同名的遮罩</translation>
     </message>
     <message>
         <source>Name a mask like its picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩应与其图片同名。</translation>
     </message>
     <message>
         <source>PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR and camera raw</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG、JPEG、TIFF、WebP、HEIC、EXR、HDR 和相机 RAW</translation>
     </message>
     <message>
         <source>Give a folder of PNG, JPEG, TIFF, WebP, HEIC, EXR or camera raw pictures, a video, or a transforms JSON file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定包含 PNG、JPEG、TIFF、WebP、HEIC、EXR 或相机 RAW 图片的文件夹、一个视频，或 transforms JSON 文件。</translation>
     </message>
 </context>
 <context>
@@ -2362,7 +2362,7 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Drop PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR or camera raw pictures, their folder, or a video.</source>
-        <translation type="unfinished"></translation>
+        <translation>请拖放 PNG、JPEG、TIFF、WebP、HEIC、EXR、HDR 或相机 RAW 图片、其文件夹或一个视频。</translation>
     </message>
 </context>
 <context>

@@ -309,7 +309,8 @@ DropContent contentOf(const Sorted& sorted) {
         return refuse(
             DropText::tr("\"%1\" is no picture, folder or project.")
                 .arg(nameOf(sorted.others.front())),
-            DropText::tr("Drop PNG, JPEG, TIFF, WebP, EXR or HDR pictures, or their folder."));
+            DropText::tr("Drop PNG, JPEG, TIFF, WebP, HEIC, EXR, HDR or camera raw pictures, their "
+                         "folder, or a video."));
     }
     return nothing();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the review page does with the selected pictures: everything is only requested.
+#include "ui/common/file_patterns.h"
 #include "ui/common/text.h"
 #include "ui/images/import_review.h"
 #include "ui/images/import_session.h"
@@ -143,9 +144,8 @@ void ImportReviewPage::replacePicture() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setDirectory(QFileInfo(toQt(picture->path)).absolutePath());
-    dialog->setNameFilters(
-        {tr("Pictures") + QStringLiteral(" (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.exr *.hdr)"),
-         tr("All files") + QStringLiteral(" (*)")});
+    dialog->setNameFilters({tr("Pictures") + QStringLiteral(" (%1)").arg(kPicturePatterns),
+                            tr("All files") + QStringLiteral(" (*)")});
     connect(
         dialog, &QFileDialog::fileSelected, this, [this, name = names.front()](const QString& f) {
             Q_EMIT replaceRequested(name, f);

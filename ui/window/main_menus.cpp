@@ -2,6 +2,7 @@
 #include "ui/window/main_menus.h"
 
 #include "io/export_options.h"
+#include "ui/common/file_patterns.h"
 #include "ui/common/state_folder.h"
 #include "ui/export/export_dialog.h"
 #include "ui/theme/theme.h"
@@ -262,7 +263,7 @@ void MainMenus::choosePictures() {
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters(
         {tr("Pictures and transforms files (%1)")
-             .arg(QStringLiteral("*.png *.jpg *.jpeg *.webp *.tif *.tiff *.exr *.hdr *.json")),
+             .arg(QStringLiteral("%1 %2 *.json").arg(kPicturePatterns, kVideoPatterns)),
          tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, parts_.drops, &DropTarget::openPaths);
     dialog->open();
