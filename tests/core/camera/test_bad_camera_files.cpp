@@ -435,6 +435,62 @@ std::vector<Case> realityScanCases() {
     };
 }
 
+/// A transforms file whose points are bad: the cameras stay.
+std::function<fs::path(const fs::path&)> withPoints(const std::string& ply) {
+    return [=](const fs::path& folder) {
+        const nlohmann::json frame = {
+            {"file_path", "a.png"},
+            {"transform_matrix", matrixOf(orbitCamera(0, 2, 64).world_from_camera)}};
+        const nlohmann::json document = {
+            {"fl_x", 500}, {"frames", nlohmann::json::array({frame})}, {"ply_file_path", "p.ply"}};
+        writeBytes(folder / "transforms.json", document.dump());
+        writeBytes(folder / "p.ply", ply);
+        return folder / "transforms.json";
+    };
+}
+
+std::vector<Case> pointCases() {
+    const std::string vertex =
+        "element vertex 3\nproperty float x\nproperty float y\nproperty float z\nend_header\n";
+    const std::string binary = "ply\nformat binary_little_endian 1.0\n" + vertex;
+    return {
+        {"a PLY of more points than bytes",
+         withPoints(replaced(binary, "vertex 3", "vertex 4000000000")),
+         "it announces 4000000000 points, which the rest of the file cannot hold",
+         "again",
+         1},
+        {"a PLY without z",
+         withPoints(replaced(binary, "property float z\n", "")),
+         "its points have no z",
+         "again",
+         1},
+        {"a PLY whose header has no end",
+         withPoints(replaced(binary, "end_header\n", "")),
+         "the PLY header has no end",
+         "again",
+         1},
+        {"a text PLY that ends early",
+         withPoints("ply\nformat ascii 1.0\n" + vertex + "1.25 2.25 3.25\n4 5 6\n7\n"),
+         "the file ends within its points",
+         "again",
+         1},
+        {"a PLY with lists in its points",
+         withPoints(replaced(binary, "float z", "list uchar int z")),
+         "a point has a property of an unknown type",
+         "again",
+         1},
+        {"B14 points that are a web address",
+         [](const fs::path& folder) {
+             const fs::path path = withPoints("")(folder);
+             writeBytes(path, replaced(read(path), "p.ply", "https://a.b/p.ply"));
+             return path;
+         },
+         "is a web address, not a file",
+         "Download",
+         1},
+    };
+}
+
 std::vector<Case> otherCases() {
     return {
         {"an empty file",
@@ -458,8 +514,12 @@ std::vector<Case> otherCases() {
 
 std::vector<Case> allCases() {
     std::vector<Case> all;
-    for (const auto& some :
-         {colmapCases(), numpyCases(), metashapeCases(), realityScanCases(), otherCases()}) {
+    for (const auto& some : {colmapCases(),
+                             numpyCases(),
+                             metashapeCases(),
+                             realityScanCases(),
+                             pointCases(),
+                             otherCases()}) {
         all.insert(all.end(), some.begin(), some.end());
     }
     return all;
