@@ -167,7 +167,7 @@ private:
         }
         const int least_seen =
             std::max(2, static_cast<int>(0.3 * static_cast<double>(views_.size())));
-        Occupancy cells = occupancyOf(views_, evidence, region, 112, least_seen, task_);
+        Occupancy cells = occupancyOf(views_, evidence, region, 112, least_seen, {}, task_);
         keepLargestParts(cells);
         agreement_.resize(views_.size());
         inside_.resize(views_.size());

@@ -41,10 +41,10 @@ cv::Matx34f gridProjection(const WorkView& view, const Mat4d& world_from_grid) {
 }
 
 /// Votes of a picture, each pixel taking the best one within half a cell: thin parts count.
-cv::Mat votesFor(const cv::Mat& evidence, int reach) {
+cv::Mat votesFor(const cv::Mat& evidence, const VoteWeights& weights, int reach) {
     cv::Mat votes(evidence.size(), CV_32FC1);
     votes.forEach<float>(
-        [&](float& vote, const int* at) { vote = voteOf(evidence.at<float>(at[0], at[1])); });
+        [&](float& vote, const int* at) { vote = weights.of(evidence.at<float>(at[0], at[1])); });
     if (reach > 0) {
         cv::dilate(votes,
                    votes,
@@ -96,8 +96,10 @@ Occupancy occupancyOf(std::span<const WorkView> views,
                       const RegionBox& box,
                       int cells_along_longest,
                       int least_seen,
+                      const VoteWeights& weights,
                       const Task& task) {
     Occupancy o;
+    o.weights = weights;
     o.box = box;
     const Vec3d h = box.half_size;
     o.cell = 2 * std::max({h.x, h.y, h.z}) / cells_along_longest;
@@ -110,7 +112,7 @@ Occupancy occupancyOf(std::span<const WorkView> views,
     std::vector<VoteMap> maps(views.size());
     parallelTasks(static_cast<int64_t>(views.size()), [&](int64_t v, int) {
         maps[v] = {gridProjection(views[v], o.world_from_grid),
-                   votesFor(evidence[v], reachOf(o, views[v]))};
+                   votesFor(evidence[v], weights, reachOf(o, views[v]))};
     });
     parallelTasks(o.nz, [&](int64_t k, int) {
         task.poll();
@@ -129,86 +131,187 @@ Occupancy occupancyOf(std::span<const WorkView> views,
     return o;
 }
 
-void keepLargestParts(Occupancy& o) {
-    std::vector<int32_t> part(o.score.size(), -1);
-    std::vector<std::size_t> sizes;
-    std::vector<std::size_t> open;
-    const std::ptrdiff_t strides[3] = {1, o.nx, static_cast<std::ptrdiff_t>(o.nx) * o.ny};
-    const int counts[3] = {o.nx, o.ny, o.nz};
-    for (std::size_t start = 0; start < o.score.size(); ++start) {
-        if (o.score[start] <= 0 || part[start] >= 0) {
-            continue;
+namespace {
+
+/// Cells in blocks: parts that are less than a block apart count as joined, as a thin stalk that
+/// the cells do not resolve joins what it carries.
+class Blocks {
+public:
+    explicit Blocks(const Occupancy& o)
+        : o_(o),
+          counts_{
+              (o.nx + kSide - 1) / kSide, (o.ny + kSide - 1) / kSide, (o.nz + kSide - 1) / kSide},
+          cells_(static_cast<std::size_t>(counts_[0]) * counts_[1] * counts_[2], 0),
+          part_(cells_.size(), -1) {
+        forCells([&](std::size_t cell, std::size_t block) {
+            cells_[block] += o.score[cell] > 0 ? 1 : 0;
+        });
+        for (std::size_t block = 0; block < cells_.size(); ++block) {
+            if (cells_[block] > 0 && part_[block] < 0) {
+                sizes_.push_back(0);
+                flood(block);
+            }
         }
-        const auto id = static_cast<int32_t>(sizes.size());
-        sizes.push_back(0);
-        part[start] = id;
-        open.assign(1, start);
+    }
+
+    template <class Function>
+    void forCells(const Function& fn) const {
+        for (int k = 0; k < o_.nz; ++k) {
+            for (int j = 0; j < o_.ny; ++j) {
+                for (int i = 0; i < o_.nx; ++i) {
+                    fn(o_.index(i, j, k), indexOf(i / kSide, j / kSide, k / kSide));
+                }
+            }
+        }
+    }
+
+    bool isLarge(std::size_t block) const {
+        constexpr double kLeastShare = 0.02;  // of the largest part
+        const std::size_t largest = *std::max_element(sizes_.begin(), sizes_.end());
+        return static_cast<double>(sizes_[static_cast<std::size_t>(part_[block])]) >=
+               kLeastShare * static_cast<double>(largest);
+    }
+
+private:
+    static constexpr int kSide = 3;
+
+    std::size_t indexOf(int i, int j, int k) const {
+        return (static_cast<std::size_t>(k) * counts_[1] + j) * counts_[0] + i;
+    }
+
+    void flood(std::size_t start) {
+        const auto id = static_cast<int32_t>(sizes_.size()) - 1;
+        std::vector<std::size_t> open{start};
+        part_[start] = id;
         while (!open.empty()) {
             const std::size_t at = open.back();
             open.pop_back();
-            ++sizes.back();
-            const int where[3] = {static_cast<int>(at % o.nx),
-                                  static_cast<int>(at / o.nx % o.ny),
-                                  static_cast<int>(at / o.nx / o.ny)};
-            for (int axis = 0; axis < 3; ++axis) {
-                for (const int sign : {-1, 1}) {
-                    if (where[axis] + sign < 0 || where[axis] + sign >= counts[axis]) {
-                        continue;
-                    }
-                    const std::size_t next = at + static_cast<std::size_t>(sign * strides[axis]);
-                    if (o.score[next] > 0 && part[next] < 0) {
-                        part[next] = id;
-                        open.push_back(next);
+            sizes_.back() += cells_[at];
+            const int i = static_cast<int>(at % counts_[0]);
+            const int j = static_cast<int>(at / counts_[0] % counts_[1]);
+            const int k = static_cast<int>(at / counts_[0] / counts_[1]);
+            for (int z = std::max(0, k - 1); z <= std::min(counts_[2] - 1, k + 1); ++z) {
+                for (int y = std::max(0, j - 1); y <= std::min(counts_[1] - 1, j + 1); ++y) {
+                    for (int x = std::max(0, i - 1); x <= std::min(counts_[0] - 1, i + 1); ++x) {
+                        const std::size_t next = indexOf(x, y, z);
+                        if (cells_[next] > 0 && part_[next] < 0) {
+                            part_[next] = id;
+                            open.push_back(next);
+                        }
                     }
                 }
             }
         }
     }
-    const std::size_t largest = sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
-    for (std::size_t i = 0; i < o.score.size(); ++i) {
-        if (part[i] >= 0 && 10 * sizes[static_cast<std::size_t>(part[i])] < largest) {
-            o.score[i] = -1;
+
+    const Occupancy& o_;
+    int counts_[3];
+    std::vector<std::size_t> cells_;  // of the object, in each block
+    std::vector<int32_t> part_;       // of each block; -1: empty
+    std::vector<std::size_t> sizes_;  // cells of each part
+};
+
+}  // namespace
+
+void keepLargestParts(Occupancy& o) {
+    const Blocks blocks(o);
+    blocks.forCells([&](std::size_t cell, std::size_t block) {
+        if (o.score[cell] > 0 && !blocks.isLarge(block)) {
+            o.score[cell] = -1;
+        }
+    });
+}
+
+namespace {
+
+/// Where cells show in a view.
+class CellShower {
+public:
+    CellShower(const Occupancy& o, const WorkView& view)
+        : o_(o),
+          projection_(gridProjection(view, o.world_from_grid)),
+          size_(view.color.size()),
+          reach_(0.5 * pixelsOfCell(o, view)) {}
+
+    /// Pixel of a cell's centre and the pixels that the cell covers about; empty if out of frame.
+    struct Shown {
+        cv::Point at;
+        cv::Rect area;
+    };
+    Shown show(int i, int j, int k) const {
+        const cv::Vec3f q = projection_ * cv::Vec4f(static_cast<float>(i) + 0.5f,
+                                                    static_cast<float>(j) + 0.5f,
+                                                    static_cast<float>(k) + 0.5f,
+                                                    1);
+        const double x = q[0] / q[2], y = q[1] / q[2];
+        if (!(q[2] > 0 && x >= 0 && y >= 0 && x < size_.width && y < size_.height)) {
+            return {};
+        }
+        const int x0 = std::max(0, static_cast<int>(std::ceil(x - reach_ - 0.5)));
+        const int x1 = std::min(size_.width - 1, static_cast<int>(std::floor(x + reach_)));
+        const int y0 = std::max(0, static_cast<int>(std::ceil(y - reach_ - 0.5)));
+        const int y1 = std::min(size_.height - 1, static_cast<int>(std::floor(y + reach_)));
+        return {{static_cast<int>(x), static_cast<int>(y)}, {x0, y0, x1 - x0 + 1, y1 - y0 + 1}};
+    }
+
+    /// fn(score, shown) for all cells with at least that score.
+    template <class Function>
+    void forCells(float least, const Function& fn) const {
+        for (int k = 0; k < o_.nz; ++k) {
+            for (int j = 0; j < o_.ny; ++j) {
+                const float* row = &o_.score[o_.index(0, j, k)];
+                for (int i = 0; i < o_.nx; ++i) {
+                    if (row[i] >= least) {
+                        fn(row[i], i, j, k);
+                    }
+                }
+            }
         }
     }
-}
+
+private:
+    const Occupancy& o_;
+    cv::Matx34f projection_;
+    cv::Size size_;
+    double reach_;
+};
+
+}  // namespace
 
 cv::Mat seenByOthers(const Occupancy& o, const WorkView& view, const cv::Mat& evidence) {
     constexpr float kWorthShowing = -8.0f;
-    const cv::Mat votes = votesFor(evidence, reachOf(o, view));
-    const cv::Matx34f p = gridProjection(view, o.world_from_grid);
+    const cv::Mat votes = votesFor(evidence, o.weights, reachOf(o, view));
     cv::Mat best(view.color.size(), CV_32FC1, cv::Scalar(kNothing));
-    const double reach = 0.5 * pixelsOfCell(o, view);
-    for (int k = 0; k < o.nz; ++k) {
-        for (int j = 0; j < o.ny; ++j) {
-            const float* row = &o.score[o.index(0, j, k)];
-            for (int i = 0; i < o.nx; ++i) {
-                if (row[i] < kWorthShowing) {
-                    continue;
-                }
-                const cv::Vec3f q = p * cv::Vec4f(static_cast<float>(i) + 0.5f,
-                                                  static_cast<float>(j) + 0.5f,
-                                                  static_cast<float>(k) + 0.5f,
-                                                  1);
-                const double x = q[0] / q[2], y = q[1] / q[2];
-                if (!(q[2] > 0 && x >= 0 && y >= 0 && x < best.cols && y < best.rows)) {
-                    continue;
-                }
-                const float others =
-                    row[i] - votes.at<float>(static_cast<int>(y), static_cast<int>(x));
-                const int x0 = std::max(0, static_cast<int>(std::ceil(x - reach - 0.5)));
-                const int x1 = std::min(best.cols - 1, static_cast<int>(std::floor(x + reach)));
-                const int y0 = std::max(0, static_cast<int>(std::ceil(y - reach - 0.5)));
-                const int y1 = std::min(best.rows - 1, static_cast<int>(std::floor(y + reach)));
-                for (int py = y0; py <= y1; ++py) {
-                    auto* pixels = best.ptr<float>(py);
-                    for (int px = x0; px <= x1; ++px) {
-                        pixels[px] = std::max(pixels[px], others);
-                    }
-                }
+    const CellShower shower(o, view);
+    shower.forCells(kWorthShowing, [&](float score, int i, int j, int k) {
+        const auto shown = shower.show(i, j, k);
+        if (shown.area.empty()) {
+            return;
+        }
+        const float others = score - votes.at<float>(shown.at);
+        for (int y = shown.area.y; y < shown.area.y + shown.area.height; ++y) {
+            auto* pixels = best.ptr<float>(y) + shown.area.x;
+            for (int x = 0; x < shown.area.width; ++x) {
+                pixels[x] = std::max(pixels[x], others);
             }
         }
-    }
+    });
     return best;
+}
+
+cv::Mat hiddenBehind(const Occupancy& o, const WorkView& view, const Plane& plane, double height) {
+    cv::Mat hidden(view.color.size(), CV_8UC1, cv::Scalar(0));
+    const CellShower shower(o, view);
+    shower.forCells(1e-6f, [&](float, int i, int j, int k) {
+        if (dot(plane.normal, o.center(i, j, k)) < plane.offset + height) {
+            return;
+        }
+        const auto shown = shower.show(i, j, k);
+        if (!shown.area.empty()) {
+            hidden(shown.area).setTo(255);
+        }
+    });
+    return hidden;
 }
 
 std::optional<RegionBox> boundsOf(const Occupancy& o, double margin) {
@@ -261,7 +364,7 @@ std::optional<RegionBox> regionOfMasks(std::span<const WorkView> views,
     const int least_seen = std::max(2, static_cast<int>(0.3 * static_cast<double>(views.size())));
     std::optional<RegionBox> region = start;
     for (const double margin : {0.1, 0.03}) {
-        Occupancy cells = occupancyOf(views, evidence, *region, 64, least_seen, task);
+        Occupancy cells = occupancyOf(views, evidence, *region, 64, least_seen, {}, task);
         keepLargestParts(cells);
         region = boundsOf(cells, margin);
         if (!region) {

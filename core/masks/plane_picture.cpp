@@ -13,7 +13,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kMostViews = 36;  // more say nothing new about a point of the plane
-constexpr int kLeastViews = 3;  // that must agree about it
+constexpr int kLeastViews = 2;  // that must agree about it; two count half
 
 /// Homogeneous picture coordinates of the plane's pixels: column vectors for i, j and 1.
 cv::Matx33d viewFromPlane(const WorkView& view, const PlaneFrame& f) {
@@ -196,7 +196,8 @@ PlanePicture picturePlane(std::span<const WorkView> views,
             const Mode mode = modeOf(samples, tolerance);
             picture.color.at<cv::Vec3b>(j, i) = mode.color;
             if (mode.agreeing >= kLeastViews) {
-                picture.agreement.at<float>(j, i) = mode.share;
+                picture.agreement.at<float>(j, i) =
+                    mode.share * (mode.agreeing == kLeastViews ? 0.5f : 1.0f);
             }
         }
     });

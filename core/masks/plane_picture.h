@@ -24,8 +24,8 @@ PlaneFrame planeFrame(const Plane& plane, Vec3d center, double half_size, double
 /// stand above it look different in each view.
 struct PlanePicture {
     PlaneFrame frame;
-    cv::Mat color;      // CV_8UC3, as WorkView::color
-    cv::Mat agreement;  // CV_32FC1, share of the seeing views that agree; 0 where fewer than 3 do
+    cv::Mat color;           // CV_8UC3, as WorkView::color
+    cv::Mat agreement;       // CV_32FC1, share of the seeing views that agree; 0 for a single one
     double consistency = 0;  // mean share of agreeing views, weighted by how much detail there is
 };
 

@@ -122,9 +122,15 @@ private:
             sizes.push_back(length(view.camera.position() - center()) / view.camera.fx);
         }
         std::nth_element(sizes.begin(), sizes.begin() + sizes.size() / 2, sizes.end());
-        const double half = 2.6 * radius();
+        const double half = 2.2 * length(options_.region.half_size);
         const double pixel = std::max(1.25 * sizes[sizes.size() / 2], 2 * half / 1400);
         return planeFrame(*options_.table, center(), half, pixel);
+    }
+    /// Coarser and much wider: low views see the table far behind the object.
+    PlaneFrame wideFrame() const {
+        const PlaneFrame near = tableFrame();
+        const double half = 0.5 * near.size * near.pixel;
+        return planeFrame(*options_.table, center(), 5 * half, near.pixel * near.size / 130);
     }
 
     void seeTable() {
@@ -134,16 +140,14 @@ private:
             });
             return;
         }
-        std::vector<cv::Mat> hidden;
-        if (!others_[0].empty()) {
-            hidden.resize(views_.size());
-            forViews([&](std::size_t v) {
-                hidden[v] = grown(claimed(v), 2);
-            });
-        }
-        const PlanePicture picture = picturePlane(views_, hidden, tableFrame(), kTolerance, task_);
+        const PlanePicture near = picturePlane(views_, hidden_, tableFrame(), kTolerance, task_);
+        const PlanePicture wide = picturePlane(views_, hidden_, wideFrame(), kTolerance, task_);
         forViews([&](std::size_t v) {
-            predictions_[v] = predictView(picture, views_[v]);
+            predictions_[v] = predictView(near, views_[v]);
+            const PlanePrediction far = predictView(wide, views_[v]);
+            const cv::Mat beyond = predictions_[v].agreement == 0;
+            far.color.copyTo(predictions_[v].color, beyond);
+            far.agreement.copyTo(predictions_[v].agreement, beyond);
             plane_evidence_[v] = evidenceFromTable(v);
         });
     }
@@ -171,31 +175,33 @@ private:
         return evidence;
     }
 
-    /// What is taken for the object so far, by the view itself or the others.
-    cv::Mat claimed(std::size_t v) const {
-        const cv::Mat said = others_[v] > 0;
-        return objects_[v].empty() ? said : cv::Mat(said | objects_[v]);
-    }
-
     void startFromTable(std::size_t v) {
         evidence_[v] = plane_evidence_[v].clone();
-        applyKnown(v);
+        applyKnown(v, evidence_[v]);
     }
 
     /// What is certain: outside of the region, and masks that were given.
-    void applyKnown(std::size_t v) {
-        evidence_[v].setTo(kOutside, outlines_[v] == 0);
+    void applyKnown(std::size_t v, cv::Mat& evidence) const {
+        evidence.setTo(kOutside, outlines_[v] == 0);
         if (views_[v].hasMask()) {
-            evidence_[v].setTo(kGiven, views_[v].given);
-            evidence_[v].setTo(-kGiven, views_[v].given == 0);
+            evidence.setTo(kGiven, views_[v].given);
+            evidence.setTo(-kGiven, views_[v].given == 0);
         }
+    }
+
+    /// One view that is wrong cannot free a cell; a few more than that, of many, can.
+    VoteWeights weights() const {
+        constexpr float kAgainst = 3, kFor = 0.2f;
+        const float others = std::max(1.0f, static_cast<float>(views_.size()) - 1);
+        return {kAgainst, std::max(kFor, 1.1f * kAgainst / others)};
     }
 
     void vote(bool last) {
         const auto least_seen = static_cast<int>(
             std::min<double>(static_cast<double>(views_.size()),
                              std::max(2.0, 0.3 * static_cast<double>(views_.size()))));
-        Occupancy cells = occupancyOf(views_, evidence_, region_, kCells, least_seen, task_);
+        Occupancy cells =
+            occupancyOf(views_, evidence_, region_, kCells, least_seen, weights(), task_);
         keepLargestParts(cells);
         const std::optional<RegionBox> bounds = boundsOf(cells, 0.06);
         if (!bounds) {
@@ -204,6 +210,13 @@ private:
                         "Set the region box around the object, or give masks.");
         }
         forViews([&](std::size_t v) { others_[v] = seenByOthers(cells, views_[v], evidence_[v]); });
+        if (options_.table && !last) {
+            const double height = std::max(1.5 * cells.cell, 0.04 * region_.half_size.z);
+            hidden_.resize(views_.size());
+            forViews([&](std::size_t v) {
+                hidden_[v] = grown(hiddenBehind(cells, views_[v], *options_.table, height), 2);
+            });
+        }
         if (!options_.region_is_exact && !last) {
             region_ = onTable(*bounds);
         }
@@ -257,30 +270,67 @@ private:
     }
 
     void cut(std::size_t v, const cv::Mat& color_evidence) {
-        constexpr float kColorWeight = 0.5f;
-        cv::Mat& e = evidence_[v];
-        e.create(views_[v].color.size(), CV_32FC1);
-        e.forEach<float>([&](float& value, const int* at) {
-            const float others = others_[v].at<float>(at[0], at[1]);
-            const float prior =
-                others > 0 ? std::min(0.25f * others, 1.5f) : std::max(others, -5.0f);
-            value = plane_evidence_[v].at<float>(at[0], at[1]) +
-                    kColorWeight * color_evidence.at<float>(at[0], at[1]) + prior;
-        });
-        applyKnown(v);
+        constexpr float kColorWeight = 0.6f, kSmoothness = 4;
+        cv::Mat& evidence = evidence_[v];
+        evidence = plane_evidence_[v] + kColorWeight * color_evidence + priorOf(v);
+        applyKnown(v, evidence);
         GraphCutOptions cut_options;
+        cut_options.smoothness = kSmoothness;
         if (options_.table) {
             cut_options.background = predictions_[v].color;
             cut_options.background_sure = predictions_[v].agreement;
         }
-        objects_[v] = cutObject(views_[v].color, e, cut_options);
-        e.forEach<float>([&](float& value, const int* at) {
+        objects_[v] = cutObject(views_[v].color, evidence, cut_options);
+        // For the votes the decision counts, more where the evidence was for it.
+        evidence.forEach<float>([&](float& value, const int* at) {
             value = objects_[v].at<uchar>(at[0], at[1]) ? std::max(value, 0.0f) + 1
                                                         : std::min(value, 0.0f) - 1;
         });
     }
 
+    /// What the others say, as evidence. That they see the object there proves little, since their
+    /// hull is larger than it, and less where the view itself can tell.
+    cv::Mat priorOf(std::size_t v) const {
+        constexpr float kKnown = 0.6f, kUnknown = 1.5f, kFarOff = -5.0f;
+        cv::Mat prior(others_[v].size(), CV_32FC1);
+        prior.forEach<float>([&](float& value, const int* at) {
+            const float others = others_[v].at<float>(at[0], at[1]);
+            const float known =
+                options_.table ? predictions_[v].agreement.at<float>(at[0], at[1]) : 0.0f;
+            const float most = kUnknown + known * (kKnown - kUnknown);
+            value = others > 0 ? std::min(0.4f * others, most) : std::max(others, kFarOff);
+        });
+        return prior;
+    }
+
+    /// The table right under the object is part of it.
+    void addTable() {
+        constexpr double kBelow = 0.02;  // of the height, so that the table is in the region
+        const double lower = kBelow * tight_.half_size.z;
+        for (int r = 0; r < 3; ++r) {
+            tight_.world_from_box.m[r][3] -= lower * tight_.world_from_box.m[r][2];
+        }
+        tight_.half_size.z += lower;
+        const RegionBox& box = options_.region_is_exact ? options_.region : tight_;
+        RegionBox foot = box;
+        const Vec3d middle = transformPoint(box.world_from_box, Vec3d{0, 0, 0});
+        const Plane& table = *options_.table;
+        const double down = dot(table.normal, middle) - table.offset;
+        for (int r = 0; r < 3; ++r) {
+            foot.world_from_box.m[r][3] -= down * table.normal[r];
+        }
+        foot.half_size.z = 0;
+        forViews([&](std::size_t v) {
+            if (!views_[v].hasMask()) {
+                objects_[v] |= outlineOf(foot, views_[v]);
+            }
+        });
+    }
+
     Segmentation result() {
+        if (options_.keep_table && options_.table) {
+            addTable();
+        }
         Segmentation result;
         result.region = options_.region_is_exact ? options_.region : tight_;
         for (std::size_t v = 0; v < views_.size(); ++v) {
@@ -298,7 +348,7 @@ private:
     const Task& task_;
     RegionBox region_, tight_;
     std::vector<PlanePrediction> predictions_;
-    std::vector<cv::Mat> plane_evidence_, evidence_, objects_, others_, outlines_;
+    std::vector<cv::Mat> plane_evidence_, evidence_, objects_, others_, outlines_, hidden_;
 };
 
 }  // namespace
