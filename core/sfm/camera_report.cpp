@@ -43,7 +43,8 @@ Value valueOf(const std::pair<Value, const char*> (&table)[count], const std::st
 }
 
 double rounded(double value, double unit) {
-    return std::isfinite(value) ? std::round(value / unit) * unit : 0;
+    const double steps = std::round(1 / unit);
+    return std::isfinite(value) ? std::round(value * steps) / steps : 0;
 }
 
 std::string percent(double share) {

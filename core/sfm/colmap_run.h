@@ -52,9 +52,9 @@ public:
     /// All models, the one with most pictures first. continued: a model that is added to; then this
     /// one is the only result. Phase "mapping".
     std::vector<SfmModel> map(Effort effort, const SfmModel* continued = nullptr);
-    /// Takes out the points that fit badly and adjusts poses, lenses and points together once more;
+    /// Takes out the points that fit badly and adjusts poses, lenses and points together, twice;
     /// the model itself if that fails. Phase "refining".
-    SfmModel refine(const SfmModel& model);
+    SfmModel refine(SfmModel model);
 
     std::map<std::string, PictureMatches> matches() const { return readMatchDatabase(database_); }
 
@@ -66,6 +66,7 @@ private:
                       bool share_lens,
                       const std::function<void()>& on_picture);
     std::vector<ColmapOption> mapperOptions(Effort effort, const std::filesystem::path& output);
+    SfmModel refineOnce(const SfmModel& model, int round);
     SfmModel readModel(const std::filesystem::path& folder) const;
     std::vector<ColmapOption> threadOptions(std::vector<std::string> names) const;
 

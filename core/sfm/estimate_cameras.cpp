@@ -230,7 +230,7 @@ private:
         }
         report_.models = static_cast<int>(models.size());
         explainMissing(models);
-        return refine(run, models.front());
+        return run.refine(std::move(models.front()));
     }
 
     size_t registeredIn(const std::vector<SfmModel>& models) const {
@@ -295,15 +295,6 @@ private:
             models = std::move(more);
             noteMatches(run);
         }
-    }
-
-    /// Points that do not fit well are taken out twice, and the rest adjusted again: on rendered
-    /// photographs that halves the error of positions and rotations.
-    SfmModel refine(ColmapRun& run, SfmModel model) const {
-        for (int round = 0; round < 2; ++round) {
-            model = run.refine(model);
-        }
-        return model;
     }
 
     void noteMatches(const ColmapRun& run) {

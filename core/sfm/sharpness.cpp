@@ -14,7 +14,7 @@ constexpr float kUnknown = -1;  // instead of a luminance
 constexpr int kCoarse = 3;      // pixels
 constexpr double kNoise = 1e-6;
 constexpr double kBlurred = 0.45;
-constexpr double kSpreads = 4;  // standard deviations that a blurred picture lies off
+constexpr double kGap = 1.5;  // times as sharp as the sharpest blurred picture are the others
 
 using Energies = std::array<double, 4>;  // of the second derivative along x, y and the diagonals
 
@@ -112,24 +112,18 @@ std::vector<double> relativeTo(std::span<const double> sharpness) {
 }
 
 std::vector<bool> findBlurred(std::span<const double> relative_sharpness) {
-    std::vector<double> sharp, deviations;
-    std::copy_if(relative_sharpness.begin(),
-                 relative_sharpness.end(),
-                 std::back_inserter(sharp),
-                 [](double s) { return s >= kBlurred; });
-    const double middle = median(sharp);
-    for (const double s : sharp) {
-        deviations.push_back(std::abs(s - middle));
+    std::vector<double> sorted(relative_sharpness.begin(), relative_sharpness.end());
+    std::sort(sorted.begin(), sorted.end());
+    // The highest gap below which nothing is sharp.
+    double limit = 0;
+    for (size_t i = 0; i + 1 < sorted.size() && 2 * (i + 1) <= sorted.size(); ++i) {
+        if (sorted[i] > 0 && sorted[i] < kBlurred && sorted[i + 1] > kGap * sorted[i]) {
+            limit = sorted[i];
+        }
     }
-    // 1.4826: from the median of the deviations to the standard deviation of a normal distribution.
-    const double limit = std::min(kBlurred, middle - kSpreads * 1.4826 * median(deviations));
-    std::vector<bool> blurred(relative_sharpness.size(), false);
-    for (size_t i = 0; i < blurred.size(); ++i) {
-        blurred[i] = relative_sharpness[i] > 0 && relative_sharpness[i] < limit;
-    }
-    const auto count = static_cast<size_t>(std::count(blurred.begin(), blurred.end(), true));
-    if (2 * count > blurred.size()) {
-        blurred.assign(blurred.size(), false);
+    std::vector<bool> blurred;
+    for (const double sharpness : relative_sharpness) {
+        blurred.push_back(sharpness > 0 && sharpness <= limit);
     }
     return blurred;
 }

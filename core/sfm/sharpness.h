@@ -21,8 +21,8 @@ double measureSharpness(const Image& image);
 /// sharpness over the median of all that are above 0.
 std::vector<double> relativeTo(std::span<const double> sharpness);
 
-/// Pictures that are clearly less sharp than the rest: below 0.45 of the median and far outside the
-/// others' spread; never more than half of them.
+/// Pictures that are clearly less sharp than the rest: below 0.45 of the median, with a gap between
+/// them and the others; never more than half of them.
 std::vector<bool> findBlurred(std::span<const double> relative_sharpness);
 
 }  // namespace bozzetto
