@@ -1700,6 +1700,25 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
 </context>
 <context>
+    <name>QUndoGroup</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Redo %1</source>
+        <translation>Wiederherstellen: %1</translation>
+    </message>
+</context>
+<context>
     <name>QUndoStack</name>
     <message>
         <source>Undo</source>

@@ -1700,6 +1700,25 @@ Please verify the correct file name was given.</source>
     </message>
 </context>
 <context>
+    <name>QUndoGroup</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation>撤销 %1</translation>
+    </message>
+    <message>
+        <source>Redo %1</source>
+        <translation>重做 %1</translation>
+    </message>
+</context>
+<context>
     <name>QUndoStack</name>
     <message>
         <source>Undo</source>

@@ -8,7 +8,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
-#include <QEvent>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
@@ -84,6 +84,7 @@ MaskEditor::MaskEditor(QWidget* parent)
     facts_timer_.setSingleShot(true);
     facts_timer_.setInterval(kFactsAfterMs);
     connect(&facts_timer_, &QTimer::timeout, this, &MaskEditor::updateFacts);
+    addActions(panel_->actions());  // their keys work on the canvas too
     connectParts();
     retranslate();
     canvas_->setBrushRadius(canvas_->brushRadius());
@@ -215,6 +216,16 @@ void MaskEditor::showPicture(const MaskFiles::Loaded& picture) {
     const int next = files_.indexOf(current_) + 1;
     if (next < static_cast<int>(files_.subjects().size())) {
         files_.prefetch(toQt(files_.subjects()[static_cast<std::size_t>(next)].view.name));
+    }
+}
+
+void MaskEditor::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Escape) {
+        QWidget::keyPressEvent(event);
+    } else if (isBusy()) {
+        cancelWork();
+    } else {
+        Q_EMIT closeRequested();
     }
 }
 

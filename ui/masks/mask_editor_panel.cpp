@@ -113,6 +113,7 @@ void MaskPanel::makeTools(QVBoxLayout* column) {
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         grid->addWidget(button, index / 2, index % 2);
         tools_[entry.tool] = action;
+        addAction(action);
         connect(action, &QAction::triggered, this, [this, tool = entry.tool] { setTool(tool); });
         ++index;
     }
@@ -159,7 +160,7 @@ void MaskPanel::makeBrush(QVBoxLayout* column) {
     const auto key = [this](Qt::Key pressed, double factor) {
         auto* action = new QAction(this);
         action->setShortcut(QKeySequence(pressed));
-        action->setShortcutContext(Qt::WindowShortcut);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         connect(action, &QAction::triggered, this, [this, factor] {
             Q_EMIT brushRadiusChanged(size_->value() / 2 * factor);
         });
@@ -183,6 +184,7 @@ void MaskPanel::makeCommands(QVBoxLayout* column) {
             action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         }
         commands_[entry.command] = action;
+        addAction(action);
         auto* button = new QToolButton(this);
         button->setObjectName(QLatin1String(entry.name) + QStringLiteral("Mask"));
         button->setDefaultAction(action);

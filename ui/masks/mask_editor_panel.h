@@ -22,7 +22,8 @@ namespace bozzetto::ui {
 /// What can be done to a mask as a whole.
 enum class MaskCommand { Invert, FillHoles, Grow, Shrink, Smooth, RemoveAtBorder, Clear, FillAll };
 
-/// The tools of the mask editor with what can be set about them.
+/// The tools of the mask editor with what can be set about them. Its actions have keys for the
+/// widget that they are added to.
 class MaskPanel : public QWidget {
     Q_OBJECT
 public:

@@ -86,7 +86,7 @@ private Q_SLOTS:
         bozzetto::testing::writeReviewSet(root_ / "other", 2);
         bozzetto::testing::writeTinySet(root_ / "cameras", 3);
         fs::create_directories(root_ / "empty");
-        for (const char* name : {"work.bozzetto", "notes.txt", "pictures.zip"}) {
+        for (const char* name : {"work.bozzetto", "notes.txt", "pictures.zip", "clip.MP4"}) {
             QFile file(at(name));
             QVERIFY(file.open(QIODevice::WriteOnly) && file.write("x") == 1);
         }
@@ -144,6 +144,8 @@ private Q_SLOTS:
     void aSetsOwnFoldersAreThatSet() {
         // The pictures' folder of a set with cameras is taken for the set, or the cameras are lost.
         QCOMPARE(classifyPaths({at("cameras/train")}).input, at("cameras"));
+        QCOMPARE(classifyPaths({at("clip.MP4")}).kind, DropContent::Kind::Images);
+        QCOMPARE(classifyPaths({at("clip.MP4")}).input, at("clip.MP4"));  // its frames
         QCOMPARE(classifyPaths({at("cameras/train/r_0.png"), at("cameras/train/r_1.png")}).input,
                  at("cameras"));
         QCOMPARE(classifyPaths({at("cameras/train"), at("cameras/transforms_train.json")}).input,

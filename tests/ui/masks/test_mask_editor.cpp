@@ -339,6 +339,31 @@ private Q_SLOTS:
         QVERIFY(e.canvas->zoom() > zoom);
     }
 
+    void toolsAndCommandsHaveKeys() {
+        Editor e;
+        QVERIFY(e.open("p0"));
+        QTest::keyClick(e.canvas, Qt::Key_E);
+        QCOMPARE(e.canvas->tool(), MaskTool::Eraser);
+        QTest::keyClick(e.canvas, Qt::Key_L);
+        QCOMPARE(e.canvas->tool(), MaskTool::Lasso);
+        QTest::keyClick(e.canvas, Qt::Key_I);
+        QVERIFY(e.waitReady());
+        QTRY_COMPARE(e.count(), 320 * 240);
+        QSignalSpy closed(&e.editor, &MaskEditor::closeRequested);
+        QTest::mousePress(e.canvas, Qt::LeftButton, {}, e.at({50, 50}));
+        e.move({90, 90}, Qt::LeftButton);
+        QTest::keyClick(e.canvas, Qt::Key_Escape);  // the outline only
+        QTest::mouseRelease(e.canvas, Qt::LeftButton, {}, e.at({90, 50}));
+        QCOMPARE(e.undo()->count(), 1);
+        QCOMPARE(closed.count(), 0);
+        QTest::keyClick(e.canvas, Qt::Key_Escape);
+        QCOMPARE(closed.count(), 1);
+        for (const auto* widget : e.editor.findChildren<QAbstractButton*>()) {
+            QVERIFY2(!widget->accessibleName().isEmpty() || !widget->text().isEmpty(),
+                     qPrintable(widget->objectName()));
+        }
+    }
+
     void whatWasSavedIsThereAfterACrash() {
         Editor e;
         QVERIFY(e.open("p1"));
