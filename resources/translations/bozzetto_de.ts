@@ -1707,7 +1707,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation>Wiederherstellen</translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Undo %1</source>
@@ -1715,7 +1715,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Redo %1</source>
-        <translation>Wiederherstellen: %1</translation>
+        <translation>Wiederholen: %1</translation>
     </message>
 </context>
 <context>
@@ -4057,7 +4057,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Redo %1</source>
-        <translation>Wiederherstellen: %1</translation>
+        <translation>Wiederholen: %1</translation>
     </message>
     <message>
         <source>%1 × %2</source>
@@ -4122,7 +4122,7 @@ Bitte den Namen der Datei prüfen.</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation>Wiederherstellen</translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Cancel</source>

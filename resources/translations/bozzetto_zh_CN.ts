@@ -1711,11 +1711,11 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Undo %1</source>
-        <translation>撤销 %1</translation>
+        <translation>撤销%1</translation>
     </message>
     <message>
         <source>Redo %1</source>
-        <translation>重做 %1</translation>
+        <translation>重做%1</translation>
     </message>
 </context>
 <context>
@@ -4028,11 +4028,11 @@ Please verify the correct file name was given.</source>
     </message>
     <message>
         <source>Undo %1</source>
-        <translation>撤销 %1</translation>
+        <translation>撤销%1</translation>
     </message>
     <message>
         <source>Redo %1</source>
-        <translation>重做 %1</translation>
+        <translation>重做%1</translation>
     </message>
     <message>
         <source>%1 × %2</source>
