@@ -54,6 +54,7 @@ void CameraController::connectFinder() {
     connect(finder_, &CameraFinder::started, this, [this] {
         page_->panel()->setProblem(std::nullopt);
         page_->panel()->setProgress(TaskProgress());
+        updateScene();
         Q_EMIT findingChanged();
     });
     connect(finder_, &CameraFinder::progress, this, [this](const TaskProgress& progress) {
@@ -84,6 +85,7 @@ void CameraController::connectFinder() {
         given_up_ = finder_->request();
         page_->panel()->setProgress(std::nullopt);
         page_->showSolved(solved_);
+        updateScene();
         Q_EMIT findingChanged();
     });
 }
@@ -385,7 +387,8 @@ void CameraController::updateScene() {
         scene_.region = guess->region;
     }
     // What structure from motion finds has no size until somebody says one.
-    const bool has_size = !estimated || (edits.frame && edits.frame->scale != 1);
+    const bool is_estimate = estimated || finder_->isRunning();
+    const bool has_size = !is_estimate || (edits.frame && edits.frame->scale != 1);
     scene_.unit = has_size ? lengthUnitOf(preferences_->lengthDisplay()) : LengthUnit();
     page_->showScene(scene_);
     Q_EMIT sceneChanged(scene_);

@@ -191,6 +191,8 @@ void CamerasPage::showSolved(const std::shared_ptr<const SolvedSet>& solved) {
         Q_EMIT pointsChanged(nullptr);
         return;
     }
+    // Other programs' cameras are those of the stored pixels; those that were found are not.
+    upright_ = solved->from == SolvedSet::From::Estimate;
     for (const ViewSource& view : solved->source.views) {
         photo_paths_[toQt(view.name)] = toQt(view.image);
     }
@@ -223,6 +225,7 @@ void CamerasPage::showSoFar(const std::shared_ptr<const CameraFile>& cameras,
             if (serial != solved_serial_) {
                 return;
             }
+            upright_ = true;
             for (const ViewSource& view : solved.source.views) {
                 photo_paths_[toQt(view.name)] = toQt(view.image);
             }
@@ -290,7 +293,7 @@ void CamerasPage::updateThumbnails() {
         }
         ThumbnailRequest request;
         request.path = path->second;
-        request.upright = false;  // the camera is that of the stored pixels
+        request.upright = upright_;
         const ThumbnailCache::Thumbnail thumbnail = thumbnails_->thumbnail(request);
         if (thumbnail.state == ThumbnailCache::State::Ready) {
             controller->setThumbnail(static_cast<int>(i), thumbnail.image);

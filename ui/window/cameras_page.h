@@ -91,6 +91,7 @@ private:
     int point_serial_ = 0, solved_serial_ = 0;
     bool reading_so_far_ = false;
     bool framed_ = false;
+    bool upright_ = false;  // the cameras are those of pictures turned by their EXIF orientation
     std::optional<bool> region_choice_;  // whether the region is shown, by the user
 };
 

@@ -280,6 +280,21 @@ bool MainWindow::runNeedsCameras() const {
     });
 }
 
+bool MainWindow::camerasAreKnown() const {
+    const Parts& p = *parts_;
+    if (const auto& solved = p.cameras->solved()) {
+        return solved->hasCameras();
+    }
+    if (!p.import_session->isListed()) {
+        return false;
+    }
+    const ImportReview& review = p.import_session->review();
+    return review.assumed_cameras ||
+           std::any_of(review.pictures.begin(),
+                       review.pictures.end(),
+                       [](const PictureReview& picture) { return picture.has_camera; });
+}
+
 void MainWindow::run() {
     parts_->runs->run();
     showStep(StepBar::Step::Reconstruct);

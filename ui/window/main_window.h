@@ -63,6 +63,7 @@ private:
     void run();
     void runWhenCamerasAreThere();
     bool runNeedsCameras() const;
+    bool camerasAreKnown() const;
     void takeOutcome(const QString& id, const RunOutcome& outcome);
     QString busyReason() const;
 

@@ -231,9 +231,11 @@ void ResultArea::setPictures(const std::shared_ptr<const SolvedSet>& solved) {
     photo_paths_.clear();
     std::vector<PhotoView> photos;
     if (solved) {
+        // Other programs' cameras are those of the stored pixels; those that were found are not.
+        upright_ = solved->from == SolvedSet::From::Estimate;
         for (const ViewSource& view : solved->source.views) {
             const QString name = toQt(view.name), path = toQt(view.image);
-            strip.append({name, path, !view.world_from_camera.has_value()});
+            strip.append({name, path, upright_ || !view.world_from_camera.has_value()});
             photo_paths_[name] = path;
         }
         photos = photoViews(*solved);
@@ -387,7 +389,7 @@ void ResultArea::updateThumbnails() {
         }
         ThumbnailRequest request;
         request.path = path->second;
-        request.upright = false;  // the camera is that of the stored pixels
+        request.upright = upright_;
         const ThumbnailCache::Thumbnail thumbnail = thumbnails_->thumbnail(request);
         if (thumbnail.state == ThumbnailCache::State::Ready) {
             for (ViewPane* pane : panes_) {

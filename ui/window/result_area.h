@@ -108,6 +108,7 @@ private:
     std::vector<std::string> shown_;
     std::map<QString, QString> photo_paths_;  // by view name
     bool following_ = false, has_pictures_ = false;
+    bool upright_ = false;  // the cameras are those of pictures turned by their EXIF orientation
     ProjectView view_;
     bool view_pending_ = false;  // view_ is to be applied to what is shown next
 };

@@ -64,9 +64,8 @@ void MainWindow::connectImages() {
     });
     connect(p.review, &ImportReviewPage::accepted, this, [this] {
         // Cameras that are still to be found are worth a look; known ones are not in the way.
-        const bool are_known = parts_->cameras->solved() && parts_->cameras->solved()->hasCameras();
-        showStep(are_known || !runNeedsCameras() ? StepBar::Step::Reconstruct
-                                                 : StepBar::Step::Cameras);
+        showStep(camerasAreKnown() || !runNeedsCameras() ? StepBar::Step::Reconstruct
+                                                         : StepBar::Step::Cameras);
         parts_->run_settings->runButton()->setFocus();
     });
     connect(p.review, &ImportReviewPage::backRequested, this, [this] { showPage(Page::Start); });
