@@ -58,7 +58,7 @@ QWidget* ImportReviewPage::makeMaskTools() {
         }
         return button;
     };
-    edit_mask_button_ = makeButton("editMaskButton", edit_mask_);
+    edit_mask_button_ = makeButton("editMasksButton", edit_mask_);
     make_masks_button_ = makeButton("makeMasksButton", make_masks_);
     keep_table_button_ = makeButton("keepTableButton", keep_table_);
     masks_menu_button_ = makeButton("masksMenuButton", nullptr);

@@ -120,7 +120,7 @@ PictureDetails::PictureDetails(PictureModel* model, ThumbnailCache* thumbnails, 
     name_->setObjectName(QStringLiteral("pictureName"));
     place_ = textLabel({}, Role::Muted, this);
     buttons_ = new QWidget(this);
-    auto* row = new QHBoxLayout(buttons_);
+    auto* row = new QGridLayout(buttons_);  // two in a row: they are long in some languages
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(spacing::kUnit);
 
@@ -178,7 +178,9 @@ void PictureDetails::setActions(const QList<QAction*>& actions) {
         });
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        buttons_->layout()->addWidget(button);
+        auto* grid = static_cast<QGridLayout*>(buttons_->layout());
+        const int place = grid->count();
+        grid->addWidget(button, place / 2, place % 2);
     }
 }
 
