@@ -68,9 +68,12 @@ ImportReviewPage::ImportReviewPage(ImportSession* session,
     layout->setContentsMargins(
         spacing::kSection, spacing::kSection, spacing::kSection, spacing::kWide);
     layout->setSpacing(spacing::kWide);
-    layout->addWidget(makeHeader());
+    auto* top = new QHBoxLayout;  // in one row: a small screen has no height to spare
+    top->addWidget(makeHeader(), 1);
+    QWidget* mask_tools = makeMaskTools();
+    top->addWidget(mask_tools, 0, Qt::AlignTop);
+    layout->addLayout(top);
     layout->addWidget(makeTools());
-    layout->addWidget(makeMaskTools());
     auto* middle = new QHBoxLayout;
     middle->setSpacing(spacing::kUnit);
     middle->addWidget(makeGrid(), 1);  // Tab goes in the order in which widgets are made

@@ -101,6 +101,9 @@ void ImportReviewPage::showMaskWork(const QString& text, double fraction) {
                             static_cast<QWidget*>(cancel_masks_)}) {
         widget->setVisible(making_masks_);
     }
+    // In the place of what cannot be used meanwhile.
+    make_masks_button_->setVisible(!making_masks_);
+    keep_table_button_->setVisible(!making_masks_);
     if (grid_ != nullptr) {
         updateMaskActions();
     }

@@ -144,6 +144,7 @@ PictureDetails::PictureDetails(PictureModel* model, ThumbnailCache* thumbnails, 
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(rest);
+    scroll->setMinimumHeight(spacing::kSection);  // it scrolls
 
     layout->addWidget(preview_);
     layout->addWidget(name_);
