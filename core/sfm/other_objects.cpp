@@ -10,7 +10,8 @@ namespace {
 
 constexpr double kSameSide = 0.82;    // cosine of 35 degrees between two views of a point
 constexpr int kLeastExpected = 30;    // points; fewer say nothing
-constexpr double kHardlyAny = 0.2;    // of the share that pictures see in the middle
+constexpr double kHardlyAny = 0.15;   // of the share that pictures see in the middle
+constexpr int kMostSeen = 6;          // points that agree by chance
 constexpr double kAboveTable = 0.04;  // of the region's height
 
 bool isInFrame(const Camera& camera, Vec3d p) {
@@ -35,11 +36,17 @@ std::vector<const SparsePoint*> objectPoints(const SparseCloud& cloud, const Sce
     return points;
 }
 
-/// Share of the points that a picture should see and does; nullopt if there are too few.
-std::optional<double> shareSeen(size_t picture,
-                                std::span<const Camera> cameras,
-                                const std::vector<const SparsePoint*>& points,
-                                const std::vector<bool>& left_out) {
+struct Seen {
+    double share = 0;  // of the points that a picture should see
+    int points = 0;
+    size_t picture = 0;
+};
+
+/// nullopt if there are too few that it should see.
+std::optional<Seen> pointsSeen(size_t picture,
+                               std::span<const Camera> cameras,
+                               const std::vector<const SparsePoint*>& points,
+                               const std::vector<bool>& left_out) {
     int expected = 0, seen = 0;
     for (const SparsePoint* point : points) {
         const Vec3d direction = normalize(cameras[picture].position() - point->position);
@@ -59,8 +66,9 @@ std::optional<double> shareSeen(size_t picture,
             seen += sees ? 1 : 0;
         }
     }
-    return expected >= kLeastExpected ? std::optional(static_cast<double>(seen) / expected)
-                                      : std::nullopt;
+    return expected >= kLeastExpected
+               ? std::optional(Seen{static_cast<double>(seen) / expected, seen, picture})
+               : std::nullopt;
 }
 
 }  // namespace
@@ -73,20 +81,23 @@ std::vector<size_t> findOtherObjects(std::span<const Camera> cameras,
     std::vector<size_t> found;
     // One at a time: each that goes makes the shares of the others clearer.
     while (2 * (found.size() + 1) <= cameras.size()) {
-        std::vector<std::pair<double, size_t>> shares;
+        std::vector<Seen> shares;
         for (size_t i = 0; i < cameras.size(); ++i) {
-            const std::optional<double> share =
-                left_out[i] ? std::nullopt : shareSeen(i, cameras, points, left_out);
-            if (share) {
-                shares.emplace_back(*share, i);
+            if (left_out[i]) {
+                continue;
+            }
+            if (const std::optional<Seen> seen = pointsSeen(i, cameras, points, left_out)) {
+                shares.push_back(*seen);
             }
         }
-        std::sort(shares.begin(), shares.end());
-        if (shares.size() < 3 ||
-            shares.front().first >= kHardlyAny * shares[shares.size() / 2].first) {
+        std::sort(shares.begin(), shares.end(), [](const Seen& a, const Seen& b) {
+            return a.share < b.share;
+        });
+        if (shares.size() < 3 || shares.front().points > kMostSeen ||
+            shares.front().share >= kHardlyAny * shares[shares.size() / 2].share) {
             break;
         }
-        found.push_back(shares.front().second);
+        found.push_back(shares.front().picture);
         left_out[found.back()] = true;
     }
     std::sort(found.begin(), found.end());

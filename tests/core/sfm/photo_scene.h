@@ -100,7 +100,7 @@ inline Image photograph(const Camera& camera, PhotoObject object = PhotoObject::
 /// Camera i of n on a ring around the object, alternately low and high.
 inline Camera ringCamera(int i, int n, int size) {
     const double angle = 2 * std::numbers::pi * i / n,
-                 height = (i % 2 == 0 ? 25 : 45) * std::numbers::pi / 180;
+                 height = (i % 2 == 0 ? 32 : 42) * std::numbers::pi / 180;
     const Vec3d direction{
         std::cos(angle) * std::cos(height), std::sin(angle) * std::cos(height), std::sin(height)};
     Camera camera = lookAtOrigin(direction * (2.6 + 0.3 * (i % 3)), size);
