@@ -9,7 +9,7 @@ namespace bozzetto {
 namespace {
 
 constexpr double kSameSide = 0.82;    // cosine of 35 degrees between two views of a point
-constexpr int kLeastExpected = 30;    // points; fewer say nothing
+constexpr int kLeastExpected = 60;    // points; fewer say nothing
 constexpr double kHardlyAny = 0.15;   // of the share that pictures see in the middle
 constexpr int kMostSeen = 6;          // points that agree by chance
 constexpr double kAboveTable = 0.04;  // of the region's height

@@ -143,7 +143,10 @@ void TestCliCameras::camerasOfAnotherProgramAreConverted() {
     QCOMPARE(a.cameras.size(), b.cameras.size());
     for (size_t i = 0; i < a.cameras.size(); ++i) {
         QCOMPARE(a.cameras[i].picture, b.cameras[i].picture);
-        QVERIFY(a.cameras[i].world_from_camera == b.cameras[i].world_from_camera);
+        for (int k = 0; k < 12; ++k) {
+            QVERIFY(std::abs(a.cameras[i].world_from_camera->m[k / 4][k % 4] -
+                             b.cameras[i].world_from_camera->m[k / 4][k % 4]) < 1e-9);
+        }
         QCOMPARE(a.cameras[i].intrinsics.fx, b.cameras[i].intrinsics.fx);
     }
     // For another program.
