@@ -393,8 +393,12 @@ private:
         }
         const std::vector<Camera> cameras = pinholesOf(scene.cameras);
         std::vector<bool> other(cameras.size(), false);
-        for (const size_t index :
-             findOtherObjects(cameras, scene.cloud, guessScene(cameras, scene.cloud))) {
+        std::vector<Image> thumbnails;
+        for (const FileCamera& camera : scene.cameras) {
+            thumbnails.push_back(folder_.pictures[indexOf(camera.picture)].thumbnail);
+        }
+        const SceneGuess guess = guessScene(cameras, scene.cloud);
+        for (const size_t index : findOtherObjects(cameras, scene.cloud, guess, thumbnails)) {
             other[index] = true;
         }
         leaveOut(scene, other, State::LeftOut, Reason::OtherObject);

@@ -5,7 +5,9 @@
 #include "base/files.h"
 #include "base/parallel_for.h"
 #include "camera/view_loader.h"
+#include "image/color.h"
 #include "image/resize.h"
+#include "sfm/other_objects.h"
 #include "sfm/sharpness.h"
 
 #include <algorithm>
@@ -56,6 +58,16 @@ Image smaller(const Image& image, int side) {
         return std::max(1, static_cast<int>(std::lround(double(n) * side / longer)));
     };
     return downsampleArea(image, scaled(image.width), scaled(image.height));
+}
+
+Image thumbnailOf(const Image& image) {
+    const Image small = smaller(image, kThumbnailSide);
+    Image thumbnail(small.width, small.height, 3);
+    for (size_t i = 0; i < thumbnail.pixels.size(); ++i) {
+        thumbnail.pixels[i] =
+            srgbFromLinear(std::clamp(small.pixels[i / 3 * 4 + i % 3], 0.0f, 1.0f));
+    }
+    return thumbnail;
 }
 
 /// Grey where nothing is, so that no edge is added.
@@ -146,7 +158,9 @@ private:
         ReadOptions read;
         read.warnings = &ignored;
         read.max_pixels = int64_t{kSharpnessSide} * kSharpnessSide;
-        picture.sharpness = measureSharpness(smaller(readImage(file, read), kSharpnessSide));
+        const Image image = smaller(readImage(file, read), kSharpnessSide);
+        picture.sharpness = measureSharpness(image);
+        picture.thumbnail = thumbnailOf(image);
         picture.used_width = picture.width;
         picture.name = numberedName(index,
                                     header.format == "jpeg"  ? ".jpg"
@@ -164,6 +178,7 @@ private:
         read.max_pixels = int64_t{kLargestSide} * kLargestSide;
         const Image image = smaller(readImage(file, read), kLargestSide);
         picture.sharpness = measureSharpness(smaller(image, kSharpnessSide));
+        picture.thumbnail = thumbnailOf(image);
         picture.used_width = image.width;
         picture.name = numberedName(index, ".jpg");
         writeFileAtomically(folder_.images / picture.name,

@@ -3,6 +3,7 @@
 #include "base/task.h"
 #include "camera/view_source.h"
 #include "image/codec.h"
+#include "image/image.h"
 #include "sfm/estimate_cameras.h"
 
 #include <filesystem>
@@ -22,6 +23,7 @@ struct SfmPicture {
     std::string lens;   // pictures with the same one were taken with the same lens at the same zoom
     std::string taken;  // EXIF time; empty: unknown
     double sharpness = 0;    // measureSharpness
+    Image thumbnail;         // [h, w, 3] display values, kThumbnailSide
     std::string unreadable;  // why it cannot be used; empty if it can
     double scale() const { return static_cast<double>(used_width) / width; }
 };

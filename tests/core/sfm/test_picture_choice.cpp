@@ -51,12 +51,18 @@ std::vector<size_t> upTo(size_t count) {
 /// are on the point's side.
 struct TwoObjects {
     std::vector<Camera> cameras;
+    std::vector<Image> thumbnails;
     SparseCloud cloud;
     SceneGuess guess;
     TwoObjects(int count, const std::set<uint32_t>& others) {
         for (int i = 0; i < count; ++i) {
             cameras.push_back(test::ringCamera(i, count, 512));
             cloud.pictures.push_back("view" + std::to_string(i));
+            Camera small = test::ringCamera(i, count, kThumbnailSide);
+            thumbnails.push_back(test::photograph(small,
+                                                  others.contains(static_cast<uint32_t>(i))
+                                                      ? test::PhotoObject::Second
+                                                      : test::PhotoObject::First));
         }
         for (int k = 0; k < 3000; ++k) {
             const auto noise = [&](int axis) { return test::latticeNoise(k, axis, 0, 7) * 2 - 1; };
@@ -64,7 +70,7 @@ struct TwoObjects {
             const bool on_table = k % 3 == 0, of_other = k % 3 == 1;
             const Vec3d normal = normalize(Vec3d{noise(0), noise(1), noise(2)});
             point.position = on_table ? Vec3d{1.5 * noise(0), 1.5 * noise(1), 0}
-                                      : normal * 0.3 + Vec3d{0, 0, 0.4};
+                                      : normal * 0.4 + Vec3d{0, 0, 0.4};
             for (uint32_t i = 0; i < cameras.size(); ++i) {
                 const Vec3d to_camera = normalize(cameras[i].position() - point.position);
                 const bool faces = on_table || dot(to_camera, normal) > 0.3;
@@ -196,14 +202,15 @@ void TestPictureChoice::sequentialClosesLoops() {
 
 void TestPictureChoice::anotherObjectOnTheSameTableIsFound() {
     const TwoObjects scene(24, {5, 6, 17});
-    QCOMPARE(findOtherObjects(scene.cameras, scene.cloud, scene.guess),
+    QCOMPARE(findOtherObjects(scene.cameras, scene.cloud, scene.guess, scene.thumbnails),
              (std::vector<size_t>{5, 6, 17}));
 }
 
 void TestPictureChoice::sparseViewsOfOneObjectAreKept() {
     for (const int count : {8, 12, 40}) {
         const TwoObjects scene(count, {});
-        QVERIFY(findOtherObjects(scene.cameras, scene.cloud, scene.guess).empty());
+        QVERIFY(
+            findOtherObjects(scene.cameras, scene.cloud, scene.guess, scene.thumbnails).empty());
     }
 }
 

@@ -83,7 +83,7 @@ void TestRealColmap::camerasOfPhotographsAreFound() {
 
     // One is blurred. A ring with that gap has few points in common across it: one more may go.
     QVERIFY(report.pictures[kBlurred].reason == EstimatedPicture::Reason::Blurred);
-    QVERIFY2(report.registered >= kPictures - 2, leftOut(report).c_str());
+    QVERIFY2(report.registered == kPictures - 1, leftOut(report).c_str());
     const double focal = test::kFocal * kSide;
     QVERIFY2(std::abs(report.focal_length / focal - 1) < 0.01,
              qPrintable(QString::number(report.focal_length / focal)));
