@@ -290,9 +290,14 @@ std::vector<ColmapOption> ColmapRun::mapperOptions(Effort effort, const fs::path
     return options;
 }
 
-std::vector<SfmModel> ColmapRun::map(Effort effort, const SfmModel* continued) {
+std::vector<SfmModel> ColmapRun::map(Effort effort,
+                                     const SfmModel* continued,
+                                     FocalLength focal_length) {
     const fs::path output = newFolder("models"), snapshots = newFolder("snapshots");
     std::vector<ColmapOption> options = mapperOptions(effort, output);
+    if (focal_length == FocalLength::Held) {
+        options.push_back(may({"Mapper.ba_refine_focal_length"}, "0"));
+    }
     if (continued != nullptr) {
         options.push_back(must("input_path", continued->folder.string()));
     }
@@ -328,6 +333,12 @@ std::vector<SfmModel> ColmapRun::map(Effort effort, const SfmModel* continued) {
     if (models.empty() && outcome.exit_code != 0) {
         log(LogLevel::Debug,
             "The mapper found no model (exit code " + std::to_string(outcome.exit_code) + ").");
+    }
+    for (const SfmModel& model : models) {
+        log(LogLevel::Debug,
+            "A model of " + std::to_string(model.file.cameras.size()) + " pictures, " +
+                std::to_string(model.file.cloud.points.size()) + " points, focal length " +
+                formatNumber(model.file.cameras.front().intrinsics.fx));
     }
     std::stable_sort(models.begin(), models.end(), [](const SfmModel& a, const SfmModel& b) {
         return std::pair(a.file.cameras.size(), a.file.cloud.points.size()) >

@@ -27,6 +27,9 @@ struct SfmModel {
 /// fainter features and guided matching gave four times as many points.)
 enum class Effort { Normal, Thorough };
 
+/// Whether the mapper may change the focal lengths that it starts with.
+enum class FocalLength { Refined, Held };
+
 /// The steps of COLMAP on one folder of pictures, with one database.
 class ColmapRun {
 public:
@@ -51,7 +54,9 @@ public:
     void matchPairsAgain(const PicturePairs& pairs, Effort effort);
     /// All models, the one with most pictures first. continued: a model that is added to; then this
     /// one is the only result. Phase "mapping".
-    std::vector<SfmModel> map(Effort effort, const SfmModel* continued = nullptr);
+    std::vector<SfmModel> map(Effort effort,
+                              const SfmModel* continued = nullptr,
+                              FocalLength focal_length = FocalLength::Refined);
     /// Takes out the points that fit badly and adjusts poses, lenses and points together, twice;
     /// the model itself if that fails. Phase "refining".
     SfmModel refine(SfmModel model);

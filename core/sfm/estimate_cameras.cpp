@@ -24,8 +24,11 @@ using Reason = EstimatedPicture::Reason;
 using State = EstimatedPicture::State;
 
 constexpr size_t kFewestPictures = 3;
-constexpr int kFewestPoints = 15;     // that a picture must see to have a camera
-constexpr double kStraight = 0.25;    // pixels that distortion may move a corner and be left out
+constexpr int kFewestPoints = 15;   // that a picture must see to have a camera
+constexpr double kStraight = 0.25;  // pixels that distortion may move a corner and be left out
+constexpr double kWeak = 0.05;      // of the points that pictures see in the middle
+constexpr double kSameFocal = 0.03, kSameError = 1.3;
+constexpr double kNearExif = 0.15;    // EXIF is rounded, and lenses breathe
 constexpr double kFewFeatures = 0.2;  // of the set's middle
 
 double middleOf(std::vector<double> values) {
@@ -35,6 +38,24 @@ double middleOf(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+struct ModelQuality {
+    double focal_length = 0;  // pixels, median
+    double error = 0;         // mean reprojection error, pixels
+};
+
+ModelQuality qualityOf(const SfmModel& model) {
+    std::vector<double> focal;
+    for (const FileCamera& camera : model.file.cameras) {
+        focal.push_back(camera.intrinsics.fx);
+    }
+    double error = 0;
+    for (const SparsePoint& point : model.file.cloud.points) {
+        error += point.error;
+    }
+    return {middleOf(focal),
+            error / static_cast<double>(std::max<size_t>(1, model.file.cloud.points.size()))};
 }
 
 /// The pinhole camera of a file's camera, for questions that distortion does not decide.
@@ -150,6 +171,7 @@ public:
         Scene scene = toScene(findModel(scratch.path()));
         leaveOutWeak(scene);
         leaveOutOthers(scene);
+        leaveOutWeak(scene);  // those that only the others held
         checkEnough(scene.cameras.size());
         normalise(scene, guessScene(pinholesOf(scene.cameras), scene.cloud));
         return finish(std::move(scene));
@@ -217,6 +239,7 @@ private:
         run.extractFeatures(used_, Effort::Normal);
         run.matchPairs(plan.pairs, Effort::Normal);
         std::vector<SfmModel> models = run.map(Effort::Normal);
+        checkFocalLength(run, models);
         if (!models.empty()) {
             addMissing(run, models);
         }
@@ -275,8 +298,44 @@ private:
         std::sort(pairs.begin(), pairs.end());
         run.matchPairsAgain(pairs, Effort::Thorough);
         std::vector<SfmModel> more = run.map(Effort::Thorough, &models.front());
-        if (registeredIn(more) > registeredIn(models)) {
+        if (registeredIn(more) > registeredIn(models) && isAsGood(more.front(), models.front())) {
             models.front() = std::move(more.front());
+        }
+    }
+
+    /// Whether a model that pictures were added to is still the same: what was added by chance
+    /// bends it.
+    static bool isAsGood(const SfmModel& more, const SfmModel& before) {
+        const ModelQuality a = qualityOf(more), b = qualityOf(before);
+        const bool good = std::abs(a.focal_length / b.focal_length - 1) < kSameFocal &&
+                          a.error < kSameError * b.error;
+        if (!good) {
+            logInfo("The pictures that were added bent the model; it is taken without them.");
+        }
+        return good;
+    }
+
+    /// With EXIF's focal length held, if the one that was found is far from it and a model with
+    /// EXIF's fits as well.
+    void checkFocalLength(ColmapRun& run, std::vector<SfmModel>& models) const {
+        std::vector<double> exif;
+        for (const size_t index : used_) {
+            if (folder_.pictures[index].exif_focal_length > 0) {
+                exif.push_back(folder_.pictures[index].exif_focal_length);
+            }
+        }
+        if (models.empty() || exif.size() * 2 < used_.size()) {
+            return;
+        }
+        const ModelQuality found = qualityOf(models.front());
+        if (std::abs(found.focal_length / middleOf(exif) - 1) < kNearExif) {
+            return;
+        }
+        logInfo("The focal length found is far from EXIF's; it is tried with EXIF's.");
+        std::vector<SfmModel> held = run.map(Effort::Normal, nullptr, FocalLength::Held);
+        if (registeredIn(held) >= registeredIn(models) &&
+            qualityOf(held.front()).error < kSameError * found.error) {
+            models = std::move(held);
         }
     }
 
@@ -380,9 +439,12 @@ private:
 
     /// Pictures whose place hangs on a handful of points have none.
     void leaveOutWeak(Scene& scene) {
+        const std::vector<int> seen = pointsSeen(scene);
+        const double least =
+            std::max<double>(kFewestPoints, kWeak * middleOf({seen.begin(), seen.end()}));
         std::vector<bool> weak;
-        for (const int points : pointsSeen(scene)) {
-            weak.push_back(points < kFewestPoints);
+        for (const int points : seen) {
+            weak.push_back(points < least);
         }
         leaveOut(scene, weak, State::NotRegistered, Reason::NoOverlap);
     }
