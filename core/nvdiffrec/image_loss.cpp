@@ -13,13 +13,18 @@
 namespace bozzetto {
 namespace {
 
+/// A constant that may be undefined, which autograd refuses to look at.
+struct Constant {
+    at::Tensor tensor;
+};
+
 struct ImageLoss : torch::autograd::Function<ImageLoss> {
     static at::Tensor forward(torch::autograd::AutogradContext* ctx,
                               const at::Tensor& rendered,
                               const at::Tensor& target,
                               const at::Tensor& background,
                               ImageLossWeights weights,
-                              const at::Tensor& trust) {
+                              const Constant& trust) {
         const int64_t pixels = rendered.size(0) * rendered.size(1);
         at::Tensor grad = at::empty_like(rendered);
         ImageLossParams p{rendered.data_ptr<float>(),
@@ -29,7 +34,7 @@ struct ImageLoss : torch::autograd::Function<ImageLoss> {
                           weights.l1,
                           weights.l2,
                           weights.mask,
-                          trust.defined() ? trust.data_ptr<float>() : nullptr};
+                          trust.tensor.defined() ? trust.tensor.data_ptr<float>() : nullptr};
         // Fixed blocks: the sum's order must not depend on the thread count.
         constexpr int64_t kBlock = 8192;
         std::vector<double> sums((pixels + kBlock - 1) / kBlock, 0.0);
@@ -72,7 +77,7 @@ at::Tensor imageLoss(const at::Tensor& rendered,
         checkTensor(
             trust, "trust", {rendered.size(0), rendered.size(1), 2}, {at::kFloat}, at::kCPU);
     }
-    return ImageLoss::apply(rendered, target, background, weights, trust);
+    return ImageLoss::apply(rendered, target, background, weights, Constant{trust});
 }
 
 }  // namespace bozzetto
