@@ -1290,6 +1290,22 @@
         <source>Finer hollows and larger textures; takes several times as long.</source>
         <translation>凹陷更精细、纹理更大；耗时为数倍。</translation>
     </message>
+    <message>
+        <source>Refine cameras</source>
+        <translation>细化相机</translation>
+    </message>
+    <message>
+        <source>Small corrections of poses and focal length, found with the shape and held to the input. auto: where the cameras were estimated from the pictures; exact ones stay as they are.</source>
+        <translation>对位姿和焦距的小修正，与形状一同求出，并约束在输入附近。“自动”：用于由图片估计的相机；精确的相机保持不变。</translation>
+    </message>
+    <message>
+        <source>Refine exposure</source>
+        <translation>细化曝光</translation>
+    </message>
+    <message>
+        <source>Gives every picture its own brightness and white balance. auto: where the pictures differ measurably.</source>
+        <translation>让每张图片有自己的亮度和白平衡。“自动”：当图片之间有可测量的差异时启用。</translation>
+    </message>
 </context>
 <context>
     <name>GlContext</name>

@@ -32,6 +32,15 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords",
                       "On: stops at what the optimisation starts from, the visual hull with the "
                       "pictures' mean colours. For comparison."),
+    QT_TRANSLATE_NOOP("EngineWords", "Refine cameras"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Small corrections of poses and focal length, found with the shape and held "
+                      "to the input. auto: where the cameras were estimated from the pictures; "
+                      "exact ones stay as they are."),
+    QT_TRANSLATE_NOOP("EngineWords", "Refine exposure"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Gives every picture its own brightness and white balance. auto: where the "
+                      "pictures differ measurably."),
     QT_TRANSLATE_NOOP("EngineWords", "Grid resolution"),
     QT_TRANSLATE_NOOP("EngineWords", "cells"),
     QT_TRANSLATE_NOOP(
