@@ -1296,7 +1296,7 @@
     </message>
     <message>
         <source>Small corrections of poses and focal length, found with the shape and held to the input. auto: where the cameras were estimated from the pictures; exact ones stay as they are.</source>
-        <translation>Kleine Korrekturen von Posen und Brennweite, die mit der Form gefunden und an der Eingabe festgehalten werden. „auto“: wo die Kameras aus den Bildern geschätzt wurden; exakte bleiben, wie sie sind.</translation>
+        <translation>Kleine Korrekturen von Posen und Brennweite, die mit der Form gefunden und an der Eingabe festgehalten werden. „automatisch“: wo die Kameras aus den Bildern geschätzt wurden; exakte bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Refine exposure</source>
@@ -1304,7 +1304,7 @@
     </message>
     <message>
         <source>Gives every picture its own brightness and white balance. auto: where the pictures differ measurably.</source>
-        <translation>Gibt jedem Bild seine eigene Helligkeit und seinen eigenen Weißabgleich. „auto“: wo sich die Bilder messbar unterscheiden.</translation>
+        <translation>Gibt jedem Bild seine eigene Helligkeit und seinen eigenen Weißabgleich. „automatisch“: wo sich die Bilder messbar unterscheiden.</translation>
     </message>
 </context>
 <context>
