@@ -9,6 +9,7 @@
 #include "sfm/colmap_run.h"
 #include "sfm/estimate_cache.h"
 #include "sfm/other_objects.h"
+#include "sfm/sfm_scene.h"
 #include "sfm/sharpness.h"
 
 #include <algorithm>
@@ -24,9 +25,8 @@ using Reason = EstimatedPicture::Reason;
 using State = EstimatedPicture::State;
 
 constexpr size_t kFewestPictures = 3;
-constexpr int kFewestPoints = 15;   // that a picture must see to have a camera
-constexpr double kStraight = 0.25;  // pixels that distortion may move a corner and be left out
-constexpr double kWeak = 0.05;      // of the points that pictures see in the middle
+constexpr int kFewestPoints = 15;  // that a picture must see to have a camera
+constexpr double kWeak = 0.05;     // of the points that pictures see in the middle
 constexpr double kSameFocal = 0.03, kSameError = 1.3;
 constexpr double kNearExif = 0.15;    // EXIF is rounded, and lenses breathe
 constexpr double kFewFeatures = 0.2;  // of the set's middle
@@ -58,101 +58,6 @@ ModelQuality qualityOf(const SfmModel& model) {
             error / static_cast<double>(std::max<size_t>(1, model.file.cloud.points.size()))};
 }
 
-/// The pinhole camera of a file's camera, for questions that distortion does not decide.
-Camera pinholeOf(const FileCamera& camera) {
-    const Intrinsics& in = camera.intrinsics;
-    return {in.width,
-            in.height,
-            in.fx,
-            in.fy > 0 ? in.fy : in.fx,
-            in.cx.value_or(0.5 * in.width),
-            in.cy.value_or(0.5 * in.height),
-            camera.world_from_camera.value_or(Mat4d{})};
-}
-
-std::vector<Camera> pinholesOf(const std::vector<FileCamera>& cameras) {
-    std::vector<Camera> pinholes;
-    for (const FileCamera& camera : cameras) {
-        pinholes.push_back(pinholeOf(camera));
-    }
-    return pinholes;
-}
-
-/// A lens that moves no pixel visibly is left out: undistorting would only soften the picture.
-void dropInvisibleDistortion(FileCamera& camera) {
-    Intrinsics& in = camera.intrinsics;
-    const double radius = std::hypot(0.5 * in.width, 0.5 * in.height) / in.fx;
-    if (std::abs(in.lens.k1) * std::pow(radius, 3) * in.fx < kStraight) {
-        in.lens = Lens{};
-    }
-}
-
-/// Takes pictures (by index into cloud.pictures) out of a cloud with their share in the points.
-SparseCloud withoutPictures(const SparseCloud& cloud, const std::vector<bool>& left_out) {
-    SparseCloud rest;
-    std::vector<uint32_t> new_index(cloud.pictures.size());
-    for (size_t i = 0; i < cloud.pictures.size(); ++i) {
-        new_index[i] = static_cast<uint32_t>(rest.pictures.size());
-        if (!left_out[i]) {
-            rest.pictures.push_back(cloud.pictures[i]);
-        }
-    }
-    for (const SparsePoint& point : cloud.points) {
-        SparsePoint kept = point;
-        kept.seen_by.clear();
-        for (const uint32_t picture : point.seen_by) {
-            if (!left_out[picture]) {
-                kept.seen_by.push_back(new_index[picture]);
-            }
-        }
-        if (kept.seen_by.size() >= 2) {
-            rest.points.push_back(std::move(kept));
-        }
-    }
-    return rest;
-}
-
-/// Cameras with the cloud, cloud.pictures being the cameras' pictures in order.
-struct Scene {
-    std::vector<FileCamera> cameras;
-    SparseCloud cloud;
-
-    void leaveOut(const std::vector<bool>& left_out) {
-        cloud = withoutPictures(cloud, left_out);
-        std::vector<FileCamera> kept;
-        for (size_t i = 0; i < cameras.size(); ++i) {
-            if (!left_out[i]) {
-                kept.push_back(std::move(cameras[i]));
-            }
-        }
-        cameras = std::move(kept);
-    }
-};
-
-/// Upright, the object's region around the origin, its radius 1.
-void normalise(Scene& scene, const SceneGuess& guess) {
-    const RegionBox& region = guess.region;
-    const double radius = length(region.half_size);
-    if (!(radius > 0) || !std::isfinite(radius)) {
-        return;
-    }
-    const Mat4d turn = sceneFromInput({guess.frame.up, 0, 1});
-    const Vec3d center = transformPoint(region.world_from_box, Vec3d{0, 0, 0});
-    const auto moved = [&](Vec3d p) { return transformPoint(turn, p - center) * (1 / radius); };
-    for (FileCamera& camera : scene.cameras) {
-        Mat4d pose = turn * *camera.world_from_camera;
-        const Mat4d& old = *camera.world_from_camera;
-        const Vec3d position = moved({old.m[0][3], old.m[1][3], old.m[2][3]});
-        for (int i = 0; i < 3; ++i) {
-            pose.m[i][3] = position[i];
-        }
-        camera.world_from_camera = pose;
-    }
-    for (SparsePoint& point : scene.cloud.points) {
-        point.position = moved(point.position);
-    }
-}
-
 class Estimation {
 public:
     Estimation(const SetSource& set,
@@ -168,12 +73,12 @@ public:
         const TemporaryFolder scratch(parent, ".bozzetto-cameras-");
         folder_ = preparePictures(set_, scratch.path(), task_);
         startReport();
-        Scene scene = toScene(findModel(scratch.path()));
+        SfmScene scene = toScene(findModel(scratch.path()));
         leaveOutWeak(scene);
         leaveOutOthers(scene);
         leaveOutWeak(scene);  // those that only the others held
         checkEnough(scene.cameras.size());
-        normalise(scene, guessScene(pinholesOf(scene.cameras), scene.cloud));
+        normalise(scene, guessScene(scene.pinholes(), scene.cloud));
         return finish(std::move(scene));
     }
 
@@ -404,8 +309,8 @@ private:
         return file;
     }
 
-    Scene toScene(const SfmModel& model) const {
-        Scene scene{model.file.cameras, model.file.cloud};
+    SfmScene toScene(const SfmModel& model) const {
+        SfmScene scene{model.file.cameras, model.file.cloud};
         for (size_t i = 0; i < scene.cameras.size(); ++i) {
             require(i < scene.cloud.pictures.size() &&
                         scene.cloud.pictures[i] == scene.cameras[i].picture,
@@ -417,7 +322,7 @@ private:
         return scene;
     }
 
-    void leaveOut(Scene& scene, const std::vector<bool>& left_out, State state, Reason reason) {
+    void leaveOut(SfmScene& scene, const std::vector<bool>& left_out, State state, Reason reason) {
         for (size_t i = 0; i < left_out.size(); ++i) {
             if (left_out[i]) {
                 EstimatedPicture& picture = report_.pictures[indexOf(scene.cameras[i].picture)];
@@ -427,19 +332,9 @@ private:
         scene.leaveOut(left_out);
     }
 
-    std::vector<int> pointsSeen(const Scene& scene) const {
-        std::vector<int> seen(scene.cameras.size(), 0);
-        for (const SparsePoint& point : scene.cloud.points) {
-            for (const uint32_t picture : point.seen_by) {
-                ++seen[picture];
-            }
-        }
-        return seen;
-    }
-
     /// Pictures whose place hangs on a handful of points have none.
-    void leaveOutWeak(Scene& scene) {
-        const std::vector<int> seen = pointsSeen(scene);
+    void leaveOutWeak(SfmScene& scene) {
+        const std::vector<int> seen = scene.pointsSeen();
         const double least =
             std::max<double>(kFewestPoints, kWeak * middleOf({seen.begin(), seen.end()}));
         std::vector<bool> weak;
@@ -449,11 +344,11 @@ private:
         leaveOut(scene, weak, State::NotRegistered, Reason::NoOverlap);
     }
 
-    void leaveOutOthers(Scene& scene) {
+    void leaveOutOthers(SfmScene& scene) {
         if (scene.cameras.size() < kFewestPictures) {
             return;
         }
-        const std::vector<Camera> cameras = pinholesOf(scene.cameras);
+        const std::vector<Camera> cameras = scene.pinholes();
         std::vector<bool> other(cameras.size(), false);
         std::vector<Image> thumbnails;
         for (const FileCamera& camera : scene.cameras) {
@@ -466,10 +361,10 @@ private:
         leaveOut(scene, other, State::LeftOut, Reason::OtherObject);
     }
 
-    CameraEstimate finish(Scene scene) {
+    CameraEstimate finish(SfmScene scene) {
         CameraEstimate estimate;
         estimate.cameras.resize(set_.views.size());
-        const std::vector<int> points = pointsSeen(scene);
+        const std::vector<int> points = scene.pointsSeen();
         std::vector<double> focal, exif, errors(scene.cameras.size(), 0);
         double error_sum = 0;
         for (const SparsePoint& point : scene.cloud.points) {
