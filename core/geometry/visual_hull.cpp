@@ -116,15 +116,37 @@ bool insideFrame(const Camera& camera, const Projected& q) {
     return q.z > 1e-9 && q.x >= 0 && q.y >= 0 && q.x < camera.width && q.y < camera.height;
 }
 
-/// The mask at a projected point in the frame can be trusted.
-bool isSure(const Silhouette& view, const Projected& q) {
+/// How far the mask can be trusted at a projected point in the frame.
+float confidenceAt(const Silhouette& view, const Projected& q) {
     if (view.confidence.empty()) {
-        return true;
+        return 1.0f;
     }
     const Image& map = view.confidence;
     const int x = static_cast<int>(q.x * map.width / view.camera.width);
     const int y = static_cast<int>(q.y * map.height / view.camera.height);
-    return *map.at(std::clamp(x, 0, map.width - 1), std::clamp(y, 0, map.height - 1)) >= kSure;
+    return *map.at(std::clamp(x, 0, map.width - 1), std::clamp(y, 0, map.height - 1));
+}
+
+/// What a view that is not sure says of a point.
+struct Doubt {
+    double outline = 0;  // signed distance
+    float confidence = 0;
+};
+
+/// The distance that doubtful views agree on: the largest that two or more, sure enough together,
+/// do not fall below. `alone`: no sure view looks, so that they decide however doubtful.
+double agreedDistance(std::vector<Doubt>& doubts, bool alone) {
+    std::sort(doubts.begin(), doubts.end(), [](const Doubt& a, const Doubt& b) {
+        return a.outline > b.outline;
+    });
+    float sum = 0;
+    for (size_t i = 0; i < doubts.size(); ++i) {
+        sum += doubts[i].confidence;
+        if ((i > 0 || doubts.size() == 1) && (sum >= kSure || alone)) {
+            return i > 0 || alone ? doubts[i].outline : -1e30;
+        }
+    }
+    return -1e30;
 }
 
 /// The frame may hold a piece of a ball of `radius` around the point.
@@ -175,7 +197,8 @@ bool carve(const std::vector<Silhouette>& views,
         if (region && distanceTo(*region, p) > radius) {
             return false;
         }
-        int seen = 0, unsure = 0;
+        int seen = 0, doubtful = 0;
+        float sum = 0;  // of the doubtful views' confidences
         for (size_t v = 0; v < views.size(); ++v) {
             const Projected q = projectors[v](p);
             if (!insideFrame(views[v].camera, q)) {
@@ -186,9 +209,12 @@ bool carve(const std::vector<Silhouette>& views,
             }
             ++seen;
             const double reach = radius * views[v].camera.fx / q.z + 1.0;
-            if (*views[v].distance.at(static_cast<int>(q.x), static_cast<int>(q.y)) > reach &&
-                (isSure(views[v], q) || ++unsure > 1)) {
-                return false;
+            if (*views[v].distance.at(static_cast<int>(q.x), static_cast<int>(q.y)) > reach) {
+                const float confidence = confidenceAt(views[v], q);
+                sum += confidence;
+                if (confidence >= kSure || (++doubtful > 1 && sum >= kSure)) {
+                    return false;
+                }
             }
         }
         return seen >= needed;
@@ -313,10 +339,12 @@ std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
     const int needed = std::min<int>(2, static_cast<int>(views.size()));
     std::vector<float> result(points.size());
     parallelFor(static_cast<int64_t>(points.size()), 4096, [&](int64_t begin, int64_t end, int) {
+        std::vector<Doubt> doubts;
         for (int64_t i = begin; i < end; ++i) {
             const Vec3d p{points[i].x, points[i].y, points[i].z};
-            double distance = -1e30, unsure = -1e30;  // unsure: the largest that waits for another
-            int seen = 0, unsure_views = 0;
+            double distance = -1e30;
+            int seen = 0;
+            doubts.clear();
             for (size_t v = 0; v < views.size(); ++v) {
                 const Camera& camera = views[v].camera;
                 const Projected q = projectors[v](p);
@@ -325,12 +353,11 @@ std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
                 }
                 ++seen;
                 const double outline = bilinear(views[v].distance, q.x, q.y) * q.z / camera.fx;
-                if (isSure(views[v], q)) {
+                const float confidence = confidenceAt(views[v], q);
+                if (confidence >= kSure) {
                     distance = std::max(distance, outline);
                 } else {
-                    ++unsure_views;
-                    distance = std::max(distance, std::min(outline, unsure));
-                    unsure = std::max(unsure, outline);
+                    doubts.push_back({outline, confidence});
                 }
                 const Image& depth = views[v].depth;
                 if (!depth.empty()) {
@@ -343,8 +370,9 @@ std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
                     }
                 }
             }
-            if (unsure_views == seen && seen == 1) {
-                distance = std::max(distance, unsure);  // nobody else looks
+            if (!doubts.empty()) {
+                const bool alone = static_cast<int>(doubts.size()) == seen;
+                distance = std::max(distance, agreedDistance(doubts, alone));
             }
             result[i] = seen >= needed ? static_cast<float>(distance) : 1e30f;
         }

@@ -41,8 +41,9 @@ Box visualHullBounds(const std::vector<Silhouette>& views,
 
 /// Approximate signed distance (world units, < 0 inside) of the visual hull at points [P]: the
 /// largest over the views of the outline distance carried to the point's depth; with depth maps
-/// also of the free space in front of the seen surface. Where a mask is less than half sure, its
-/// view counts only as far as another such view agrees. Points that no camera sees are outside.
+/// also of the free space in front of the seen surface. Views whose mask
+/// is less than half sure there count only as far as two of them agree whose confidences add up to
+/// a half. Points that no camera sees are outside.
 std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
                                       const std::vector<Vec3f>& points);
 

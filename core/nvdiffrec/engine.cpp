@@ -188,6 +188,11 @@ void prepareRefinement(Run& run, const ImageSet& images) {
         choice.exposures =
             run.options.refine_exposure == Refine::On || exposures.spread > kExposuresDiffer;
     }
+    double visits = 0;
+    for (const ShapeLevel& level : run.options.levels()) {
+        visits += static_cast<double>(level.iterations) * level.views;
+    }
+    choice.visits = visits / static_cast<double>(input.views.size());
     if (choice.any()) {
         input.refinement = std::make_shared<ViewRefinement>(input.views, choice);
     }

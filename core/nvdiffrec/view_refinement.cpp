@@ -6,18 +6,21 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bozzetto {
 namespace {
 
 // A shift along the optical axis hardly changes the picture: it gets a longer stride.
-constexpr double kDepthStretch = 3.0;
-constexpr double kPoseRate = 0.001;  // radians and units a step
-constexpr double kFocalRate = 0.0005, kGainRate = 0.02;
+constexpr double kDepthStretch = 2.0;
+// How far the first pass could carry a value at its first rate; the longest strides.
+constexpr double kPoseReach = 0.06, kLongestPose = 0.004;  // radians, units
+constexpr double kGainReach = 1.0, kLongestGain = 0.05;
+constexpr double kFocalRate = 0.0003;
 // How sure the input is: what the penalty counts as one.
-constexpr double kPoseSigma = 0.01, kFocalSigma = 0.01, kGainSigma = 0.3;
-constexpr double kPenalty = 1e-4;  // a hundredth of a pixel's usual loss
+constexpr double kPoseSigma = 0.01, kFocalSigma = 0.005, kGainSigma = 1.5;
+constexpr double kPenalty = 3e-3;  // so that what gains little moves little
 constexpr float kMostPose = 0.15f, kMostFocal = 0.1f, kMostGain = 1.5f;
 
 struct Turn {
@@ -151,11 +154,13 @@ at::Tensor ViewRefinement::penalty(size_t index) const {
 int64_t ViewRefinement::step(double rate) {
     int64_t not_finite = 0;
     if (choice_.cameras) {
-        not_finite += pose_.step(static_cast<float>(kPoseRate * rate));
+        not_finite += pose_.step(
+            static_cast<float>(std::min(kLongestPose, kPoseReach / choice_.visits) * rate));
         not_finite += focal_.step(static_cast<float>(kFocalRate * rate));
     }
     if (choice_.exposures) {
-        not_finite += gains_.step(static_cast<float>(kGainRate * rate));
+        not_finite += gains_.step(
+            static_cast<float>(std::min(kLongestGain, kGainReach / choice_.visits) * rate));
     }
     fixGauge();
     return not_finite;
@@ -174,19 +179,20 @@ void ViewRefinement::fixGauge() {
     }
     const size_t count = cameras_.size();
     auto* pose = pose_.value().data_ptr<float>();
-    Vec3d turn, shift;
+    Vec3d turn, shift, middle;
     for (size_t i = 0; i < count; ++i) {
         const Turn r = turnOf(cameras_[i]);
         const float* p = pose + 6 * i;
         turn = turn + toWorld(r, {p[0], p[1], p[2]}) * (1.0 / static_cast<double>(count));
         shift = shift +
                 toWorld(r, {p[3], p[4], kDepthStretch * p[5]}) * (1.0 / static_cast<double>(count));
+        middle = middle + cameras_[i].position() * (1.0 / static_cast<double>(count));
     }
     double along = 0, squares = 0;  // of the scale: a shift towards each camera by its distance
     for (size_t i = 0; i < count; ++i) {
         const Turn r = turnOf(cameras_[i]);
         const float* p = pose + 6 * i;
-        const Vec3d eye = cameras_[i].position();
+        const Vec3d eye = cameras_[i].position() - middle;
         along += dot(toWorld(r, {p[3], p[4], kDepthStretch * p[5]}) - shift, eye);
         squares += dot(eye, eye);
     }
@@ -195,7 +201,7 @@ void ViewRefinement::fixGauge() {
         const Turn r = turnOf(cameras_[i]);
         float* p = pose + 6 * i;
         const Vec3d w = toCamera(r, turn);
-        const Vec3d t = toCamera(r, shift + cameras_[i].position() * scale);
+        const Vec3d t = toCamera(r, shift + (cameras_[i].position() - middle) * scale);
         for (int k = 0; k < 3; ++k) {
             p[k] -= static_cast<float>(w[k]);
             p[3 + k] -= static_cast<float>(t[k] / (k == 2 ? kDepthStretch : 1.0));

@@ -13,6 +13,7 @@ namespace bozzetto {
 struct RefinementChoice {
     bool cameras = false;    // pose of every view, and one factor on all focal lengths
     bool exposures = false;  // three gains of every view: exposure and white balance
+    double visits = 50;  // how often the first pass will look at each view: fewer, longer strides
     bool any() const { return cameras || exposures; }
 };
 
@@ -30,6 +31,10 @@ public:
     ViewRefinement(const std::vector<SceneView>& views, RefinementChoice choice);
 
     const RefinementChoice& choice() const { return choice_; }
+    /// What is optimised: [N, 6], [1, 1] and [N, 3] (below); undefined where not chosen.
+    const at::Tensor& poses() const { return pose_.value(); }
+    const at::Tensor& logFocal() const { return focal_.value(); }
+    const at::Tensor& logGains() const { return gains_.value(); }
     /// `view`, which shows the scene's view `index`, as it is believed to be now; differentiable.
     TrainingView apply(const TrainingView& view, size_t index) const;
     /// apply() to all of them, not differentiable.

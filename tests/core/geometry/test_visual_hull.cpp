@@ -66,6 +66,8 @@ void verifyRefused(Fn&& fn) {
 class TestVisualHull : public QObject {
     Q_OBJECT
 private slots:
+    void doubtfulMasksCarveTogetherOnly();
+    void regionBoundsTheHull();
     void outlineDistanceIsInPixels();
     void findsASphereAnywhereAtAnyScale_data();
     void findsASphereAnywhereAtAnyScale();
@@ -232,6 +234,39 @@ void TestVisualHull::depthCarvesAConcavity() {
              qPrintable(QString("%1 %2").arg(with[0]).arg(with[1])));
     QVERIFY2(with[2] < -0.1f && with[3] < -0.1f,
              qPrintable(QString("%1 %2").arg(with[2]).arg(with[3])));
+}
+
+void TestVisualHull::doubtfulMasksCarveTogetherOnly() {
+    const Solid ball = sphere({0, 0, 0}, 0.5);
+    const std::vector<Camera> cameras = ring({0, 0, 0}, 3, 12);
+    std::vector<Silhouette> views = silhouettes(ball, cameras);
+    const auto insideAfter = [&](int spoiled, float confidence) {
+        std::vector<Silhouette> some = views;
+        for (int v = 0; v < spoiled; ++v) {  // says that there is nothing at all
+            some[v].distance = Image(kSize, kSize, 1, 50.0f);
+            some[v].confidence = Image(kSize / 2, kSize / 2, 1, confidence);
+        }
+        return visualHullDistance(some, {{0, 0, 0}})[0] < 0;
+    };
+    QVERIFY(insideAfter(0, 1.0f));
+    QVERIFY(!insideAfter(1, 0.9f));
+    QVERIFY(insideAfter(1, 0.3f));
+    QVERIFY(!insideAfter(2, 0.3f));
+    QVERIFY(insideAfter(2, 0.2f));
+    QVERIFY(insideAfter(11, 0.0f));
+}
+
+void TestVisualHull::regionBoundsTheHull() {
+    const std::vector<Silhouette> views =
+        silhouettes(sphere({0, 0, 0}, 0.5), ring({0, 0, 0}, 3, 12));
+    RegionBox region;
+    region.half_size = {2, 2, 0.25};
+    region.world_from_box.m[2][3] = 0.15;  // z from -0.1 to 0.4
+    const Box box = visualHullBounds(views, 0.0, region);
+    QVERIFY(box.low.z > -0.14 && box.low.z <= -0.1 && box.high.z >= 0.4 && box.high.z < 0.44);
+    QVERIFY(box.low.x < -0.48 && box.low.x > -0.6 && box.high.y > 0.48 && box.high.y < 0.6);
+    region.world_from_box.m[0][3] = 10;  // beside the object
+    verifyRefused([&] { visualHullBounds(views, 0.0, region); });
 }
 
 QTEST_GUILESS_MAIN(TestVisualHull)

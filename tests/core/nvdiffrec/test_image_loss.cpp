@@ -60,6 +60,7 @@ double expectedLoss(const at::Tensor& rendered,
 class TestImageLoss : public QObject {
     Q_OBJECT
 private slots:
+    void trustWeighsColourAndCoverage();
     void valueIsTheFormula();
     void gradientMatchesFiniteDifference();
     void clippedPixels();
@@ -161,6 +162,40 @@ void TestImageLoss::rejectsWrongShapes() {
     QVERIFY_EXCEPTION_THROWN(imageLoss(image, random({5, 4, 4}, 9), gray(0), {}), Error);
     QVERIFY_EXCEPTION_THROWN(imageLoss(image, image, at::zeros({4}), {}), Error);
     QVERIFY_EXCEPTION_THROWN(imageLoss(image.to(at::kDouble), image, gray(0), {}), Error);
+}
+
+void TestImageLoss::trustWeighsColourAndCoverage() {
+    const at::Tensor rendered = random({5, 7, 4}, 11), target = random({5, 7, 4}, 12);
+    const ImageLossWeights weights{0.7f, 0.4f, 0.9f};
+    const at::Tensor one = at::ones({5, 7, 2});
+    QVERIFY(at::equal(imageLoss(rendered, target, gray(0.3f), weights, one),
+                      imageLoss(rendered, target, gray(0.3f), weights)));
+    // A pixel that is not trusted has neither value nor gradient; half trust is half of both.
+    at::Tensor trust = one.clone();
+    trust.select(2, 0).fill_(0.5);
+    trust.select(2, 1).fill_(0.25);
+    trust[2][3].zero_();
+    const at::Tensor r = rendered.clone().requires_grad_();
+    const at::Tensor loss = imageLoss(r, target, gray(0.3f), weights, trust);
+    const at::Tensor gradient = torch::autograd::grad({loss}, {r})[0];
+    const at::Tensor full = gradientOf(rendered, target, gray(0.3f), weights);
+    at::Tensor expected = full.clone();
+    expected.slice(2, 0, 3).mul_(0.5);
+    expected.select(2, 3).mul_(0.25);
+    expected[2][3].zero_();
+    QVERIFY(at::allclose(gradient, expected));
+    ImageLossWeights color = weights, mask = weights;
+    color.mask = 0;
+    mask.l1 = mask.l2 = 0;
+    const auto part = [&](const ImageLossWeights& w) {
+        const at::Tensor whole = imageLoss(rendered, target, gray(0.3f), w);
+        const at::Tensor pixel_alone = imageLoss(rendered[2][3].view({1, 1, 4}).contiguous(),
+                                                 target[2][3].view({1, 1, 4}).contiguous(),
+                                                 gray(0.3f),
+                                                 w);
+        return whole.item<double>() - pixel_alone.item<double>() / 35;
+    };
+    QVERIFY(std::abs(loss.item<double>() - 0.5 * part(color) - 0.25 * part(mask)) < 1e-6);
 }
 
 QTEST_GUILESS_MAIN(TestImageLoss)

@@ -71,6 +71,7 @@ private slots:
     void colourIsPremultipliedAndAveraged();
     void depthFollowsTheUnitFrame();
     void depthRangeHoldsTheBox();
+    void doubtfulMasksAreTrustedLess();
 };
 
 void TestTrainingViews::everyPassSeesEveryViewOnce() {
@@ -187,6 +188,36 @@ void TestTrainingViews::depthRangeHoldsTheBox() {
         const DepthRange range = depthRange(camera, kBox);
         QVERIFY(range.near > 0 && range.far > range.near && range.far >= 0.5 + distance);
         QVERIFY(distance < 1 || range.near <= distance - 0.5);
+    }
+}
+
+void TestTrainingViews::doubtfulMasksAreTrustedLess() {
+    View view;
+    view.camera = oddCamera();
+    view.image = Image(640, 480, 4);
+    for (int y = 0; y < 480; ++y) {
+        for (int x = 0; x < 640; ++x) {
+            view.image.at(x, y)[3] = x < 320 ? 1.0f : 0.0f;
+        }
+    }
+    QVERIFY(!makeTrainingViews({{&view, *view.camera, 1.0}}, 640, kBox, false)[0].trust.defined());
+    view.mask_confidence = Image(320, 240, 1, 0.75f);  // another size of the same frame
+    for (int y = 0; y < 240; ++y) {
+        for (int x = 0; x < 40; ++x) {
+            *view.mask_confidence.at(x, y) = 0.25f;
+        }
+    }
+    const at::Tensor trust =
+        makeTrainingViews({{&view, *view.camera, 1.0}}, 640, kBox, false)[0].trust;
+    const auto t = trust.accessor<float, 3>();
+    for (const int64_t y : {int64_t{0}, int64_t{240}, trust.size(0) - 1}) {
+        QCOMPARE(t[y][10][0], 0.25f);
+        QCOMPARE(t[y][10][1], 0.25f);
+        QCOMPARE(t[y][200][0], 0.75f);
+        QCOMPARE(t[y][318][0], 0.75f);
+        QCOMPARE(t[y][319][0], 0.0f);  // the photograph's colour there may be the table's
+        QCOMPARE(t[y][319][1], 0.75f);
+        QCOMPARE(t[y][320][0], 0.75f);  // outside only the random background is compared
     }
 }
 
