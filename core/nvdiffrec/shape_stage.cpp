@@ -7,6 +7,7 @@
 #include "geometry/regularizers.h"
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/image_loss.h"
+#include "nvdiffrec/kuhn_tets.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/view_order.h"
@@ -51,22 +52,6 @@ std::vector<float> hullInCells(const ShapeInput& input, const Lattice& lattice) 
         }
     }
     return distance;
-}
-
-/// The six tetrahedra along the main diagonal of every cube, [6 C, 4], positively oriented. Kuhn's
-/// subdivision is the same in every cube, so neighbours agree on their common face.
-at::Tensor kuhnTets(const at::Tensor& corners) {
-    constexpr int kPaths[6][4] = {
-        {0, 1, 3, 7}, {0, 3, 2, 7}, {0, 2, 6, 7}, {0, 6, 4, 7}, {0, 4, 5, 7}, {0, 5, 1, 7}};
-    std::vector<at::Tensor> tets;
-    for (const auto& path : kPaths) {
-        tets.push_back(at::stack({corners.select(1, path[0]),
-                                  corners.select(1, path[1]),
-                                  corners.select(1, path[2]),
-                                  corners.select(1, path[3])},
-                                 1));
-    }
-    return at::cat(tets, 0).contiguous();
 }
 
 at::Tensor gaussianLike(const at::Tensor& points, uint64_t seed, uint64_t stream, double sigma) {
@@ -486,6 +471,7 @@ void ShapeStage::deserialize(const std::string& bytes) {
     s.weights.deserialize(pieces[3]);
     s.light.deserialize(pieces[4]);
     s.appearance.deserialize(pieces[5]);
+    requireUndamaged((s.input.refinement != nullptr) == !pieces[6].empty(), "shape: views");
     if (s.input.refinement) {
         s.input.refinement->deserialize(pieces[6]);
     }

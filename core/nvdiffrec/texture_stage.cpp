@@ -465,6 +465,7 @@ void TextureStage::deserialize(const std::string& bytes) {
     s.maps.deserialize(pieces[1]);
     s.displacement.deserialize(pieces[2]);
     s.light.deserialize(pieces[3]);
+    requireUndamaged((s.input.scene.refinement != nullptr) == !pieces[4].empty(), "texture: views");
     if (s.input.scene.refinement) {
         s.input.scene.refinement->deserialize(pieces[4]);
     }
