@@ -69,7 +69,7 @@ std::vector<SettingField> nvdiffrecFields() {
         choice("refine_cameras",
                "Refine cameras",
                {"auto", "on", "off"},
-               "auto",
+               "off",
                "Small corrections of poses and focal length, found with the shape and held to the "
                "input. auto: where the cameras were estimated from the pictures; exact ones stay "
                "as they are."),

@@ -31,8 +31,8 @@ struct CliRun {
     }
 };
 
-inline CliRun finishCli(QProcess& process) {
-    if (!process.waitForFinished(60000)) {
+inline CliRun finishCli(QProcess& process, int timeout_ms = 60'000) {
+    if (!process.waitForFinished(timeout_ms)) {
         process.kill();
         process.waitForFinished();
         return {};
@@ -46,11 +46,12 @@ inline CliRun finishCli(QProcess& process) {
 inline CliRun runProgram(
     const QString& program,
     const QStringList& arguments,
-    const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment()) {
+    const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment(),
+    int timeout_ms = 60'000) {
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(program, arguments);
-    return finishCli(process);
+    return finishCli(process, timeout_ms);
 }
 
 inline QByteArray bytesOf(const QString& path) {
