@@ -190,7 +190,7 @@ VideoFrames extractFrames(const fs::path& video,
                                  sharpness[static_cast<std::size_t>(chosen[i])]});
     }
     result.notes.push_back(std::to_string(chosen.size()) + " frames were taken from " +
-                           displayPath(video.filename()) + ", the sharpest of each " + "interval.");
+                           displayPath(video.filename()) + ", the sharpest of each interval.");
     if (info.is_hdr) {
         result.notes.push_back("The video is HDR; its values are taken as sRGB.");
     }
