@@ -7,8 +7,8 @@
 
 #include <opencv2/core.hpp>
 
-#include <libheif/heif.h>
 #include <algorithm>
+#include <libheif/heif.h>
 #include <memory>
 
 namespace bozzetto {

@@ -3,8 +3,8 @@
 
 #include "base/files.h"
 #include "base/log.h"
-#include "ui/common/state_folder.h"
 #include "ui/common/file_queue.h"
+#include "ui/common/state_folder.h"
 
 #include <QFileInfo>
 #include <QJsonArray>

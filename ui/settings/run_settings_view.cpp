@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What RunSettingsPanel looks like: its controls, and what they show of the choice.
-#include "ui/theme/calm_wheel.h"
 #include "ui/settings/engine_words.h"
 #include "ui/settings/preset_chooser.h"
 #include "ui/settings/run_settings_panel.h"
 #include "ui/settings/settings_form.h"
+#include "ui/theme/calm_wheel.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>

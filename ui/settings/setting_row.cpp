@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "ui/common/text.h"
-#include "ui/theme/calm_wheel.h"
 #include "ui/settings/engine_words.h"
+#include "ui/theme/calm_wheel.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>

@@ -171,7 +171,9 @@ void TestPhotographs::refinementHalvesTheCamerasErrors() {
         spoil(*spoiled.views[v].camera, v, 0.3, 0.005);
     }
     Sink sink;
-    const JobOutcome outcome = run(spoiled, smallSettings(), sink);
+    Settings settings = smallSettings();
+    settings.values["refine_cameras"] = "auto";
+    const JobOutcome outcome = run(spoiled, settings, sink);
     const Reconstruction* result = reconstructionOf(outcome);
     QVERIFY(result != nullptr);
     verifySound(result->mesh.mesh);
@@ -234,8 +236,10 @@ void TestPhotographs::exposuresAreRecovered() {
 void TestPhotographs::exactSetsAreNotRefined() {
     Settings off = tinySettings();
     off.values["refine_cameras"] = off.values["refine_exposure"] = "off";
+    Settings automatically = tinySettings();
+    automatically.values["refine_cameras"] = "auto";
     Sink a, b;
-    const JobOutcome automatic = run(images_, tinySettings(), a), without = run(images_, off, b);
+    const JobOutcome automatic = run(images_, automatically, a), without = run(images_, off, b);
     const Reconstruction *x = reconstructionOf(automatic), *y = reconstructionOf(without);
     QVERIFY(x != nullptr && y != nullptr);
     QCOMPARE(firstDifference(*x, *y), std::string());
