@@ -156,7 +156,7 @@ void TestCliEdits::jobFileReadsBack() {
     QVERIFY(readJobFile(path("job.json")).edits == job.edits);
     job.edits = {.invert_all_masks = true};
     job.scene.cameras = path("set/model.xml");
-    job.scene.region = RegionBox{.half_size = {1, 2, 3}};
+    job.scene.region = RegionBox{.world_from_box = {}, .half_size = {1, 2, 3}};
     job.scene.frame = SceneFrame{.up = {0, 1, 0}, .floor = -2, .scale = 0.5};
     job.scene.keep_table = true;
     writeFileAtomically(path("job.json"), encodeJobFile(job));
