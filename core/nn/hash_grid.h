@@ -14,6 +14,7 @@ struct HashGridOptions {
     double growth = 2.0;           // resolution ratio of neighbouring levels
     int64_t table_size = 1 << 18;  // entries of a level at most: finer levels are hashed
     float beta1 = 0.9f, beta2 = 0.99f, epsilon = 1e-10f;
+    at::Device device = at::kCPU;  // where the table lives and the points come from
 };
 
 /// A multiresolution grid of feature vectors over the unit cube: the sum over the levels of

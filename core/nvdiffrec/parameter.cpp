@@ -10,6 +10,7 @@
 #include <torch/types.h>
 
 #include <numeric>
+#include <utility>
 
 namespace bozzetto {
 
@@ -28,10 +29,10 @@ void Parameter::setBounds(const at::Tensor& low, const at::Tensor& high) {
             "Parameter::setBounds: one bound a channel");
 }
 
-int64_t Parameter::step(float learning_rate) {
+void Parameter::step(float learning_rate) {
     at::Tensor grad = value_.grad();
     if (!grad.defined()) {
-        return 0;
+        return;
     }
     grad = grad.contiguous();
     AdamParams p;
@@ -55,7 +56,11 @@ int64_t Parameter::step(float learning_rate) {
         not_finite[worker] += adamRows(p, begin, end);
     });
     value_.mutable_grad() = at::Tensor();
-    return std::accumulate(not_finite.begin(), not_finite.end(), int64_t{0});
+    not_finite_ = std::accumulate(not_finite.begin(), not_finite.end(), not_finite_);
+}
+
+int64_t Parameter::takeNotFinite() {
+    return std::exchange(not_finite_, 0);
 }
 
 void Parameter::remap(const at::Tensor& value, const at::Tensor& source) {

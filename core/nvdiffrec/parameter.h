@@ -26,9 +26,11 @@ public:
     /// it.
     void setBounds(const at::Tensor& low, const at::Tensor& high);
     /// One step with value().grad(), which is cleared. Rows may be scaled: learning_rate is for
-    /// all. Elements whose gradient is not finite are left alone; returns how many there were:
-    /// anything but 0 means that the loss diverged.
-    int64_t step(float learning_rate);
+    /// all. Elements whose gradient is not finite are left alone and counted.
+    void step(float learning_rate);
+    /// How many gradients were not finite since the last call: anything but 0 means that the loss
+    /// diverged. On a GPU this waits for the steps, so it is not for every one.
+    int64_t takeNotFinite();
     /// Replaces value and moments: row i of the new value takes the moments of row source[i] (-1:
     /// none).
     void remap(const at::Tensor& value, const at::Tensor& source);
@@ -41,12 +43,13 @@ public:
 private:
     at::Tensor value_, first_, second_, steps_;
     at::Tensor low_, high_;  // undefined without bounds
+    int64_t not_finite_ = 0;
     Rows rows_ = Rows::Dense;
     Betas betas_;
 };
 
-/// Throws Error(Engine) unless `not_finite`, what Parameter::step returned, is 0. of: what was
-/// optimised; step: counted from 1; stage: its name.
+/// Throws Error(Engine) unless `not_finite`, what Parameter::takeNotFinite returned, is 0. of: what
+/// was optimised; step: counted from 1; stage: its name.
 void requireFiniteGradient(int64_t not_finite, const char* of, int64_t step, const char* stage);
 
 }  // namespace bozzetto

@@ -309,8 +309,8 @@ void ShapeStage::State::applyGradients(double progress) {
     const double decay =
         rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
     const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
-        requireFiniteGradient(
-            parameter.step(static_cast<float>(rate * decay)), name, done + 1, "shape");
+        parameter.step(static_cast<float>(rate * decay));
+        requireFiniteGradient(parameter.takeNotFinite(), name, done + 1, "shape");
     };
     stepped(sdf, "distance field", options.learning_rate_sdf);
     stepped(deform, "grid vertices", options.learning_rate_sdf);
@@ -326,7 +326,8 @@ void ShapeStage::State::applyGradients(double progress) {
         const double share = static_cast<double>(done) / static_cast<double>(total);
         // The first steps only find out what the scene looks like.
         const double rate = share < kRefineFrom ? 0.0 : rate_scale * std::pow(0.1, share);
-        requireFiniteGradient(input.refinement->step(rate), "cameras", done + 1, "shape");
+        input.refinement->step(rate);
+        requireFiniteGradient(input.refinement->takeNotFinite(), "cameras", done + 1, "shape");
     }
     float rates[HashGrid::kFeatures];
     for (float& rate : rates) {

@@ -370,16 +370,17 @@ double TextureStage::step() {
     const double progress = static_cast<double>(s.done) / static_cast<double>(iterations());
     const double decay = s.rate_scale * std::pow(0.1, progress);
     const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
-        requireFiniteGradient(
-            parameter.step(static_cast<float>(rate * decay)), name, s.done + 1, "texture");
+        parameter.step(static_cast<float>(rate * decay));
+        requireFiniteGradient(parameter.takeNotFinite(), name, s.done + 1, "texture");
     };
     stepped(s.maps, "texture maps", 0.5 * s.options.learning_rate_material);
     stepped(s.displacement, "vertices", s.options.learning_rate_vertex);
     stepped(s.light, "light", 0.5 * s.options.learning_rate_light);
     s.keepInRegion();
     if (s.input.scene.refinement) {
+        s.input.scene.refinement->step(kRefineRate * decay);
         requireFiniteGradient(
-            s.input.scene.refinement->step(kRefineRate * decay), "cameras", s.done + 1, "texture");
+            s.input.scene.refinement->takeNotFinite(), "cameras", s.done + 1, "texture");
     }
     ++s.done;
     return value;

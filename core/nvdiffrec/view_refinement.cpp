@@ -151,19 +151,19 @@ at::Tensor ViewRefinement::penalty(size_t index) const {
     return sum;
 }
 
-int64_t ViewRefinement::step(double rate) {
-    int64_t not_finite = 0;
+void ViewRefinement::step(double rate) {
     if (choice_.cameras) {
-        not_finite += pose_.step(
-            static_cast<float>(std::min(kLongestPose, kPoseReach / choice_.visits) * rate));
-        not_finite += focal_.step(static_cast<float>(kFocalRate * rate));
+        pose_.step(static_cast<float>(std::min(kLongestPose, kPoseReach / choice_.visits) * rate));
+        focal_.step(static_cast<float>(kFocalRate * rate));
     }
     if (choice_.exposures) {
-        not_finite += gains_.step(
-            static_cast<float>(std::min(kLongestGain, kGainReach / choice_.visits) * rate));
+        gains_.step(static_cast<float>(std::min(kLongestGain, kGainReach / choice_.visits) * rate));
     }
     fixGauge();
-    return not_finite;
+}
+
+int64_t ViewRefinement::takeNotFinite() {
+    return pose_.takeNotFinite() + focal_.takeNotFinite() + gains_.takeNotFinite();
 }
 
 /// Takes out what all views have in common: turn, shift and scale of the scene, and brightness,

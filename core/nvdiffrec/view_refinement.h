@@ -41,9 +41,10 @@ public:
     std::vector<TrainingView> applyAll(const std::vector<TrainingView>& views) const;
     /// How far view `index` was moved from the input, to be added to its loss. Differentiable.
     at::Tensor penalty(size_t index) const;
-    /// One step along the gradients. rate: 1 at the start of a run, less later on. Returns how many
-    /// gradients were not finite.
-    int64_t step(double rate);
+    /// One step along the gradients. rate: 1 at the start of a run, less later on.
+    void step(double rate);
+    /// As Parameter::takeNotFinite, of all that is refined.
+    int64_t takeNotFinite();
 
     /// The full picture's camera in the unit frame.
     Camera camera(size_t index) const;
