@@ -114,7 +114,7 @@ struct AntialiasFunction : torch::autograd::Function<AntialiasFunction> {
 
 at::Tensor edgeTopology(const at::Tensor& tri, int64_t vertex_count) {
     checkTriangles(tri, tri.defined() ? tri.device() : at::kCPU);
-    requireCpu(tri, "edgeTopology");
+    requireKernels(tri, "edgeTopology");
     at::Tensor opposite = at::empty_like(tri);
     edgeTopologyCpu(
         tri.data_ptr<int32_t>(), tri.size(0), vertex_count, opposite.data_ptr<int32_t>());
@@ -136,7 +136,7 @@ at::Tensor antialias(const at::Tensor& color,
         rast, "rast", {color.size(0), color.size(1), color.size(2), 4}, {dtype}, color.device());
     checkTensor(pos, "pos", {color.size(0), -1, 4}, {dtype}, color.device());
     checkTriangles(tri, color.device());
-    requireCpu(color, "antialias");
+    requireKernels(color, "antialias");
     const at::Tensor edges = topology.defined() ? topology : edgeTopology(tri, pos.size(1));
     checkTensor(edges, "topology", {tri.size(0), 3}, {at::kInt}, color.device());
     return AntialiasFunction::apply(color, rast, pos, tri, edges);

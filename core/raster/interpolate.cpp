@@ -128,7 +128,7 @@ void checkInputs(const at::Tensor& attr, const at::Tensor& rast, const at::Tenso
                         std::to_string(rast.size(0)),
                     "Give attributes for one image (shared) or for each.");
     }
-    requireCpu(attr, "interpolate");
+    requireKernels(attr, "interpolate");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "device/cuda_queue.h"
 #include "raster/triangle_id.h"
 #include "tensor/checks.h"
 
@@ -7,9 +8,10 @@
 
 namespace bozzetto {
 
-/// Throws Error(Unsupported) unless the tensor lies where this build has kernels.
-inline void requireCpu(const at::Tensor& t, const char* op) {
-    if (!t.is_cpu()) {
+/// Throws Error(Unsupported) unless the tensor lies where this build has kernels: on the CPU, or on
+/// a CUDA device in a CUDA build.
+inline void requireKernels(const at::Tensor& t, const char* op) {
+    if (!t.is_cpu() && !(kCudaBuild && t.is_cuda())) {
         throw Error(Error::Kind::Unsupported,
                     std::string(op) + " has no kernel for device " + t.device().str(),
                     "Use --device cpu.");

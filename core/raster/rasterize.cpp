@@ -129,7 +129,7 @@ void checkInputs(const at::Tensor& pos, const at::Tensor& tri, int64_t height, i
                 {at::kFloat, at::kDouble},
                 pos.defined() ? pos.device() : at::kCPU);
     checkTriangles(tri, pos.device());
-    requireCpu(pos, "rasterize");
+    requireKernels(pos, "rasterize");
     if (height < 1 || width < 1 || height > 65536 || width > 65536) {
         throw Error(
             Error::Kind::BadInput,

@@ -224,7 +224,7 @@ void checkInputs(const at::Tensor& tex, const at::Tensor& uv, const TextureOptio
     } else {
         checkTensor(tex, "tex", {-1, -1, -1, -1}, {dtype}, device);
     }
-    requireCpu(uv, "texture");
+    requireKernels(uv, "texture");
     const int64_t height = heightOf(tex), width = widthOf(tex);
     if (height < 1 || width < 1 || height > 65536 || width > 65536 || tex.size(-1) < 1 ||
         (cube && height != width)) {

@@ -33,6 +33,7 @@ target_link_libraries(bozzetto_torch INTERFACE ${TORCH_LIBRARIES})
 target_include_directories(bozzetto_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(bozzetto_torch INTERFACE ${torch_flags})
+bozzetto_decide_cuda()
 
 if(BOZZETTO_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)

@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-# bozzetto_module(NAME SOURCES a.cpp ... [KERNELS x_cpu.cpp ...] [PUBLIC libs] [PRIVATE libs] [TENSOR])
+# bozzetto_module(NAME SOURCES a.cpp ... [KERNELS x_cpu.cpp ...] [CUDA x_cuda.cu ...] [PUBLIC libs] [PRIVATE libs] [TENSOR])
 #   A static library bozzetto_NAME from core/NAME. TENSOR: uses LibTorch and the shared precompiled header.
 #   KERNELS: plain number crunching, -O3 whatever the build type, without LibTorch's header.
+#   CUDA: in the library in a build with CUDA; otherwise only compiled, by target cuda_kernels, where there is nvcc.
 function(bozzetto_module name)
-  cmake_parse_arguments(arg "TENSOR" "" "SOURCES;KERNELS;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "TENSOR" "" "SOURCES;KERNELS;CUDA;PUBLIC;PRIVATE" ${ARGN})
   add_library(bozzetto_${name} STATIC ${arg_SOURCES} ${arg_KERNELS})
   target_link_libraries(bozzetto_${name} PUBLIC bozzetto_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
   if(arg_KERNELS)
     set_source_files_properties(${arg_KERNELS} PROPERTIES
       SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS "-O3;-fno-trapping-math")
+  endif()
+  if(arg_CUDA AND bozzetto_has_nvcc)
+    bozzetto_cuda_objects(${name} ${arg_CUDA})
+    if(bozzetto_cuda_build)
+      target_sources(bozzetto_${name} PRIVATE $<TARGET_OBJECTS:bozzetto_${name}_cuda>)
+      target_link_libraries(bozzetto_${name} PUBLIC CUDA::cudart)
+    endif()
   endif()
   if(arg_TENSOR AND NOT name STREQUAL "tensor")
     target_link_libraries(bozzetto_${name} PUBLIC bozzetto_tensor)
