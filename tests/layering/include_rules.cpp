@@ -33,7 +33,7 @@ const std::map<std::string, std::set<std::string>> kLibrariesOfModule{
     {"io", {"nlohmann", "tinygltf"}},
     {"weights_store", {"nlohmann"}},
     {"pipeline", {"nlohmann", "OpenSSL"}},
-    {"tensor", {"LibTorch"}},
+    {"tensor", {"LibTorch", "CUDA"}},
     {"raster", {"LibTorch"}},
     {"render", {"LibTorch"}},
     {"geometry", {"LibTorch", "Eigen"}},
@@ -122,8 +122,14 @@ std::vector<std::string> splitPath(const std::string& path) {
     return parts;
 }
 
+/// Kernels, and headers for them alone: cuda_*.h.
+bool mayUseCuda(const std::string& path) {
+    const std::string name = path.substr(path.find_last_of('/') + 1);
+    return name.ends_with(".cu") || (name.starts_with("cuda_") && name.ends_with(".h"));
+}
+
 bool isKernelFile(const std::string& path) {
-    return path.ends_with("_cpu.cpp") || path.ends_with("_kernel.h") || path.ends_with(".cu");
+    return path.ends_with("_cpu.cpp") || path.ends_with("_kernel.h") || mayUseCuda(path);
 }
 
 bool isTensorHalf(const std::string& module) {
@@ -170,7 +176,7 @@ std::string checkCoreModule(const std::string& module,
         return kUnknownLibrary;
     }
     if (isKernelFile(path)) {
-        return path.ends_with(".cu") && library == "CUDA"
+        return mayUseCuda(path) && library == "CUDA"
                    ? ""
                    : "kernel files use no library, so that every back end can compile them";
     }

@@ -158,6 +158,10 @@ void TestLayering::forbiddenIncludeIsCaught_data() {
                                                << "<opencv2/core.hpp>";
     QTest::newRow("CUDA outside .cu") << "core/raster/rasterize.cpp"
                                       << "<cuda_runtime.h>";
+    QTest::newRow("CUDA in a header for all") << "core/raster/rasterize_cuda_params.h"
+                                              << "<cuda_runtime.h>";
+    QTest::newRow("kernel header with LibTorch") << "core/raster/cuda_bins.h"
+                                                 << "<ATen/ATen.h>";
     QTest::newRow("banned header in core") << "core/nn/linear.cpp"
                                            << "<torch/torch.h>";
     QTest::newRow("banned header in tests") << "tests/core/nn/test_linear.cpp"
@@ -200,6 +204,8 @@ void TestLayering::allowedIncludeIsNotReported_data() {
                                         << "<ATen/ATen.h>";
     QTest::newRow("CUDA in .cu") << "core/raster/rasterize_cuda.cu"
                                  << "<cuda_runtime.h>";
+    QTest::newRow("CUDA in a header for kernels") << "core/device/cuda_check.h"
+                                                  << "<cuda_runtime_api.h>";
     addRow("glTF in io", "core/io/gltf.cpp", "<tiny_gltf.h>");
     addRow("simplification in mesh", "core/mesh/simplify.cpp", "<meshoptimizer.h>");
     addRow("device uses base", "core/device/gpu_monitor.cpp", "\"base/text.h\"");
