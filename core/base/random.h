@@ -5,10 +5,10 @@
 
 namespace bozzetto {
 
-/// Counter-based random numbers: a pure function of (seed, stream, counter), so a resumed run or
-/// another thread count sees the same numbers. Mixing function: SplitMix64's finaliser (Steele,
-/// Lea, Flood 2014), applied twice.
-inline uint64_t randomBits(uint64_t seed, uint64_t stream, uint64_t counter) {
+/// Counter-based random numbers: a pure function of (seed, stream, counter), so a resumed run,
+/// another thread count or a GPU sees the same numbers. Mixing function: SplitMix64's finaliser
+/// (Steele, Lea, Flood 2014), applied twice.
+constexpr uint64_t randomBits(uint64_t seed, uint64_t stream, uint64_t counter) {
     const auto mix = [](uint64_t z) {
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
         z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
@@ -18,7 +18,7 @@ inline uint64_t randomBits(uint64_t seed, uint64_t stream, uint64_t counter) {
 }
 
 /// Uniform in [0, 1), 24 bits.
-inline float randomUniform(uint64_t seed, uint64_t stream, uint64_t counter) {
+constexpr float randomUniform(uint64_t seed, uint64_t stream, uint64_t counter) {
     return static_cast<float>(randomBits(seed, stream, counter) >> 40) * 0x1p-24f;
 }
 
