@@ -25,9 +25,6 @@ if(NOT BOZZETTO_CUDA STREQUAL "OFF")
   if(CMAKE_CUDA_COMPILER)
     enable_language(CUDA)
     set(bozzetto_has_nvcc ON)
-    set(CMAKE_CUDA_STANDARD 20)
-    set(CMAKE_CUDA_STANDARD_REQUIRED ON)
-    set(CMAKE_CUDA_EXTENSIONS OFF)
     if(BOZZETTO_CCACHE)
       set(CMAKE_CUDA_COMPILER_LAUNCHER ${BOZZETTO_CCACHE})
     endif()
@@ -67,12 +64,12 @@ macro(bozzetto_decide_cuda)
 endmacro()
 
 # bozzetto_cuda_objects(MODULE a_cuda.cu ...): an object library bozzetto_MODULE_cuda, without LibTorch's headers and flags.
-# --expt-relaxed-constexpr: the formulas use constexpr functions of the standard library.
+# -std: CMake 3.25 knows no C++20 for nvcc. --expt-relaxed-constexpr: the formulas use constexpr functions of the standard library.
 function(bozzetto_cuda_objects module)
   add_library(bozzetto_${module}_cuda OBJECT ${ARGN})
   target_include_directories(bozzetto_${module}_cuda PRIVATE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/core")
   target_compile_definitions(bozzetto_${module}_cuda PRIVATE BOZZETTO_CUDA)
-  target_compile_options(bozzetto_${module}_cuda PRIVATE -O3 --expt-relaxed-constexpr -Werror all-warnings
+  target_compile_options(bozzetto_${module}_cuda PRIVATE -std=c++20 -O3 --expt-relaxed-constexpr -Werror all-warnings
     -Xcompiler=-Wall,-Wextra,-Wno-psabi,-ffp-contract=off)
   if(NOT bozzetto_cuda_build)
     set_target_properties(bozzetto_${module}_cuda PROPERTIES EXCLUDE_FROM_ALL ON CUDA_ARCHITECTURES "75-real;80-real;86-real;89-real;90-real")
