@@ -25,6 +25,13 @@ if(NOT BOZZETTO_CUDA STREQUAL "OFF")
   if(CMAKE_CUDA_COMPILER)
     enable_language(CUDA)
     set(bozzetto_has_nvcc ON)
+    set(CMAKE_CUDA_STANDARD 20)
+    set(CMAKE_CUDA_STANDARD_REQUIRED ON)
+    set(CMAKE_CUDA_EXTENSIONS OFF)
+    if(NOT DEFINED CMAKE_CUDA20_STANDARD_COMPILE_OPTION)  # CMake 3.25 does not know it
+      set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
+      set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
+    endif()
     if(BOZZETTO_CCACHE)
       set(CMAKE_CUDA_COMPILER_LAUNCHER ${BOZZETTO_CCACHE})
     endif()
@@ -64,12 +71,12 @@ macro(bozzetto_decide_cuda)
 endmacro()
 
 # bozzetto_cuda_objects(MODULE a_cuda.cu ...): an object library bozzetto_MODULE_cuda, without LibTorch's headers and flags.
-# -std: CMake 3.25 knows no C++20 for nvcc. --expt-relaxed-constexpr: the formulas use constexpr functions of the standard library.
+# --expt-relaxed-constexpr: the formulas use constexpr functions of the standard library.
 function(bozzetto_cuda_objects module)
   add_library(bozzetto_${module}_cuda OBJECT ${ARGN})
   target_include_directories(bozzetto_${module}_cuda PRIVATE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/core")
   target_compile_definitions(bozzetto_${module}_cuda PRIVATE BOZZETTO_CUDA)
-  target_compile_options(bozzetto_${module}_cuda PRIVATE -std=c++20 -O3 --expt-relaxed-constexpr -Werror all-warnings
+  target_compile_options(bozzetto_${module}_cuda PRIVATE -O3 --expt-relaxed-constexpr -Werror all-warnings
     -Xcompiler=-Wall,-Wextra,-Wno-psabi,-ffp-contract=off)
   if(NOT bozzetto_cuda_build)
     set_target_properties(bozzetto_${module}_cuda PROPERTIES EXCLUDE_FROM_ALL ON CUDA_ARCHITECTURES "75-real;80-real;86-real;89-real;90-real")

@@ -16,10 +16,11 @@ if(BOZZETTO_CCACHE)
 endif()
 
 find_package(Threads REQUIRED)
+option(BOZZETTO_WERROR "Warnings are errors; turn it off for a compiler other than Debian 12's" ON)
 add_library(bozzetto_options INTERFACE)
 target_include_directories(bozzetto_options INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/core")
 # -ffp-contract=off: the CPU and its CUDA twin must take the same decisions from the same formulas.
-target_compile_options(bozzetto_options INTERFACE -Wall -Wextra -Werror -Wno-psabi -Wno-restrict -fpch-preprocess
+target_compile_options(bozzetto_options INTERFACE -Wall -Wextra $<$<BOOL:${BOZZETTO_WERROR}>:-Werror> -Wno-psabi -Wno-restrict -fpch-preprocess
   -ffp-contract=off -fno-math-errno)
 target_compile_definitions(bozzetto_options INTERFACE BOZZETTO_VERSION="${PROJECT_VERSION}")
 target_link_libraries(bozzetto_options INTERFACE Threads::Threads)
