@@ -45,7 +45,8 @@ copy_packages() {
     local file to
     dpkg-query -L "${development[@]}" "${libraries[@]}" | sort -u | while read -r file; do
         case "$file" in
-            */unsupported/* | *.a | */libssl.so*) continue ;;
+            */unsupported/* | */libssl.so*) continue ;;
+            /usr/lib/"$triplet"/libpugixml.a) to="$prefix/lib/$triplet/libpugixml.a" ;;  # its package refuses to be found without
             /usr/include/"$triplet"/*) to="$prefix/include/${file#/usr/include/"$triplet"/}" ;;
             /usr/include/* | /usr/share/cmake/* | /usr/share/eigen3/* | /usr/lib/"$triplet"/cmake/*) to="$prefix/${file#/usr/}" ;;
             /usr/lib/"$triplet"/lib*.so* | /lib/"$triplet"/lib*.so*) to="$prefix/lib/$triplet/${file##*/}" ;;
