@@ -5,6 +5,7 @@
 namespace bozzetto {
 
 constexpr int kHashGridFeatures = 8;
+constexpr int kMaxHashGridLevels = 16;
 
 /// One level: `entries` rows of kHashGridFeatures floats from row `offset` of the table.
 struct HashGridLevel {
@@ -66,27 +67,32 @@ BOZZETTO_HD float hashGridWeightSlope(const HashGridCell& cell, int corner, int 
 }
 
 struct HashGridParams {
-    const HashGridLevel* levels = nullptr;
+    HashGridLevel levels[kMaxHashGridLevels];
     int level_count = 0;
     int64_t point_count = 0;
-    const float* points = nullptr;     // [M, 3]
-    const float* table = nullptr;      // [E, F]
-    float* out = nullptr;              // [M, F]
-    const float* grad_out = nullptr;   // [M, F]
-    float* grad_points = nullptr;      // [M, 3], may be null
-    float* grad_table = nullptr;       // [E, F], accumulated
+    const float* points = nullptr;    // [M, 3]
+    const float* table = nullptr;     // [E, F]
+    float* out = nullptr;             // [M, F]
+    const float* grad_out = nullptr;  // [M, F]
+    float* grad_points = nullptr;     // [M, 3], may be null
+    float* grad_table = nullptr;      // [E, F], accumulated
+    /// CUDA only: [E, F] instead of grad_table, sums that do not depend on their order
+    /// (device/cuda_sums.h).
+    unsigned long long* fixed_grad_table = nullptr;
     unsigned char* touched = nullptr;  // [E]
 };
 
 /// Adam state of a table, updated where `touched` is set.
 struct HashGridAdam {
+    int64_t rows = 0;
     float* table = nullptr;
     float* grad = nullptr;
+    unsigned long long* fixed_grad = nullptr;  // CUDA only: instead of grad
     float* first = nullptr;
     float* second = nullptr;
     uint16_t* steps = nullptr;
     unsigned char* touched = nullptr;
-    const float* learning_rate = nullptr;
+    float learning_rate[kHashGridFeatures] = {};
     float beta1 = 0, beta2 = 0, epsilon = 0;
 };
 
