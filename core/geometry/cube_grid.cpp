@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
 
 namespace bozzetto {
@@ -89,35 +90,40 @@ SparseCubeGrid gridOf(int64_t resolution, const std::vector<int64_t>& keys) {
     grid.vertex_count = static_cast<int64_t>(vertices.size());
     grid.cubes = coordinatesOf(keys, lattice);
     grid.corners = cornersOf(keys, vertices, lattice);
-    grid.topology = std::make_shared<const CubeTopology>(buildCubeTopology(
-        grid.corners.data_ptr<int32_t>(), static_cast<int64_t>(keys.size()), grid.vertex_count));
+    grid.vertex_cubes = at::empty({grid.vertex_count, 8}, at::kInt);
+    grid.inner_edges = at::empty({grid.vertex_count, 3}, at::kInt);
+    buildCubeTopology(grid.corners.data_ptr<int32_t>(),
+                      static_cast<int64_t>(keys.size()),
+                      grid.vertex_count,
+                      grid.vertex_cubes.data_ptr<int32_t>(),
+                      grid.inner_edges.data_ptr<int32_t>());
     return result;
 }
 
 }  // namespace
 
-CubeTopology buildCubeTopology(const int32_t* corners, int64_t cubes, int64_t vertices) {
-    CubeTopology topology;
-    topology.vertex_cubes.assign(vertices * 8, -1);
-    for (int64_t i = 0; i < cubes * 8; ++i) {
-        topology.vertex_cubes[corners[i] * int64_t{8} + i % 8] = static_cast<int32_t>(i / 8);
-    }
-    topology.inner_edges.assign(vertices * 3, -1);
-    for (int64_t vertex = 0; vertex < vertices; ++vertex) {
-        const int32_t* around = &topology.vertex_cubes[vertex * 8];
-        for (int d = 0; d < 3; ++d) {
-            const EdgeRing& ring = kEdgeRings[d];
-            const bool inner = std::all_of(std::begin(ring.corner),
-                                           std::end(ring.corner),
-                                           [&](int8_t corner) { return around[corner] >= 0; });
-            if (inner) {
-                const int other = kCubeEdges[ring.edge[0]][1];
-                topology.inner_edges[vertex * 3 + d] =
-                    corners[around[ring.corner[0]] * int64_t{8} + other];
-            }
-        }
-    }
-    return topology;
+CubeTopology CubeGrid::topology() const {
+    return {cubes.size(0),
+            vertex_count,
+            corners.data_ptr<int32_t>(),
+            vertex_cubes.data_ptr<int32_t>(),
+            inner_edges.data_ptr<int32_t>()};
+}
+
+CubeGrid CubeGrid::to(const at::Device& device) const {
+    CubeGrid copy = *this;
+    copy.cubes = cubes.to(device);
+    copy.corners = corners.to(device);
+    copy.vertex_cubes = vertex_cubes.to(device);
+    copy.inner_edges = inner_edges.to(device);
+    copy.tables = device.is_cpu() ? at::Tensor() : cubeTablesOn(device);
+    return copy;
+}
+
+at::Tensor cubeTablesOn(const at::Device& device) {
+    at::Tensor bytes = at::empty({static_cast<int64_t>(sizeof(CubeTables))}, at::kByte);
+    std::memcpy(bytes.data_ptr(), &cubeTables(), sizeof(CubeTables));
+    return bytes.to(device);
 }
 
 CubeGrid denseCubeGrid(int64_t resolution) {
@@ -172,7 +178,7 @@ at::Tensor CubeGrid::edges() const {
     const int32_t* corner = corners.data_ptr<int32_t>();
     std::vector<int32_t> flat;
     for (int64_t vertex = 0; vertex < vertex_count; ++vertex) {
-        const int32_t* around = &topology->vertex_cubes[vertex * 8];
+        const int32_t* around = vertex_cubes.data_ptr<int32_t>() + vertex * 8;
         for (const int step : {4, 2, 1}) {
             for (int k = 0; k < 8; ++k) {
                 if ((k & step) == 0 && around[k] >= 0) {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
-#include <vector>
 
 namespace bozzetto {
 
-/// Neighbourhoods of a CubeGrid, found once for all extractions on it. -1 stands for "not in the
-/// grid".
+/// Neighbourhoods of a CubeGrid, found once for all extractions on it: its arrays, on its device.
+/// -1 stands for "not in the grid".
 struct CubeTopology {
-    /// [P, 8]: entry k of a vertex is the cube that has it as corner k.
-    std::vector<int32_t> vertex_cubes;
+    int64_t cubes = 0, vertices = 0;        // C, P
+    const int32_t* corners = nullptr;       // [C, 8]
+    const int32_t* vertex_cubes = nullptr;  // [P, 8]: entry k of a vertex: the cube that has it as
+                                            // corner k
     /// [P, 3]: the vertex one step along -y, +z and +x (ascending vertex index: the order in which
     /// edges are numbered) if all four cubes around that edge exist.
-    std::vector<int32_t> inner_edges;
+    const int32_t* inner_edges = nullptr;
 };
 
 /// The four cubes around the edge that leaves a vertex in direction d = 0 (-y), 1 (+z), 2 (+x),
@@ -24,7 +25,12 @@ struct EdgeRing {
 inline constexpr EdgeRing kEdgeRings[3] = {
     {{7, 3, 6, 2}, {10, 9, 11, 8}}, {{3, 1, 2, 0}, {5, 1, 7, 3}}, {{6, 2, 4, 0}, {6, 4, 2, 0}}};
 
-/// corners [cubes, 8], indices below `vertices`, no two cubes with the same corners.
-CubeTopology buildCubeTopology(const int32_t* corners, int64_t cubes, int64_t vertices);
+/// Fills vertex_cubes [vertices, 8] and inner_edges [vertices, 3] on the CPU. corners [cubes, 8],
+/// indices below `vertices`, no two cubes with the same corners.
+void buildCubeTopology(const int32_t* corners,
+                       int64_t cubes,
+                       int64_t vertices,
+                       int32_t* vertex_cubes,
+                       int32_t* inner_edges);
 
 }  // namespace bozzetto

@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
-#include <memory>
 
 namespace bozzetto {
 
@@ -20,12 +19,20 @@ struct CubeGrid {
     int64_t resolution = 0;    // R: cubes a side of the full lattice
     int64_t vertex_count = 0;  // P
     at::Tensor cubes, corners;
-    /// What extraction looks up every step, built once with the grid and shared by copies of it.
-    std::shared_ptr<const CubeTopology> topology;
+    /// What extraction looks up every step, built once with the grid: see CubeTopology.
+    at::Tensor vertex_cubes, inner_edges;
+    /// With a grid on a GPU: the bytes of CubeTables, there. Undefined on the CPU.
+    at::Tensor tables;
 
+    CubeTopology topology() const;
+    /// A copy on another device.
+    CubeGrid to(const at::Device& device) const;
     /// Unique edges [E, 2] int32, lower vertex first, sorted: for sdfSignLoss.
     at::Tensor edges() const;
 };
+
+/// The bytes of CubeTables on a device.
+at::Tensor cubeTablesOn(const at::Device& device);
 
 /// All R^3 cubes; vertex (x, y, z) has index (x * (R + 1) + y) * (R + 1) + z. Throws
 /// Error(BadInput) unless 1 <= R <= 256.
@@ -63,8 +70,9 @@ struct FlexiCubesMesh {
 };
 
 /// Dual marching cubes with flexible weights. positions [P, 3] (deformed), sdf [P] (< 0 inside),
-/// attributes [P, A] or undefined: float or double. Differentiable in positions, sdf, weights,
-/// attributes; gradients do not depend on the number of threads. Cubes missing from the grid
+/// attributes [P, A] or undefined: float, or on the CPU double; all on the grid's device.
+/// Differentiable in positions, sdf, weights, attributes; gradients do not depend on the number or
+/// order of threads. On a GPU the host waits once, for the sizes. Cubes missing from the grid
 /// produce no quads, like the lattice's border. An empty surface gives V = T = 0. Throws
 /// Error(BadInput) on shapes. Vertices are numbered by cubes with one dual vertex, two, three,
 /// four, then by cube, then by group; quads by lattice edge, those whose first end is outside

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "math/vec.h"
+
 #include <cstdint>
 #include <vector>
 
 namespace bozzetto {
 
+struct CubeTables;
 struct CubeTopology;
 
 /// A cube that the surface passes through.
@@ -12,6 +15,19 @@ struct SurfaceCube {
     int32_t cube = 0;          // its number in the grid
     int32_t first_vertex = 0;  // of its dual vertices
     int32_t cube_case = 0;     // after the ambiguity fix
+};
+
+/// The arrays of a DualSurface, on the device that it was found on.
+struct DualSurfaceView {
+    const CubeTables* tables = nullptr;
+    const SurfaceCube* cubes = nullptr;
+    const int32_t* cube_slots = nullptr;
+    const int32_t* quad_vertices = nullptr;
+    const int32_t* quad_slots = nullptr;
+    const int32_t* edge_quads = nullptr;
+    int64_t cube_count = 0, vertices = 0, quads = 0;  // S, V, Q
+
+    BOZZETTO_HD int32_t slotOf(int32_t cube) const { return cube_slots[cube + 1]; }
 };
 
 /// Where the surface is and how its vertices connect: everything that depends on the signs of the
@@ -28,19 +44,13 @@ struct DualSurface {
     /// with EdgeQuads::Keep.
     std::vector<int32_t> edge_quads;
 
-    int32_t slotOf(int32_t cube) const { return cube_slots[cube + 1]; }
-    int64_t cubeCount() const { return static_cast<int64_t>(cubes.size()); }
-    int64_t quads() const { return static_cast<int64_t>(quad_vertices.size()) / 4; }
+    DualSurfaceView view() const;
 };
 
 enum class EdgeQuads { Skip, Keep };
 
-/// corners [cubes, 8]; sdf [vertices], inside where < 0. Does not depend on the number of threads.
+/// sdf [vertices], inside where < 0. Does not depend on the number of threads.
 template <class T>
-DualSurface findDualSurface(const CubeTopology& topology,
-                            const int32_t* corners,
-                            int64_t cubes,
-                            const T* sdf,
-                            EdgeQuads edge_quads);
+DualSurface findDualSurface(const CubeTopology& topology, const T* sdf, EdgeQuads edge_quads);
 
 }  // namespace bozzetto

@@ -58,10 +58,10 @@ void findCases(
 }
 
 /// The cube across a face, or -1.
-int32_t neighbour(const CubeTopology& topology, const int32_t* corners, int64_t cube, int face) {
+int32_t neighbour(const CubeTopology& topology, int64_t cube, int face) {
     const int axis_bit = 1 << face / 2;
     const bool forward = face % 2 == 1;
-    const int64_t shared = corners[cube * 8 + (forward ? axis_bit : 0)];
+    const int64_t shared = topology.corners[cube * 8 + (forward ? axis_bit : 0)];
     return topology.vertex_cubes[shared * 8 + (forward ? 0 : axis_bit)];
 }
 
@@ -70,7 +70,6 @@ int32_t neighbour(const CubeTopology& topology, const int32_t* corners, int64_t 
 /// instead.
 uint8_t fixedCase(const CubeTopology& topology,
                   const CubeTables& tables,
-                  const int32_t* corners,
                   const uint8_t* cases,
                   int64_t cube) {
     const uint8_t plain = cases[cube];
@@ -78,7 +77,7 @@ uint8_t fixedCase(const CubeTopology& topology,
     if (face < 0) {
         return plain;
     }
-    const int32_t other = neighbour(topology, corners, cube, face);
+    const int32_t other = neighbour(topology, cube, face);
     const bool both = other >= 0 && tables.problem_face[cases[other]] >= 0;
     return both ? static_cast<uint8_t>(255 - plain) : plain;
 }
@@ -88,7 +87,6 @@ using GroupCounts = std::array<int64_t, kMaxDualVertices + 1>;
 /// Surface cubes, their cases, and the numbering: cubes with one dual vertex first, then those with
 /// two, and so on.
 void listCubes(const CubeTopology& topology,
-               const int32_t* corners,
                const std::vector<uint8_t>& cases,
                DualSurface& surface) {
     const CubeTables& tables = cubeTables();
@@ -99,7 +97,7 @@ void listCubes(const CubeTopology& topology,
     ranges.run([&](int64_t begin, int64_t end, int64_t part) {
         GroupCounts counts{};
         for (int64_t cube = begin; cube < end; ++cube) {
-            ++counts[tables.group_count[fixedCase(topology, tables, corners, cases.data(), cube)]];
+            ++counts[tables.group_count[fixedCase(topology, tables, cases.data(), cube)]];
         }
         cubes_with[part] = counts;
     });
@@ -130,7 +128,7 @@ void listCubes(const CubeTopology& topology,
                 surface.cube_slots[cube + 1] = -1;
                 continue;
             }
-            const uint8_t fixed = fixedCase(topology, tables, corners, cases.data(), cube);
+            const uint8_t fixed = fixedCase(topology, tables, cases.data(), cube);
             const int n = tables.group_count[fixed];
             surface.cube_slots[cube + 1] = static_cast<int32_t>(slot);
             surface.cubes[slot] = {
@@ -194,7 +192,7 @@ void connectQuads(const CubeTopology& topology,
             const int* order = quad < outside_first ? kFromOutside : kFromInside;
             for (int k = 0; k < 4; ++k) {
                 const int edge = ring.edge[order[k]];
-                const int64_t slot = surface.slotOf(around[ring.corner[order[k]]]);
+                const int64_t slot = surface.cube_slots[1 + around[ring.corner[order[k]]]];
                 const SurfaceCube& cube = surface.cubes[slot];
                 surface.quad_vertices[quad * 4 + k] =
                     cube.first_vertex + tables.edge_group[cube.cube_case][edge];
@@ -209,28 +207,34 @@ void connectQuads(const CubeTopology& topology,
 
 }  // namespace
 
+DualSurfaceView DualSurface::view() const {
+    return {&cubeTables(),
+            cubes.data(),
+            cube_slots.data(),
+            quad_vertices.data(),
+            quad_slots.data(),
+            edge_quads.data(),
+            static_cast<int64_t>(cubes.size()),
+            vertices,
+            static_cast<int64_t>(quad_vertices.size()) / 4};
+}
+
 template <class T>
-DualSurface findDualSurface(const CubeTopology& topology,
-                            const int32_t* corners,
-                            int64_t cubes,
-                            const T* sdf,
-                            EdgeQuads edge_quads) {
-    std::vector<uint8_t> inside(topology.vertex_cubes.size() / 8), cases(cubes);
-    Ranges(static_cast<int64_t>(inside.size())).run([&](int64_t begin, int64_t end, int64_t) {
+DualSurface findDualSurface(const CubeTopology& topology, const T* sdf, EdgeQuads edge_quads) {
+    std::vector<uint8_t> inside(topology.vertices), cases(topology.cubes);
+    Ranges(topology.vertices).run([&](int64_t begin, int64_t end, int64_t) {
         markInside(sdf, inside.data(), begin, end);
     });
-    Ranges(cubes).run([&](int64_t begin, int64_t end, int64_t) {
-        findCases(corners, inside.data(), cases.data(), begin, end);
+    Ranges(topology.cubes).run([&](int64_t begin, int64_t end, int64_t) {
+        findCases(topology.corners, inside.data(), cases.data(), begin, end);
     });
     DualSurface surface;
-    listCubes(topology, corners, cases, surface);
+    listCubes(topology, cases, surface);
     connectQuads(topology, inside, edge_quads, surface);
     return surface;
 }
 
-template DualSurface findDualSurface(
-    const CubeTopology&, const int32_t*, int64_t, const float*, EdgeQuads);
-template DualSurface findDualSurface(
-    const CubeTopology&, const int32_t*, int64_t, const double*, EdgeQuads);
+template DualSurface findDualSurface(const CubeTopology&, const float*, EdgeQuads);
+template DualSurface findDualSurface(const CubeTopology&, const double*, EdgeQuads);
 
 }  // namespace bozzetto

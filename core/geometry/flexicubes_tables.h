@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "math/vec.h"
+
 #include <array>
 #include <cstdint>
 
@@ -9,6 +11,20 @@ namespace bozzetto {
 /// part of the convention: along +x, +z and -y, the same in all cubes that share a lattice edge.
 inline constexpr int8_t kCubeEdges[12][2] = {
     {0, 1}, {1, 5}, {4, 5}, {0, 4}, {2, 3}, {3, 7}, {6, 7}, {2, 6}, {2, 0}, {3, 1}, {7, 5}, {6, 4}};
+
+/// End `end` of an edge, for code that also runs where there is no table in memory: three bits
+/// each.
+constexpr uint64_t packedEdgeEnds(int end) {
+    uint64_t bits = 0;
+    for (int edge = 0; edge < 12; ++edge) {
+        bits |= static_cast<uint64_t>(kCubeEdges[edge][end]) << (3 * edge);
+    }
+    return bits;
+}
+BOZZETTO_HD int cubeEdgeEnd(int edge, int end) {
+    constexpr uint64_t kStarts = packedEdgeEnds(0), kEnds = packedEdgeEnds(1);
+    return static_cast<int>((end == 0 ? kStarts : kEnds) >> (3 * edge) & 7);
+}
 
 inline constexpr int kMaxDualVertices = 4;  // of one cube
 inline constexpr int kMaxGroupEdges = 7;    // of one dual vertex

@@ -10,8 +10,6 @@ namespace bozzetto {
 namespace {
 
 constexpr int64_t kGrain = 1024;
-constexpr int kBeta = 12, kAlphas = 8;
-
 BOZZETTO_HD double logistic(double x) {
     return 1 / (1 + std::exp(-x));
 }
@@ -40,18 +38,8 @@ BOZZETTO_HD void activateElements(T* values, int64_t count) {
 }
 
 template <class T>
-BOZZETTO_HD void activateRowBackward(const T* out, const T* grad, T* grad_raw) {
-    for (int i = 0; i < kGamma; ++i) {
-        const T t = (out[i] - T(1)) / T(0.99);
-        grad_raw[i] = grad[i] * T(0.99) * (T(1) - t * t);
-    }
-    const T l = (out[kGamma] - T(0.005)) / T(0.99);
-    grad_raw[kGamma] = grad[kGamma] * T(0.99) * l * (T(1) - l);
-}
-
-template <class T>
 BOZZETTO_HD void activateRange(
-    const DualSurface* surface, const T* raw, T* weights, int64_t begin, int64_t end) {
+    const DualSurfaceView* surface, const T* raw, T* weights, int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
         const int64_t cube = surface ? surface->cubes[row].cube : row;
         T* out = weights + row * kCubeWeights;
@@ -64,26 +52,28 @@ BOZZETTO_HD void activateRange(
     }
 }
 BOZZETTO_CPU_CLONES void activateRows(
-    const DualSurface* surface, const float* raw, float* weights, int64_t begin, int64_t end) {
+    const DualSurfaceView* surface, const float* raw, float* weights, int64_t begin, int64_t end) {
     activateRange(surface, raw, weights, begin, end);
 }
-void activateRows(
-    const DualSurface* surface, const double* raw, double* weights, int64_t begin, int64_t end) {
+void activateRows(const DualSurfaceView* surface,
+                  const double* raw,
+                  double* weights,
+                  int64_t begin,
+                  int64_t end) {
     activateRange(surface, raw, weights, begin, end);
 }
 
 }  // namespace
 
 template <class T>
-void activateWeights(const DualSurface* surface, int64_t rows, const T* raw, T* weights) {
-    parallelFor(
-        surface ? surface->cubeCount() : rows, kGrain, [&](int64_t begin, int64_t end, int) {
-            activateRows(surface, raw, weights, begin, end);
-        });
+void activateWeights(const DualSurfaceView* surface, int64_t rows, const T* raw, T* weights) {
+    parallelFor(surface ? surface->cube_count : rows, kGrain, [&](int64_t begin, int64_t end, int) {
+        activateRows(surface, raw, weights, begin, end);
+    });
 }
 
 template <class T>
-void activateWeightsBackward(const DualSurface* surface,
+void activateWeightsBackward(const DualSurfaceView* surface,
                              int64_t rows,
                              const T* weights,
                              const T* grad_weights,
@@ -92,11 +82,9 @@ void activateWeightsBackward(const DualSurface* surface,
         for (int64_t cube = begin; cube < end; ++cube) {
             const int64_t row = surface ? surface->cube_slots[cube + 1] : cube;
             T* out = grad_raw + cube * kCubeWeights;
-            if (row < 0) {
-                std::fill_n(out, kCubeWeights, T(0));
-            } else {
-                activateRowBackward(
-                    weights + row * kCubeWeights, grad_weights + row * kCubeWeights, out);
+            for (int i = 0; i < kCubeWeights; ++i) {
+                const int64_t from = row * kCubeWeights + i;
+                out[i] = row < 0 ? T(0) : activationGradient(weights[from], grad_weights[from], i);
             }
         }
     });
@@ -104,12 +92,12 @@ void activateWeightsBackward(const DualSurface* surface,
 
 template <class T>
 void gatherWeights(
-    const DualSurface& surface, const T* beta, const T* alpha, const T* gamma, T* weights) {
-    parallelFor(surface.cubeCount(), kGrain, [&](int64_t begin, int64_t end, int) {
+    const DualSurfaceView& surface, const T* beta, const T* alpha, const T* gamma, T* weights) {
+    parallelFor(surface.cube_count, kGrain, [&](int64_t begin, int64_t end, int) {
         for (int64_t slot = begin; slot < end; ++slot) {
             const int64_t cube = surface.cubes[slot].cube;
             T* out = weights + slot * kCubeWeights;
-            std::copy_n(beta + cube * kBeta, kBeta, out);
+            std::copy_n(beta + cube * kBetas, kBetas, out);
             std::copy_n(alpha + cube * kAlphas, kAlphas, out + kAlpha);
             out[kGamma] = gamma[cube];
         }
@@ -117,27 +105,30 @@ void gatherWeights(
 }
 
 template <class T>
-void spreadWeightGradients(
-    const DualSurface& surface, const T* grad_weights, T* grad_beta, T* grad_alpha, T* grad_gamma) {
+void spreadWeightGradients(const DualSurfaceView& surface,
+                           int64_t rows,
+                           const T* grad_weights,
+                           T* grad_beta,
+                           T* grad_alpha,
+                           T* grad_gamma) {
     static constexpr T kZeros[kCubeWeights] = {};
-    parallelFor(static_cast<int64_t>(surface.cube_slots.size()) - 1,
-                kGrain,
-                [&](int64_t begin, int64_t end, int) {
-                    for (int64_t cube = begin; cube < end; ++cube) {
-                        const int64_t slot = surface.cube_slots[cube + 1];
-                        const T* from = slot < 0 ? kZeros : grad_weights + slot * kCubeWeights;
-                        std::copy_n(from, kBeta, grad_beta + cube * kBeta);
-                        std::copy_n(from + kAlpha, kAlphas, grad_alpha + cube * kAlphas);
-                        grad_gamma[cube] = from[kGamma];
-                    }
-                });
+    parallelFor(rows, kGrain, [&](int64_t begin, int64_t end, int) {
+        for (int64_t cube = begin; cube < end; ++cube) {
+            const int64_t slot = surface.cube_slots[cube + 1];
+            const T* from = slot < 0 ? kZeros : grad_weights + slot * kCubeWeights;
+            std::copy_n(from, kBetas, grad_beta + cube * kBetas);
+            std::copy_n(from + kAlpha, kAlphas, grad_alpha + cube * kAlphas);
+            grad_gamma[cube] = from[kGamma];
+        }
+    });
 }
 
-#define BOZZETTO_INSTANTIATE(T)                                                                 \
-    template void activateWeights(const DualSurface*, int64_t, const T*, T*);                   \
-    template void activateWeightsBackward(const DualSurface*, int64_t, const T*, const T*, T*); \
-    template void gatherWeights(const DualSurface&, const T*, const T*, const T*, T*);          \
-    template void spreadWeightGradients(const DualSurface&, const T*, T*, T*, T*);
+#define BOZZETTO_INSTANTIATE(T)                                                            \
+    template void activateWeights(const DualSurfaceView*, int64_t, const T*, T*);          \
+    template void activateWeightsBackward(                                                 \
+        const DualSurfaceView*, int64_t, const T*, const T*, T*);                          \
+    template void gatherWeights(const DualSurfaceView&, const T*, const T*, const T*, T*); \
+    template void spreadWeightGradients(const DualSurfaceView&, int64_t, const T*, T*, T*, T*);
 BOZZETTO_INSTANTIATE(float)
 BOZZETTO_INSTANTIATE(double)
 #undef BOZZETTO_INSTANTIATE

@@ -8,13 +8,18 @@
 
 namespace bozzetto {
 
-/// Throws Error(BadInput) unless indices is [any, columns] int32 with values in [0, limit): loops
-/// index without looking.
+/// Throws Error(BadInput) unless indices is [any, columns] int32 on `device`, and on the CPU with
+/// values in [0, limit): loops index without looking. On a GPU the values are not looked at (that
+/// would wait for the device): they must come from one of our own ops.
 inline void checkIndices(const at::Tensor& indices,
                          const char* name,
                          int64_t columns,
-                         int64_t limit) {
-    checkTensor(indices, name, {-1, columns}, {at::kInt}, at::kCPU);
+                         int64_t limit,
+                         const at::Device& device = at::kCPU) {
+    checkTensor(indices, name, {-1, columns}, {at::kInt}, device);
+    if (!device.is_cpu()) {
+        return;
+    }
     const int32_t* values = indices.data_ptr<int32_t>();
     const auto last = static_cast<int32_t>(limit - 1);
     int32_t signs = 0;  // negative once an index or its distance from the last is

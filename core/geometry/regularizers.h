@@ -4,8 +4,10 @@
 
 namespace bozzetto {
 
-// Differentiable once, on the CPU, in float and double; the same bits for any thread count. All
-// throw Error(BadInput) on shapes, dtypes and indices out of range.
+// Differentiable once. On the CPU in float and double, the same bits for any thread count; on a GPU
+// in float, losses with the same bits always, normals and gradients when LibTorch is asked for
+// deterministic algorithms, and nothing waits for the device. All throw Error(BadInput) on shapes
+// and dtypes, on the CPU also on indices out of range.
 
 /// Sign-change cross entropy over grid edges: mean over edges whose ends differ in [s > 0] of
 /// BCE(sigmoid(s_a), [s_b > 0]) + BCE(sigmoid(s_b), [s_a > 0]); 0 if there are none. sdf [P], edges

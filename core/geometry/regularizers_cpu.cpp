@@ -3,34 +3,12 @@
 #include "geometry/scatter.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace bozzetto {
 namespace {
 
 constexpr int64_t kGrain = 4096;
-
-/// Cross entropy of sigmoid(x) against y in {0, 1}, from the logit.
-template <class T>
-T entropy(T x, bool y) {
-    return std::max(x, T(0)) - (y ? x : T(0)) + std::log1p(std::exp(-std::abs(x)));
-}
-template <class T>
-T entropyGradient(T x, bool y) {
-    return T(1) / (T(1) + std::exp(-x)) - T(y);
-}
-
-template <class T>
-Vec3<T> load(const T* rows, int64_t row) {
-    return {rows[row * 3], rows[row * 3 + 1], rows[row * 3 + 2]};
-}
-template <class T>
-void store(T* rows, int64_t row, Vec3<T> v) {
-    rows[row * 3] = v.x;
-    rows[row * 3 + 1] = v.y;
-    rows[row * 3 + 2] = v.z;
-}
 
 }  // namespace
 
@@ -123,10 +101,7 @@ void faceNormals(
     const T* positions, const int32_t* triangles, int64_t count, T* units, T* inverses) {
     parallelFor(count, kGrain, [&](int64_t begin, int64_t end, int) {
         for (int64_t i = begin; i < end; ++i) {
-            const Vec3<T> c = faceCross(positions, triangles + i * 3);
-            const T size = length(c);
-            inverses[i] = size > T(0) ? T(1) / size : T(0);
-            store(units, i, c * inverses[i]);
+            inverses[i] = faceUnit(positions, triangles + i * 3, units + i * 3);
         }
     });
 }
@@ -198,7 +173,7 @@ double bendSum(const T* units, const int32_t* neighbours, int64_t count) {
             for (int k = 0; k < 3; ++k) {
                 const int32_t other = neighbours[i * 3 + k];
                 if (other > i) {  // each edge once
-                    sum += T(1) - dot(load(units, i), load(units, other));
+                    sum += T(1) - dot(loadVec3(units, i), loadVec3(units, other));
                 }
             }
         }
@@ -218,15 +193,10 @@ void bendBackward(const T* positions,
                   T* grad_positions) {
     scatterSum(count, vertices * 3, grad_positions, [&](int64_t begin, int64_t end, T* out) {
         for (int64_t i = begin; i < end; ++i) {
-            Vec3<T> around{};
-            for (int k = 0; k < 3; ++k) {
-                const int32_t other = neighbours[i * 3 + k];
-                if (other >= 0) {
-                    around += load(units, other);
-                }
-            }
-            const Vec3<T> grad = unitGradient(load(units, i), inverses[i], around * -scale);
-            faceCrossGradient(positions, triangles + i * 3, grad, out);
+            const Vec3<T> around = neighbourSum(units, neighbours + i * 3);
+            const Vec3<T> grad = unitGradient(loadVec3(units, i), inverses[i], around * -scale);
+            faceCrossGradient(
+                positions, triangles + i * 3, grad, [&](int64_t at, T value) { out[at] += value; });
         }
     });
 }
@@ -238,7 +208,6 @@ void vertexNormalsForward(const T* positions,
                           int64_t vertices,
                           T* normals,
                           T* inverses) {
-    constexpr T kSmallestSquare = T(1e-20);
     scatterSum(count, vertices * 3, normals, [&](int64_t begin, int64_t end, T* sums) {
         for (int64_t i = begin; i < end; ++i) {
             const Vec3<T> c = faceCross(positions, triangles + i * 3);
@@ -252,11 +221,7 @@ void vertexNormalsForward(const T* positions,
     });
     parallelFor(vertices, kGrain, [&](int64_t begin, int64_t end, int) {
         for (int64_t v = begin; v < end; ++v) {
-            const Vec3<T> sum = load(normals, v);
-            const T square = dot(sum, sum);
-            const bool defined = square > kSmallestSquare;
-            inverses[v] = defined ? T(1) / std::sqrt(square) : T(0);
-            store(normals, v, defined ? sum * inverses[v] : Vec3<T>{T(0), T(0), T(1)});
+            inverses[v] = unitNormal(normals + v * 3);
         }
     });
 }
@@ -273,17 +238,18 @@ void vertexNormalsBackward(const T* positions,
     std::vector<T> grad_sums(vertices * 3);
     parallelFor(vertices, kGrain, [&](int64_t begin, int64_t end, int) {
         for (int64_t v = begin; v < end; ++v) {
-            store(grad_sums.data(),
-                  v,
-                  unitGradient(load(normals, v), inverses[v], load(grad_normals, v)));
+            storeVec3(grad_sums.data(),
+                      v,
+                      unitGradient(loadVec3(normals, v), inverses[v], loadVec3(grad_normals, v)));
         }
     });
     scatterSum(count, vertices * 3, grad_positions, [&](int64_t begin, int64_t end, T* out) {
         for (int64_t i = begin; i < end; ++i) {
             const int32_t* t = triangles + i * 3;
-            const Vec3<T> grad = load(grad_sums.data(), t[0]) + load(grad_sums.data(), t[1]) +
-                                 load(grad_sums.data(), t[2]);
-            faceCrossGradient(positions, t, grad, out);
+            const Vec3<T> grad = loadVec3(grad_sums.data(), t[0]) +
+                                 loadVec3(grad_sums.data(), t[1]) +
+                                 loadVec3(grad_sums.data(), t[2]);
+            faceCrossGradient(positions, t, grad, [&](int64_t at, T value) { out[at] += value; });
         }
     });
 }
