@@ -2,7 +2,7 @@
 // A row of eight floats is one 32-byte sector: two neighbouring threads read one, and a warp adds a
 // whole cell's eight rows at once. Pixels come in scan order, so that neighbours mostly lie in the
 // same cell of the coarse levels: their gradients are summed before they go to memory.
-#include "device/cuda_sums.h"
+#include "device/cuda_atomics.h"
 #include "nn/hash_grid_cuda.h"
 #include "nn/hash_grid_kernel.h"
 

@@ -77,7 +77,7 @@ struct HashGridParams {
     float* grad_points = nullptr;     // [M, 3], may be null
     float* grad_table = nullptr;      // [E, F], accumulated
     /// CUDA only: [E, F] instead of grad_table, sums that do not depend on their order
-    /// (device/cuda_sums.h).
+    /// (device/cuda_atomics.h).
     unsigned long long* fixed_grad_table = nullptr;
     unsigned char* touched = nullptr;  // [E]
 };
