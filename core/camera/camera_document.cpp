@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "camera/own_references.h"
 
 #include <algorithm>
 #include <bit>
@@ -64,6 +65,11 @@ std::string referenceOf(const CameraDocument::Frame& frame, const fs::path& fold
     return (error || relative.empty() ? frame.image : relative).generic_string();
 }
 
+bool leadsOut(const std::string& reference) {
+    const fs::path path = fs::path(reference).lexically_normal();
+    return path.is_absolute() || (!path.empty() && *path.begin() == "..");
+}
+
 OrderedJson encodeFrame(const CameraDocument::Frame& frame, const fs::path& folder) {
     const Intrinsics& in = frame.camera.intrinsics;
     checkLens(in.lens, frame.camera.picture);
@@ -113,6 +119,7 @@ SparseCloud withReferences(const CameraDocument& document, const fs::path& folde
 OrderedJson encodeScene(const SceneGuess& scene) {
     OrderedJson object{{"up", listOf<OrderedJson>(scene.frame.up)},
                        {"floor", scene.frame.floor},
+                       {"up_from", toString(scene.up_from)},
                        {"confidence", scene.up_confidence},
                        {"evidence", scene.evidence},
                        {"region",
@@ -177,6 +184,19 @@ std::vector<uint32_t> decodeTrack(const json& track, size_t pictures, const fs::
     std::sort(seen_by.begin(), seen_by.end());
     seen_by.erase(std::unique(seen_by.begin(), seen_by.end()), seen_by.end());
     return seen_by;
+}
+
+/// As the frames name their pictures; empty where one names none.
+std::vector<std::string> referencesIn(const json& document) {
+    std::vector<std::string> references;
+    if (document.contains("frames") && document["frames"].is_array()) {
+        for (const json& frame : document["frames"]) {
+            const bool named =
+                frame.is_object() && frame.contains("file_path") && frame["file_path"].is_string();
+            references.push_back(named ? frame["file_path"].get<std::string>() : std::string());
+        }
+    }
+    return references;
 }
 
 }  // namespace
@@ -247,6 +267,13 @@ void writeCameraDocument(const CameraDocument& document, const fs::path& file, C
         out["frames"].push_back(encodeFrame(frame, absolute.parent_path()));
     }
     OrderedJson own{{"version", kVersion}, {"estimated", document.estimated}};
+    std::vector<std::string> references;
+    for (const CameraDocument::Frame& frame : document.frames) {
+        references.push_back(referenceOf(frame, absolute.parent_path()));
+    }
+    if (std::any_of(references.begin(), references.end(), leadsOut)) {
+        own["seal"] = sealOf(references);
+    }
     if (!document.report.is_null()) {
         own["report"] = OrderedJson(document.report);
     }
@@ -276,6 +303,10 @@ CameraDocumentExtras readDocumentExtras(const json& document, const fs::path& pa
     }
     extras.estimated =
         own.contains("estimated") && own["estimated"].is_boolean() && own["estimated"].get<bool>();
+    if (own.contains("seal") && own["seal"].is_string()) {
+        extras.is_own = isOwnSeal(own["seal"].get<std::string>(), referencesIn(document));
+        extras.is_broken = !extras.is_own;
+    }
     if (own.contains("points")) {
         extras.cloud = decodeCloud(own["points"], path);
     }

@@ -17,7 +17,10 @@ namespace bozzetto {
 ///   version      1
 ///   estimated    true: by structure from motion, to be refined
 ///   report       of the estimate (sfm/estimate_cameras.h), absent without one
-///   scene        up [x, y, z], floor, confidence, evidence; table {normal, offset} if there is
+///   seal         where pictures are outside of the file's folder: own_references.h, over the
+///                file_paths of the frames
+///   scene        up [x, y, z], up_from, floor, confidence, evidence; table {normal, offset} if
+///   there is
 ///                one; region {world_from_box (4 rows), half_size}
 ///   points       pictures (file_path of frames), xyz and rgb (three numbers a point, one after the
 ///                other), error (pixels), seen_by (lists of indices into pictures)
@@ -49,7 +52,9 @@ SparseCloud decodeCloud(const nlohmann::json& points, const std::filesystem::pat
 
 /// What the object "bozzetto" of a transforms file adds; nothing if it has none.
 struct CameraDocumentExtras {
-    SparseCloud cloud;  // pictures: file_path of frames
+    SparseCloud cloud;       // pictures: file_path of frames
+    bool is_own = false;     // has a seal (own_references.h), which holds
+    bool is_broken = false;  // has one, which does not
     bool estimated = false;
 };
 /// Throws Error(BadInput) as decodeCloud, and for a newer version.

@@ -176,6 +176,16 @@ FileFinder::Found FileFinder::relink(const std::string& reference) const {
             "Copy the picture into the set's folder."};
 }
 
+FileFinder::Found FileFinder::findAnywhere(const std::string& reference) const {
+    const fs::path path = root_ / reference;  // an absolute reference stands for itself
+    if (hasPictureEnding(path) && isRegular(path)) {
+        return {path, {}, {}};
+    }
+    return {{},
+            displayPath(path) + ": the file is missing",
+            "Put the file there, or remove the frame from the camera file."};
+}
+
 FileFinder::Found FileFinder::find(std::string reference) const {
     std::replace(reference.begin(), reference.end(), '\\', '/');
     if (reference.empty() || reference.find('\0') != std::string::npos) {

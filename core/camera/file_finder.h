@@ -7,8 +7,8 @@
 
 namespace bozzetto {
 
-/// Finds the files of a set. What a camera file names is only ever looked for inside the set's
-/// folder.
+/// Finds the files of a set. What somebody else's camera file names is only ever looked for inside
+/// the set's folder.
 class FileFinder {
 public:
     explicit FileFinder(std::filesystem::path root);
@@ -24,6 +24,10 @@ public:
     /// paths that do not lie in the root come from another machine: their longest tail that exists
     /// under the root is taken, and that is reported. "..", devices and URLs are refused.
     Found find(std::string reference) const;
+
+    /// A picture anywhere, under exactly its name, relative to the root or absolute: only for what
+    /// this program itself wrote (own_references.h).
+    Found findAnywhere(const std::string& reference) const;
 
     /// Regular files directly in a folder under the root ("" = the root), in natural order; links
     /// to files count, hidden files do not. Empty if there is no such folder.

@@ -417,7 +417,9 @@ ImageSet loadImageSet(SetSource source, const LoadOptions& options) {
         placeAssumedRig(set);
     }
     checkPoseEvidence(set);
-    checkCameraPlacement(set);
+    // Headers are looked at before the poses' convention is settled.
+    const bool is_look = options.pixels == LoadOptions::Pixels::HeadersOnly;
+    checkCameraPlacement(set, is_look ? OnePoint::Tell : OnePoint::Refuse);
     checkDepthEvidence(set);
     summarizeProblems(set, source.listed);
     return set;

@@ -158,6 +158,21 @@ fs::path exportMask(const MaskToExport& mask,
     return file;
 }
 
+void checkIsNoPicture(const fs::path& file, const SetSource& set) {
+    std::error_code error;
+    if (!fs::exists(file, error)) {
+        return;
+    }
+    for (const ViewSource& view : set.views) {
+        if (fs::equivalent(file, view.image, error)) {
+            throw Error(Error::Kind::BadInput,
+                        displayPath(file) + ": is a picture of the set, and would be overwritten",
+                        "Choose another folder for the masks.",
+                        file.string());
+        }
+    }
+}
+
 std::vector<fs::path> exportMasks(const SetSource& set,
                                   const fs::path& folder,
                                   const MaskConvention& convention,
@@ -181,6 +196,7 @@ std::vector<fs::path> exportMasks(const SetSource& set,
                         "Rename one of the two pictures.",
                         mask.picture.string());
         }
+        checkIsNoPicture(taken->first, set);
         files.push_back(exportMask(mask, folder, convention));
     }
     if (files.empty()) {

@@ -51,10 +51,14 @@ std::filesystem::path exportMask(const MaskToExport& mask,
                                  const std::filesystem::path& folder,
                                  const MaskConvention& convention);
 
+/// A mask must not take the place of a photograph: throws Error(BadInput) if `file` is a picture of
+/// the set.
+void checkIsNoPicture(const std::filesystem::path& file, const SetSource& set);
+
 /// Writes the masks of a set (mask files, else alpha), at full size and in the pixels of the photo
 /// files; views without a mask are left out. Returns the files in the set's order. Progress: phase
 /// "masks". Throws as exportMask; Error(BadInput) when no view has a mask, or two pictures would
-/// get the same mask file.
+/// get the same mask file, or a mask file would be a picture of the set.
 std::vector<std::filesystem::path> exportMasks(const SetSource& set,
                                                const std::filesystem::path& folder,
                                                const MaskConvention& convention,

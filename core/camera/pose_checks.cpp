@@ -25,6 +25,45 @@ std::string refusalOf(const double (&v)[16]) {
     return affine ? "" : "the last row of its transform_matrix is not 0 0 0 1";
 }
 
+struct Placement {
+    Vec3d center;
+    double spread = 0;  // the largest distance from it
+};
+
+Placement placementOf(const std::vector<Vec3d>& places) {
+    Placement placement;
+    for (const Vec3d& place : places) {
+        placement.center += place * (1.0 / static_cast<double>(places.size()));
+    }
+    for (const Vec3d& place : places) {
+        placement.spread = std::max(placement.spread, length(place - placement.center));
+    }
+    return placement;
+}
+
+bool isOnePoint(const Placement& placement) {
+    return placement.spread <= 1e-9 * std::max(length(placement.center), 1e-3);
+}
+
+/// World-to-camera matrices of a rig around the origin, taken for camera-to-world ones, put all
+/// cameras at one point; anything else that does has no baseline.
+void refuseOrTell(ImageSet& set, std::size_t count, OnePoint one_point) {
+    const std::string reason =
+        "all " + std::to_string(count) + " cameras stand at one point (no baseline)";
+    if (one_point == OnePoint::Refuse) {
+        throw Error(Error::Kind::BadInput,
+                    displayPath(set.root) + ": " + reason,
+                    "Depth can only be seen from different places: check that 'transform_matrix' "
+                    "holds each camera's own position.",
+                    set.root.string());
+    }
+    set.problems.push_back({set.root,
+                            reason + ", unless their poses are world-to-camera matrices",
+                            "Nothing to do if the poses are recognised; else choose how they are "
+                            "meant.",
+                            false});
+}
+
 }  // namespace
 
 CheckedPose checkPose(const double (&v)[16]) {
@@ -87,33 +126,25 @@ CheckedPose checkPose(const double (&v)[16]) {
     return pose;
 }
 
-void checkCameraPlacement(ImageSet& set) {
-    Vec3d center{};
-    int count = 0;
+void checkCameraPlacement(ImageSet& set, OnePoint one_point) {
+    std::vector<Vec3d> places, places_if_inverse;
     for (const View& view : set.views) {
         if (view.camera) {
-            center += view.camera->position();
-            ++count;
+            places.push_back(view.camera->position());
+            places_if_inverse.push_back(
+                transformPoint(inverseRigid(view.camera->world_from_camera), Vec3d{}));
         }
     }
-    if (count < 2) {
+    if (places.size() < 2) {
         return;
     }
-    center = center * (1.0 / count);
-    double spread = 0;
-    for (const View& view : set.views) {
-        if (view.camera) {
-            spread = std::max(spread, length(view.camera->position() - center));
-        }
-    }
+    const auto [center, spread] = placementOf(places);
     const double distance = length(center);
-    if (spread <= 1e-9 * std::max(distance, 1e-3)) {
-        throw Error(Error::Kind::BadInput,
-                    displayPath(set.root) + ": all " + std::to_string(count) +
-                        " cameras stand at one point (no baseline)",
-                    "Depth can only be seen from different places: check that 'transform_matrix' "
-                    "holds each camera's own position.",
-                    set.root.string());
+    if (isOnePoint({center, spread})) {
+        refuseOrTell(set,
+                     places.size(),
+                     isOnePoint(placementOf(places_if_inverse)) ? OnePoint::Refuse : one_point);
+        return;
     }
     if (distance > 1e4 * spread) {
         set.problems.push_back(

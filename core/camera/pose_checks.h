@@ -20,9 +20,13 @@ struct CheckedPose {
 /// shear, mirroring, numbers that are not finite and a last row that is not 0 0 0 w are refused.
 CheckedPose checkPose(const double (&values)[16]);
 
+/// What to do with cameras that all stand at one point as they are read, but would not if their
+/// poses were world-to-camera matrices: Tell while the convention is not settled.
+enum class OnePoint { Refuse, Tell };
+
 /// Looks at all cameras of a set together. Adds problems: far from the origin, tiny, principal
 /// point outside the picture. Throws Error(BadInput) if two or more cameras all stand at one point:
 /// nothing can be measured without a baseline.
-void checkCameraPlacement(ImageSet& set);
+void checkCameraPlacement(ImageSet& set, OnePoint one_point = OnePoint::Refuse);
 
 }  // namespace bozzetto

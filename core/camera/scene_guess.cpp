@@ -2,6 +2,7 @@
 #include "camera/scene_guess.h"
 
 #include "base/error.h"
+#include "camera/gravity.h"
 #include "camera/table_plane.h"
 
 #include <Eigen/Geometry>
@@ -23,6 +24,7 @@ constexpr double kMargin = 0.14;   // of the object's size, added on each side: 
 constexpr double kLeastMargin = 0.03;
 constexpr double kStray = 0.004;  // of the object's points on each side may be strays
 constexpr std::size_t kLeastPoints = 20;
+const double kLevel = std::cos(5 * std::numbers::pi / 180);  // a plane to trust more than gravity
 
 bool isInFrame(const Camera& camera, Vec3d p) {
     const Vec3d q = transformPoint(inverseRigid(camera.world_from_camera), p);
@@ -263,31 +265,82 @@ std::string percent(double share) {
     return text;
 }
 
-}  // namespace
-
-SceneGuess guessScene(std::span<const Camera> cameras, const SparseCloud& cloud) {
-    require(cameras.size() >= 2, "guessScene: at least two cameras");
-    const CameraRig rig = studyCameras(cameras);
-    const std::vector<WeightedPoint> points = usablePoints(cloud);
-    const std::optional<TablePlane> table = findTablePlane(points, cameras, rig);
-
+/// Up, how sure it is, and from what.
+SceneGuess guessUp(std::span<const Camera> cameras,
+                   const CameraRig& rig,
+                   const std::optional<TablePlane>& table,
+                   const std::optional<GravityUp>& gravity) {
     SceneGuess guess;
-    guess.frame.up = table ? table->plane.normal : rig.up;
-    std::optional<double> floor;
+    const std::string felt = gravity ? "up as " + std::to_string(gravity->agreeing) + " of " +
+                                           std::to_string(gravity->told) +
+                                           " photographs with EXIF gravity felt it"
+                                     : std::string();
     if (table) {
         guess.table = table->plane;
-        floor = table->plane.offset;
-        const double agrees = std::max(0.0, dot(rig.up, table->plane.normal));
-        guess.up_confidence = std::min(1.0, 0.5 * std::min(1.0, 5 * table->share) + 0.5 * agrees);
         guess.evidence = "a plane under the object holds " + std::to_string(table->points) +
                          " points (" + percent(table->share) + " of them)";
+    }
+    if (gravity && !(table && dot(table->plane.normal, gravity->up) > kLevel)) {
+        guess.up_from = SceneGuess::UpFrom::Gravity;
+        guess.frame.up = gravity->up;
+        guess.up_confidence = 0.9 * gravity->agreeing / gravity->told;
+        guess.evidence = felt + (table ? "; " + guess.evidence + ", and is not level"
+                                       : "; no plane under the object was found");
+    } else if (table) {
+        guess.up_from = SceneGuess::UpFrom::Table;
+        guess.frame.up = table->plane.normal;
+        const double agrees = std::max(0.0, dot(rig.up, table->plane.normal));
+        guess.up_confidence = std::min(1.0, 0.5 * std::min(1.0, 5 * table->share) + 0.5 * agrees);
+        guess.evidence += gravity ? ", " + felt : "";
     } else {
+        guess.frame.up = rig.up;
         guess.up_confidence = 0.7 * rig.up_confidence;
         guess.evidence = "up is across the right axes of " + std::to_string(cameras.size()) +
                          " cameras; no plane under the object was found";
     }
+    return guess;
+}
 
-    const Axes axes = axesAround(guess.frame.up);
+/// How far up the lowest corner of a box is.
+double bottomOf(const RegionBox& box, Vec3d up) {
+    const auto& m = box.world_from_box.m;
+    double low = dot(up, Vec3d{m[0][3], m[1][3], m[2][3]});
+    for (int axis = 0; axis < 3; ++axis) {
+        low -= box.half_size[axis] * std::abs(dot(up, Vec3d{m[0][axis], m[1][axis], m[2][axis]}));
+    }
+    return low;
+}
+
+}  // namespace
+
+const char* toString(SceneGuess::UpFrom from) {
+    switch (from) {
+        case SceneGuess::UpFrom::Table:
+            return "table";
+        case SceneGuess::UpFrom::Gravity:
+            return "gravity";
+        case SceneGuess::UpFrom::Cameras:
+            break;
+    }
+    return "cameras";
+}
+
+SceneGuess guessScene(std::span<const Camera> cameras,
+                      const SparseCloud& cloud,
+                      std::span<const std::optional<Vec3d>> device_ups) {
+    require(cameras.size() >= 2, "guessScene: at least two cameras");
+    const std::optional<GravityUp> gravity = upByGravity(cameras, device_ups);
+    CameraRig rig = studyCameras(cameras);
+    if (gravity) {
+        rig.up = gravity->up, rig.up_confidence = 1;
+    }
+    const std::vector<WeightedPoint> points = usablePoints(cloud);
+    const std::optional<TablePlane> table = findTablePlane(points, cameras, rig);
+    SceneGuess guess = guessUp(cameras, rig, table, gravity);
+
+    // The object stands on its plane, level or not.
+    const Axes axes = axesAround(table ? table->plane.normal : guess.frame.up);
+    const std::optional<double> floor = table ? std::optional(table->plane.offset) : std::nullopt;
     const std::vector<Vec3d> object = ObjectPoints(points, cameras, rig, axes, floor).collect();
     if (object.size() >= kLeastPoints) {
         guess.region = boxAround(object, axes, rig, floor);
@@ -297,9 +350,9 @@ SceneGuess guessScene(std::span<const Camera> cameras, const SparseCloud& cloud)
         guess.region = boxOfViews(cameras, axes, rig, floor);
         guess.evidence += "; the region is what fits the pictures";
     }
-    const auto& m = guess.region.world_from_box.m;
-    const Vec3d centre{m[0][3], m[1][3], m[2][3]};
-    guess.frame.floor = floor ? *floor : dot(guess.frame.up, centre) - guess.region.half_size.z;
+    guess.frame.floor = guess.up_from == SceneGuess::UpFrom::Table
+                            ? *floor
+                            : bottomOf(guess.region, guess.frame.up);
     return guess;
 }
 

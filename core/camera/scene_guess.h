@@ -22,7 +22,13 @@ struct SceneGuess {
     SceneFrame frame;
     std::optional<Plane> table;  // what the object stands on, if enough points lie on one plane
     RegionBox region;            // the object: standing on the table, if there is one
-    double up_confidence = 0;    // [0, 1]
+    enum class UpFrom {
+        Table,    // the plane under the object
+        Gravity,  // as the phones that took the photographs felt it (EXIF)
+        Cameras,  // people hold them level
+    };
+    UpFrom up_from = UpFrom::Cameras;
+    double up_confidence = 0;  // [0, 1]
     std::string evidence;
 };
 
@@ -30,8 +36,16 @@ struct SceneGuess {
 /// cameras look down on (RANSAC over the points, refined), else the cameras' common right axes
 /// (people hold a camera level: up is perpendicular to all of them); the region from the points
 /// that most cameras look at, above the plane. `cloud` may be empty: then cameras alone.
-/// cameras: at least 2, in `cloud.pictures` order where a cloud is given.
-SceneGuess guessScene(std::span<const Camera> cameras, const SparseCloud& cloud);
+/// Where photographs tell gravity (gravity.h), it goes before the cameras' right axes, and before
+/// the plane if that leans more than 5 degrees: a table is more exact than a phone, but not every
+/// plane is level.
+/// cameras: at least 2, in `cloud.pictures` order where a cloud is given. device_ups: empty, or for
+/// each camera what its photograph says is up, in its axes.
+SceneGuess guessScene(std::span<const Camera> cameras,
+                      const SparseCloud& cloud,
+                      std::span<const std::optional<Vec3d>> device_ups = {});
+/// Stable word: "table", "gravity", "cameras".
+const char* toString(SceneGuess::UpFrom from);
 
 /// Up and floor from three points of the floor, `up` on the cameras' side; nullopt if they are on
 /// one line.

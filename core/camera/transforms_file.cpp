@@ -41,6 +41,7 @@ public:
         const json& frames = framesOf();
         checkConflicts(frames);
         settleLayout(frames);
+        extras_ = readDocumentExtras(document_, path_);
         const Intrinsics shared = readIntrinsics(document_, Intrinsics{}, "");
         for (std::size_t i = 0; i < frames.size(); ++i) {
             readFrame(frames[i], i, shared);
@@ -300,7 +301,7 @@ private:
         if (with_pictures_ && !findPicture(frame, reference, label, view)) {
             return;
         }
-        const CheckedPose pose = readPose(frame, label);
+        const CheckedPose pose = readPose(frame);
         if (!pose.refusal.empty()) {
             skipFrame(label, path_, pose.refusal, pose.hint);
             return;
@@ -316,12 +317,24 @@ private:
         set_.views.push_back(std::move(view));
     }
 
+    /// A picture that a frame names. Outside of the folder only in a file of our own.
+    FileFinder::Found findFramePicture(const std::string& reference) const {
+        FileFinder::Found found =
+            extras_.is_own ? finder_.findAnywhere(reference) : finder_.find(reference);
+        if (found.path.empty() && extras_.is_broken) {
+            found.hint =
+                "Give the folder of the pictures as input, and this file as its cameras: it was "
+                "changed or comes from another computer.";
+        }
+        return found;
+    }
+
     /// False if the frame is left out.
     bool findPicture(const json& frame,
                      const std::string& reference,
                      const std::string& label,
                      ViewSource& view) {
-        const FileFinder::Found image = finder_.find(reference);
+        const FileFinder::Found image = findFramePicture(reference);
         if (image.path.empty()) {
             skipFrame(label, path_, image.problem, image.hint);
             return false;
@@ -337,12 +350,11 @@ private:
     /// Sparse points: those with tracks of our own files, else nerfstudio's, which are in the
     /// frames' own coordinates (both had `applied_transform` applied when the file was written).
     void readPoints() {
-        CameraDocumentExtras extras = readDocumentExtras(document_, path_);
-        set_.estimated_cameras = extras.estimated;
-        set_.cloud = std::move(extras.cloud);
+        set_.estimated_cameras = extras_.estimated;
+        set_.cloud = std::move(extras_.cloud);
         if (with_pictures_) {
             for (std::string& picture : set_.cloud.pictures) {
-                picture = finder_.find(picture).path.string();
+                picture = findFramePicture(picture).path.string();
             }
         }
         if (set_.cloud.empty()) {
@@ -384,7 +396,7 @@ private:
         }
     }
 
-    CheckedPose readPose(const json& frame, const std::string& label) {
+    CheckedPose readPose(const json& frame) {
         CheckedPose bad;
         bad.hint = "Give 'transform_matrix' as 4 (or 3) rows of 4 numbers, camera to world.";
         FrameMatrix matrix = readFrameMatrix(frame);
@@ -404,7 +416,6 @@ private:
             noteOnce(
                 "The file says from_na: its cameras look along +z with y down and were turned.");
         }
-        (void)label;
         return pose;
     }
 
@@ -464,6 +475,7 @@ private:
     const fs::path& path_;
     const json& document_;
     FileFinder finder_;
+    CameraDocumentExtras extras_;
     MatrixLayout layout_ = MatrixLayout::Usual;
     SetSource set_;
     std::map<std::string, int> warnings_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Source: Exif 2.32 (tag numbers and formats); APEX values, annex C.
+#include "image/device_up.h"
 #include "image/image_file.h"
 
 #include <libexif/exif-data.h>
@@ -75,6 +76,14 @@ public:
         return printableText({reinterpret_cast<const char*>(entry->data), entry->size});
     }
 
+    /// The value's bytes as they are; empty without the tag.
+    std::string_view bytes(ExifIfd directory, ExifTag tag) const {
+        const ExifEntry* entry = exif_content_get_entry(data_->ifd[directory], tag);
+        return entry == nullptr || entry->data == nullptr
+                   ? std::string_view()
+                   : std::string_view(reinterpret_cast<const char*>(entry->data), entry->size);
+    }
+
 private:
     ExifData* data_;
     ExifByteOrder order_;
@@ -89,6 +98,14 @@ void readOrientation(const ExifTags& tags, ImageFile& file) {
         file.warnings.push_back("its EXIF orientation " +
                                 std::to_string(static_cast<int>(orientation)) +
                                 " is not 1 to 8 and was ignored");
+    }
+}
+
+/// The camera on the screen's side looks the other way; nobody photographs an object with it.
+void readUp(const ExifTags& tags, ImageFile& file) {
+    constexpr auto kLensModel = static_cast<ExifTag>(0xa434);
+    if (tags.text(EXIF_IFD_EXIF, kLensModel).find("front") == std::string::npos) {
+        file.up = upOfAppleNote(tags.bytes(EXIF_IFD_EXIF, EXIF_TAG_MAKER_NOTE));
     }
 }
 
@@ -141,6 +158,7 @@ void readExif(std::string_view tiff_block, ImageFile& file) {
         return;
     }
     readOrientation(tags, file);
+    readUp(tags, file);
     PhotoInfo& photo = file.header.photo;
     photo.make = tags.text(EXIF_IFD_0, EXIF_TAG_MAKE);
     photo.model = tags.text(EXIF_IFD_0, EXIF_TAG_MODEL);

@@ -4,6 +4,7 @@
 // (ISO/IEC 23008-12, 6.5).
 #include "image/color_profile.h"
 #include "image/image_file.h"
+#include "image/orientation.h"
 
 #include <opencv2/core.hpp>
 
@@ -87,6 +88,10 @@ void readHeifExif(const heif_image_handle* handle, ImageFile& file) {
     const std::size_t offset = 4 + ByteView(block).u32(0);
     readExif(offset < block.size() ? std::string_view(block).substr(offset) : std::string_view(),
              file);
+    // The file's own rotation, which says the same as EXIF's, is in the stored pixels already.
+    if (file.up) {
+        file.up = applyOrientation(*file.up, file.header.orientation);
+    }
     file.header.orientation = 1;
 }
 

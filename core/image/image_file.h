@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "image/codec.h"
+#include "math/vec.h"
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,7 +26,9 @@ struct ImageFile {
     bool is_linear = false;      // values are radiance, not display values (EXR, HDR, raw)
     bool is_cmyk = false;
     int transparent_grey = -1;  // PNG tRNS of a grey picture, in the file's bit depth
-    int stored_bits = 8;        // before expansion: 1, 2, 4, 8, 16, 32
+    /// Against gravity, in the camera axes (camera.h) of the stored pixels; unset: not told.
+    std::optional<Vec3d> up;
+    int stored_bits = 8;  // before expansion: 1, 2, 4, 8, 16, 32
     std::vector<std::string> warnings;
     /// Byte changes that make the decoder see what we want ({offset, new byte}): the orientation
     /// tag of a TIFF set to 1, the name of an EXR's only channel set to Y.
@@ -96,7 +100,8 @@ cv::Mat decodeRaw(const std::string& bytes, const std::filesystem::path& path, b
 /// The JPEG that a camera raw file carries to be shown; empty without one.
 std::string rawPreview(const std::string& bytes, const std::filesystem::path& path);
 
-/// Orientation, focal length and PhotoInfo from an EXIF block that starts with its TIFF header
+/// Orientation, focal length, PhotoInfo and `up` from an EXIF block that starts with its TIFF
+/// header
 /// ("II*\0" or "MM\0*"). What is damaged is left at its default and told in `warnings`.
 void readExif(std::string_view tiff_block, ImageFile& file);
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/parallel_for.h"
+#include "camera/gravity.h"
 #include "camera/silhouettes.h"
 #include "image/mask.h"
 #include "masks/occupancy.h"
@@ -250,10 +251,12 @@ private:
         segment.keep_table = options_.keep_table;
         segment.rounds = std::max(1, options_.rounds);
         std::vector<Camera> cameras;
+        std::vector<std::optional<Vec3d>> ups;
         for (const WorkView& view : views) {
             cameras.push_back(view.camera);
+            ups.push_back(deviceUpOf(set_.views[view.index]));
         }
-        const SceneGuess guess = guessScene(cameras, cloudOf(views));
+        const SceneGuess guess = guessScene(cameras, cloudOf(views), ups);
         const RegionBox seen = meetingBox(views);
         const Vec3d center = transformPoint(seen.world_from_box, Vec3d{0, 0, 0});
         segment.table = guess.table;

@@ -83,6 +83,13 @@ Words wordsOf(const EstimatedPicture& picture) {
             "Take pictures in smaller steps (20 degrees or less) around it."};
 }
 
+std::string upSentence(const std::string& from) {
+    return from == "gravity"   ? " Up is where the phone felt it (EXIF)."
+           : from == "table"   ? " Up is across the plane under the object."
+           : from == "cameras" ? " Up is guessed from how the camera was held."
+                               : "";
+}
+
 }  // namespace
 
 const char* toString(Reason reason) {
@@ -110,6 +117,7 @@ json reportToJson(const CameraReport& report) {
             {"models", report.models},
             {"program", report.program},
             {"matching", report.matching},
+            {"up_from", report.up_from},
             {"from_cache", report.from_cache},
             {"seconds", rounded(report.seconds, 1e-2)}};
 }
@@ -135,6 +143,7 @@ CameraReport reportFromJson(const json& object) {
     report.models = object.at("models").get<int>();
     report.program = object.at("program").get<std::string>();
     report.matching = object.at("matching").get<std::string>();
+    report.up_from = object.at("up_from").get<std::string>();
     report.seconds = object.at("seconds").get<double>();
     return report;
 }
@@ -173,7 +182,7 @@ std::string summaryOf(const CameraReport& report) {
         text += ". The pictures fell into " + std::to_string(report.models) +
                 " groups that could not be joined; the largest was taken";
     }
-    return text + ".";
+    return text + "." + upSentence(report.up_from);
 }
 
 std::string listLeftOut(const CameraReport& report) {

@@ -17,7 +17,7 @@ using nlohmann::json;
 namespace {
 
 // Raised whenever the same pictures and options would give another estimate.
-constexpr int kCacheVersion = 3;
+constexpr int kCacheVersion = 4;
 constexpr uint64_t kLargestCache = uint64_t{1} << 30;
 constexpr uint64_t kLargestEntry = uint64_t{1} << 28;
 constexpr const char* kEnding = ".cameras";

@@ -78,7 +78,9 @@ public:
         leaveOutOthers(scene);
         leaveOutWeak(scene);  // those that only the others held
         checkEnough(scene.cameras.size());
-        normalise(scene, guessScene(scene.pinholes(), scene.cloud));
+        const SceneGuess guess = guessScene(scene.pinholes(), scene.cloud, deviceUps(scene));
+        report_.up_from = toString(guess.up_from);
+        normalise(scene, guess);
         return finish(std::move(scene));
     }
 
@@ -309,6 +311,14 @@ private:
         return file;
     }
 
+    std::vector<std::optional<Vec3d>> deviceUps(const SfmScene& scene) const {
+        std::vector<std::optional<Vec3d>> ups;
+        for (const FileCamera& camera : scene.cameras) {
+            ups.push_back(folder_.pictures[indexOf(camera.picture)].up);
+        }
+        return ups;
+    }
+
     SfmScene toScene(const SfmModel& model) const {
         SfmScene scene{model.file.cameras, model.file.cloud};
         for (size_t i = 0; i < scene.cameras.size(); ++i) {
@@ -354,7 +364,7 @@ private:
         for (const FileCamera& camera : scene.cameras) {
             thumbnails.push_back(folder_.pictures[indexOf(camera.picture)].thumbnail);
         }
-        const SceneGuess guess = guessScene(cameras, scene.cloud);
+        const SceneGuess guess = guessScene(cameras, scene.cloud, deviceUps(scene));
         for (const size_t index : findOtherObjects(cameras, scene.cloud, guess, thumbnails)) {
             other[index] = true;
         }
@@ -451,7 +461,6 @@ CameraReport estimateCameras(SetSource& set,
         storeEstimate(options.cache, key, *estimate);
     }
     apply(*estimate, set);
-    logInfo(summaryOf(estimate->report));
     return estimate->report;
 }
 

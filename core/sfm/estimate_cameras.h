@@ -60,17 +60,19 @@ struct CameraReport {
     int models = 1;                                  // separate ones; the largest was taken
     std::string program;                             // "COLMAP 3.8"
     std::string matching;                            // "exhaustive" or "sequential"
+    std::string up_from;                             // toString(SceneGuess::UpFrom)
     bool from_cache = false;
     double seconds = 0;
 };
 
 /// Cameras of photographs by structure from motion: COLMAP as a program (features, matching,
-/// incremental mapping), then turned upright by the cameras and points (scene_guess.h), the region
-/// of interest around the origin, its radius 1. Fills in poses, intrinsics and cloud of `set`;
-/// pictures without a camera, blurred ones and those that show something else are taken out of it
-/// and listed in its problems by name and reason. Throws Error(Unsupported) without the program,
-/// naming the Debian package; Error(BadInput) when fewer than three pictures could be registered,
-/// with the report in words; Cancelled (the program is ended within a second).
+/// incremental mapping), then turned upright by the cameras, points and EXIF gravity
+/// (scene_guess.h), the region of interest around the origin, its radius 1. Fills in poses,
+/// intrinsics and cloud of `set`; pictures without a camera, blurred ones and those that show
+/// something else are taken out of it and listed in its problems by name and reason. Throws
+/// Error(Unsupported) without the program, naming the Debian package; Error(BadInput) when fewer
+/// than three pictures could be registered, with the report in words; Cancelled (the program is
+/// ended within a second).
 CameraReport estimateCameras(SetSource& set,
                              const CameraEstimateOptions& options,
                              const Task& task);

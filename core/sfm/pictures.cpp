@@ -6,6 +6,7 @@
 #include "base/parallel_for.h"
 #include "camera/view_loader.h"
 #include "image/color.h"
+#include "image/device_up.h"
 #include "image/resize.h"
 #include "sfm/other_objects.h"
 #include "sfm/sharpness.h"
@@ -139,6 +140,7 @@ private:
             picture.exif_focal_length = header.focalLengthPixels();
             picture.taken = header.photo.taken;
             picture.lens = lensOf(header, picture);
+            picture.up = readDeviceUp(file, turned ? Orientation::Upright : Orientation::Stored);
             if (colmapReads(header) && !turned) {
                 placeOriginal(file, header, index);
             } else {

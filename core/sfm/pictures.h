@@ -7,6 +7,7 @@
 #include "sfm/estimate_cameras.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,10 @@ struct SfmPicture {
     double exif_focal_length = 0;  // pixels of the frame; 0: unknown
     std::string lens;   // pictures with the same one were taken with the same lens at the same zoom
     std::string taken;  // EXIF time; empty: unknown
-    double sharpness = 0;    // measureSharpness
-    Image thumbnail;         // [h, w, 3] display values, kThumbnailSide
-    std::string unreadable;  // why it cannot be used; empty if it can
+    double sharpness = 0;     // measureSharpness
+    std::optional<Vec3d> up;  // that its EXIF tells, in the frame above (image/device_up.h)
+    Image thumbnail;          // [h, w, 3] display values, kThumbnailSide
+    std::string unreadable;   // why it cannot be used; empty if it can
     double scale() const { return static_cast<double>(used_width) / width; }
 };
 

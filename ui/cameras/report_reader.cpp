@@ -90,6 +90,7 @@ std::optional<CameraReport> readCameraReport(const std::filesystem::path& camera
     report.models = std::max(1, count(from, "models"));
     report.program = text(from, "program");
     report.matching = text(from, "matching");
+    report.up_from = text(from, "up_from");
     report.from_cache = from.value(QLatin1String("from_cache")).toBool();
     report.seconds = number(from, "seconds");
     return report;

@@ -3,6 +3,7 @@
 
 #include "camera/camera_file.h"
 #include "camera/depth_scale.h"
+#include "camera/gravity.h"
 #include "camera/image_set_reader.h"
 #include "camera/view_loader.h"
 #include "ui/cameras/report_reader.h"
@@ -21,17 +22,24 @@ bool hasPoses(const SetSource& set) {
 
 /// Cameras in the cloud's order, without the cloud's pictures that have none.
 std::optional<SceneGuess> guessOf(const std::vector<SolvedSet::NamedCamera>& cameras,
-                                  const SparseCloud& cloud) {
+                                  const SetSource& set) {
     if (cameras.size() < 2) {
         return std::nullopt;
     }
+    std::map<std::string, std::optional<Vec3d>> ups_by_name;
+    for (const ViewSource& view : set.views) {
+        ups_by_name[view.name] = deviceUpOf(view);
+    }
+    const SparseCloud& cloud = set.cloud;
     std::map<std::string, uint32_t> index_of;
     SparseCloud known;
     std::vector<Camera> ordered;
+    std::vector<std::optional<Vec3d>> ups;
     for (const auto& [name, camera] : cameras) {
         index_of[name] = static_cast<uint32_t>(known.pictures.size());
         known.pictures.push_back(name);
         ordered.push_back(camera);
+        ups.push_back(ups_by_name[name]);
     }
     for (SparsePoint point : cloud.points) {
         std::vector<uint32_t> seen_by;
@@ -46,7 +54,7 @@ std::optional<SceneGuess> guessOf(const std::vector<SolvedSet::NamedCamera>& cam
         point.seen_by = std::move(seen_by);
         known.points.push_back(std::move(point));
     }
-    return guessScene(ordered, known);
+    return guessScene(ordered, known, ups);
 }
 
 /// Reads the poses as they are meant: as the project says, else as the evidence shows if it is
@@ -109,7 +117,7 @@ SolvedSet solveSet(const SolveRequest& request) {
         settleConvention(request, solved);
     }
     solved.cameras = camerasOf(solved.source);
-    solved.guess = guessOf(solved.cameras, solved.source.cloud);
+    solved.guess = guessOf(solved.cameras, solved.source);
     if (solved.hasCameras() && !solved.source.cloud.empty()) {
         solved.depth_scale = scaleFromDepth(solved.source);
     }

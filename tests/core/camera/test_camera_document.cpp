@@ -2,8 +2,12 @@
 // The object "bozzetto" of a transforms file: points with tracks go out and come back; what nobody
 // should trust is refused with its place.
 #include "base/error.h"
+#include "base/files.h"
 #include "camera/camera_document.h"
+#include "camera/image_set_reader.h"
 #include "camera/json_file.h"
+#include "camera/own_references.h"
+#include "image/codec.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -21,6 +25,9 @@ class TestCameraDocument : public QObject {
 
 private slots:
     void pointsComeBack();
+    void fileOutsideOfThePicturesFolderIsASet();
+    void strangersFileLeadsNowhere_data();
+    void strangersFileLeadsNowhere();
     void lensWithoutWordsIsRefused();
     void hostileFileIsRefused_data();
     void hostileFileIsRefused();
@@ -85,6 +92,96 @@ void TestCameraDocument::pointsComeBack() {
     QCOMPARE(read.cameras[1].intrinsics.lens.k1, -0.02);
     // Other programs' files have no such object.
     QVERIFY(readDocumentExtras(json{{"frames", json::array()}}, file).cloud.empty());
+}
+
+/// Pictures in one folder, the file of their cameras in another, and the key in a third.
+struct ApartSet {
+    ApartSet() : root(folder.path().toStdString()) {
+        qputenv("XDG_CACHE_HOME", (root / "cache").string().c_str());
+        const CameraDocument document = sample(root);
+        for (std::size_t i = 0; i < document.frames.size(); ++i) {
+            fs::create_directories(document.frames[i].image.parent_path());
+            Image picture(64, 48, 3);
+            std::fill(picture.pixels.begin(), picture.pixels.end(), 0.1f * static_cast<float>(i));
+            writeFileAtomically(document.frames[i].image, encodeJpeg(picture, 90));
+        }
+        fs::create_directories(root / "out" / "deep");
+        writeCameraDocument(document, file);
+    }
+    const QTemporaryDir folder;
+    const fs::path root, file = root / "out" / "deep" / "cameras.json";
+};
+
+void TestCameraDocument::fileOutsideOfThePicturesFolderIsASet() {
+    const ApartSet apart;
+    QCOMPARE(readJsonFile(apart.file)["frames"][1]["file_path"].get<std::string>(),
+             std::string("../../photos/picture 1.jpg"));
+    for (const fs::path& file : {apart.file, apart.root / "moved" / "here" / "cameras.json"}) {
+        fs::create_directories(file.parent_path());
+        if (file != apart.file) {
+            fs::rename(apart.file, file);  // with everything: relative paths still lead there
+        }
+        const SetSource set = findImageSet(file);
+        QVERIFY2(set.problems.empty(), set.problems.empty() ? "" : set.problems[0].reason.c_str());
+        QCOMPARE(set.views.size(), size_t{3});
+        QVERIFY(set.estimated_cameras);
+        QCOMPARE(set.views[1].name, std::string("view 1"));
+        QVERIFY(fs::equivalent(set.views[1].image, apart.root / "photos" / "picture 1.jpg"));
+        QCOMPARE(set.views[1].world_from_camera->m[0][3], 1.0 / 3 + 1);
+        QCOMPARE(set.cloud.points.size(), size_t{20});
+        QCOMPARE(set.cloud.pictures[2], std::string("view 2"));
+        QCOMPARE(set.cloud.points[3].seen_by.size(), size_t{3});
+    }
+    // The key is nobody else's business.
+    const auto all = fs::status(apart.root / "cache" / "bozzetto" / "keys").permissions();
+    QVERIFY((all & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
+}
+
+void TestCameraDocument::strangersFileLeadsNowhere_data() {
+    using Change = std::function<void(json&)>;
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<bool>("other_key");
+    const auto row = [](const char* name, bool other_key, const Change& change) {
+        QTest::newRow(name) << change << other_key;
+    };
+    row("another user's", true, [](json&) {});
+    row("another picture", false, [](json& file) {
+        file["frames"][0]["file_path"] = "../../private/diary.jpg";
+    });
+    row("an absolute picture", false, [](json& file) {
+        file["frames"][0]["file_path"] = "/private/diary.jpg";
+    });
+    row("one frame more", false, [](json& file) {
+        file["frames"].push_back(file["frames"][0]);
+        file["frames"][3]["file_path"] = "../../private/diary.jpg";
+    });
+    row("no seal", false, [](json& file) { file["bozzetto"].erase("seal"); });
+    row("an empty seal", false, [](json& file) { file["bozzetto"]["seal"] = ""; });
+    row("a number for a seal", false, [](json& file) { file["bozzetto"]["seal"] = 7; });
+}
+
+void TestCameraDocument::strangersFileLeadsNowhere() {
+    QFETCH(std::function<void(json&)>, change);
+    QFETCH(bool, other_key);
+    const ApartSet apart;
+    fs::create_directories(apart.root / "private");
+    fs::copy_file(apart.root / "photos" / "picture 0.jpg", apart.root / "private" / "diary.jpg");
+    json document = readJsonFile(apart.file);
+    change(document);
+    writeFileAtomically(apart.file, document.dump());
+    if (other_key) {
+        qputenv("XDG_CACHE_HOME", (apart.root / "another").string().c_str());
+        QVERIFY(!sealOf(std::vector<std::string>{"makes the key"}).empty());
+    }
+    const SetSource set = findImageSet(apart.file);
+    QVERIFY(set.views.empty());
+    QVERIFY(!set.problems.empty() && set.problems[0].skipped);
+    QVERIFY2(set.problems[0].reason.find("folder") != std::string::npos,
+             set.problems[0].reason.c_str());
+    // With their folder they can be used all the same.
+    SetSource together = findImageSet(apart.root / "photos");
+    useCameraFile(together, apart.file);
+    QVERIFY(together.views[1].world_from_camera.has_value());
 }
 
 void TestCameraDocument::lensWithoutWordsIsRefused() {

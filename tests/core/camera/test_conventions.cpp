@@ -230,6 +230,40 @@ private slots:
         QVERIFY(!set.notes.empty());
     }
 
+    void worldToCameraRigAroundTheOriginGetsAsFarAsTheSolver() {
+        // All look at the origin from the same distance: taken for camera-to-world, the matrices
+        // put every camera at one point.
+        SyntheticSet written(8, 128);
+        for (int i = 0; i < written.count; ++i) {
+            written.frame(i)["transform_matrix"] = matrixOf(
+                inverseRigid(written.cameras[static_cast<std::size_t>(i)].world_from_camera));
+        }
+        SetSource set = findImageSet(written.save());
+        LoadOptions headers;
+        headers.pixels = LoadOptions::Pixels::HeadersOnly;
+        const ImageSet seen = loadImageSet(set, headers);
+        QCOMPARE(seen.views.size(), std::size_t{8});
+        QVERIFY(std::any_of(
+            seen.problems.begin(), seen.problems.end(), [](const InputProblem& problem) {
+                return problem.reason.find("stand at one point") != std::string::npos;
+            }));
+        const ConventionVerdict verdict = solveConvention(set);
+        QVERIFY2(verdict.is_clear && verdict.best().convention == "world-to-camera",
+                 told(verdict).c_str());
+        applyConvention(set, verdict.best().convention);
+        const ImageSet loaded = loadImageSet(set, LoadOptions{});
+        for (std::size_t i = 0; i < loaded.views.size(); ++i) {
+            const Vec3d truth = written.cameras[i].position();
+            QVERIFY(length(loaded.views[i].camera->position() - truth) < 1e-9);
+        }
+        // Where nothing tells how the poses are meant, nothing is reconstructed from them.
+        for (int i = 0; i < written.count; ++i) {
+            written.put(written.imageName(i),
+                        encode(".png", withoutAlpha(written.rendered(i).color)));
+        }
+        QVERIFY_EXCEPTION_THROWN(loadImageSet(written.root()), Error);
+    }
+
     void matchedDetailsTellWithoutMasks_data() {
         QTest::addColumn<bool>("with_cloud");
         QTest::newRow("photographs alone") << false;

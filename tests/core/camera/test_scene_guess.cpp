@@ -225,6 +225,76 @@ private slots:
         QVERIFY(guessScene(rolled, {}).up_confidence < 0.3);
     }
 
+    /// Of cameras in a world where `up` is up; each shakes by up to two degrees.
+    static std::vector<std::optional<Vec3d>> felt(const std::vector<Camera>& cameras, Vec3d up) {
+        std::vector<std::optional<Vec3d>> ups;
+        for (std::size_t i = 0; i < cameras.size(); ++i) {
+            const auto shake = [&](uint64_t stream) { return uniform(stream, i, -0.03, 0.03); };
+            const Vec3d world = normalize(up + Vec3d{shake(50), shake(51), shake(52)});
+            const Mat4d& m = cameras[i].world_from_camera;
+            ups.push_back(Vec3d{
+                dot(column(m, 0), world), dot(column(m, 1), world), dot(column(m, 2), world)});
+        }
+        return ups;
+    }
+
+    void gravityIsBetterThanHowCamerasAreHeld() {
+        // Rolled at random: the cameras themselves tell nothing about up.
+        const Move move = moveBy({0.2, 1, 0.5}, 1.0, 3, {1, 2, 3});
+        std::vector<Camera> cameras = handheld(24);
+        for (std::size_t i = 0; i < cameras.size(); ++i) {
+            cameras[i] = lookAt(cameras[i].position(), {0, 0, 0}, uniform(40, i, 0, 6.28));
+        }
+        cameras = movedBy(move, cameras);
+        const Vec3d up = turned(move, {0, 0, 1});
+        std::vector<std::optional<Vec3d>> ups = felt(cameras, up);
+        for (std::size_t i = 0; i < 7; ++i) {
+            ups[i] = Vec3d{0, 0, 1};  // moved while the shutter was open
+        }
+        ups[7].reset();
+        const SceneGuess guess = guessScene(cameras, {}, ups);
+        QVERIFY(guess.up_from == SceneGuess::UpFrom::Gravity);
+        QVERIFY2(degrees(guess.frame.up, up) < 1, guess.evidence.c_str());
+        QVERIFY(guess.up_confidence > 0.5);
+        QVERIFY2(guess.evidence.find("16 of 23 photographs") != std::string::npos,
+                 guess.evidence.c_str());
+        // The floor is below the region, which is around what they look at.
+        QVERIFY(distanceTo(guess.region, move(Vec3d{0, 0, 0})) < 0);
+        QVERIFY(guess.frame.floor < dot(guess.frame.up, move(Vec3d{0, 0, 0})));
+    }
+
+    void gravityThatFewAgreeOnIsNotUsed() {
+        const std::vector<Camera> cameras = handheld(12);
+        std::vector<std::optional<Vec3d>> ups(12, Vec3d{0, 0, 1});  // of each, somewhere else
+        QVERIFY(guessScene(cameras, {}, ups).up_from == SceneGuess::UpFrom::Cameras);
+        ups = felt(cameras, {0, 0, 1});
+        std::fill(ups.begin() + 2, ups.end(), std::nullopt);
+        QVERIFY(guessScene(cameras, {}, ups).up_from == SceneGuess::UpFrom::Cameras);
+        std::fill(ups.begin(), ups.end(), Vec3d{NAN, INFINITY, 0});
+        QVERIFY(guessScene(cameras, {}, ups).up_from == SceneGuess::UpFrom::Cameras);
+    }
+
+    void aLevelTableIsMoreExactThanGravityATiltedOneIsNot() {
+        const TableScene scene;
+        const auto leaning = [](double degrees) {
+            const double angle = degrees * std::numbers::pi / 180;
+            return Vec3d{std::sin(angle), 0, std::cos(angle)};
+        };
+        const SceneGuess level =
+            guessScene(scene.cameras, scene.cloud, felt(scene.cameras, leaning(2)));
+        QVERIFY(level.up_from == SceneGuess::UpFrom::Table && level.table);
+        QVERIFY2(degrees(level.frame.up, {0, 0, 1}) < 0.2, level.evidence.c_str());
+        const SceneGuess tilted =
+            guessScene(scene.cameras, scene.cloud, felt(scene.cameras, leaning(12)));
+        QVERIFY(tilted.up_from == SceneGuess::UpFrom::Gravity && tilted.table);
+        QVERIFY2(degrees(tilted.frame.up, leaning(12)) < 1, tilted.evidence.c_str());
+        // It is still what the object stands on, and the object is still found on it.
+        QVERIFY(degrees(tilted.table->normal, {0, 0, 1}) < 0.2);
+        QVERIFY(distanceTo(tilted.region, {0, 0, 0}) < 0);
+        QVERIFY(distanceTo(tilted.region, {0, 0, kTable - 0.1}) > 0);
+        QVERIFY(tilted.frame.floor < kTable * std::cos(12 * std::numbers::pi / 180) + 0.1);
+    }
+
     void pointsThatAreNoNumbersDoNoHarm() {
         TableScene scene;
         const SceneGuess clean = guessScene(scene.cameras, scene.cloud);

@@ -60,6 +60,30 @@ inline std::string exifOf(std::vector<TiffEntry> main, const std::vector<TiffEnt
            tiffDirectory(exif, static_cast<uint32_t>(8 + first.size()));
 }
 
+/// The maker note of an iPhone whose accelerometer felt `g` (in g, along the device's axes: x
+/// right, y up, z out of the screen): big-endian, offsets from its own start.
+inline std::string appleNote(const std::array<double, 3>& g) {
+    const std::string start = std::string("Apple iOS\0", 10) + bigEndian(1, 2) + "MM";
+    const std::size_t directory = 2 + 2 * 12 + 4;
+    std::string entries = bigEndian(2, 2);
+    entries += bigEndian(0x0001, 2) + bigEndian(9, 2) + bigEndian(1, 4) + bigEndian(14, 4);
+    entries += bigEndian(0x0008, 2) + bigEndian(10, 2) + bigEndian(3, 4) +
+               bigEndian(start.size() + directory, 4);
+    std::string values;
+    for (const double v : g) {
+        values +=
+            bigEndian(static_cast<uint32_t>(std::lround(v * 100000)), 4) + bigEndian(100000, 4);
+    }
+    return start + entries + bigEndian(0, 4) + values;
+}
+/// An EXIF block as an iPhone writes it.
+inline std::string appleExif(const std::string& note,
+                             int orientation,
+                             const std::string& lens = "back camera") {
+    return exifOf({textEntry(0x010f, "Apple"), shortEntry(0x0112, orientation)},
+                  {{0x927c, 7, note, static_cast<uint32_t>(note.size())}, textEntry(0xa434, lens)});
+}
+
 inline std::string jpegWithExif(const std::string& jpeg, const std::string& block) {
     return jpegWith(jpeg, jpegSegment(0xe1, std::string("Exif\0\0", 6) + block));
 }

@@ -4,6 +4,7 @@
 #include "core/image/photo_files.h"
 #include "image/codec.h"
 #include "image/color.h"
+#include "image/device_up.h"
 #include "image/orientation.h"
 #include "image/picture_cache.h"
 #include "image/resize.h"
@@ -94,6 +95,78 @@ private slots:
         QVERIFY(std::abs(*header.photo.exposureStops() - std::log2(200 / 250.0 / 7.84)) < 1e-9);
         // 5959420 / 1424 pixels an inch: a sensor 35.9 mm wide for 5920 pixels.
         QVERIFY(std::abs(header.focalLengthPixels() - 50 * 5959420 / 1424.0 / 25.4) < 1e-6);
+    }
+
+    void gravityOfPhonesIsRead_data() {
+        QTest::addColumn<QList<double>>("felt");
+        QTest::addColumn<int>("orientation");
+        QTest::addColumn<QList<double>>("stored");
+        QTest::addColumn<QList<double>>("upright");
+        using List = QList<double>;
+        QTest::newRow("landscape, home button right")
+            << List{-1, 0, 0} << 1 << List{0, 1, 0} << List{0, 1, 0};
+        QTest::newRow("portrait") << List{0, -1, 0} << 6 << List{-1, 0, 0} << List{0, 1, 0};
+        QTest::newRow("landscape, home button left")
+            << List{1, 0, 0} << 3 << List{0, -1, 0} << List{0, 1, 0};
+        QTest::newRow("portrait, upside down")
+            << List{0, 1, 0} << 8 << List{1, 0, 0} << List{0, 1, 0};
+        QTest::newRow("flat over a table, screen up")
+            << List{0, 0, -1} << 6 << List{0, 0, 1} << List{0, 0, 1};
+        QTest::newRow("portrait, leaning over a table, a little shaken")
+            << List{0, -0.66, -0.88} << 6 << List{-0.6, 0, 0.8} << List{0, 0.6, 0.8};
+    }
+    void gravityOfPhonesIsRead() {
+        QFETCH(QList<double>, felt);
+        QFETCH(int, orientation);
+        QFETCH(QList<double>, stored);
+        QFETCH(QList<double>, upright);
+        const fs::path path =
+            put("phone.jpg",
+                jpegWithExif(encode(".jpg", gradient(90, 60)),
+                             appleExif(appleNote({felt[0], felt[1], felt[2]}), orientation)));
+        for (const auto& [turned, expected] :
+             {std::pair{Orientation::Stored, stored}, {Orientation::Upright, upright}}) {
+            const std::optional<Vec3d> up = readDeviceUp(path, turned);
+            QVERIFY(up.has_value());
+            for (int i = 0; i < 3; ++i) {
+                QVERIFY2(std::abs((*up)[i] - expected[i]) < 1e-5,
+                         qPrintable(QString("%1 %2 %3").arg(up->x).arg(up->y).arg(up->z)));
+            }
+        }
+    }
+
+    void picturesWithoutBelievableGravityTellNone_data() {
+        QTest::addColumn<QByteArray>("note");
+        QTest::addColumn<QByteArray>("lens");
+        const auto row = [](const char* name, std::string note, const char* lens = "back camera") {
+            QTest::newRow(name) << QByteArray::fromStdString(note) << QByteArray(lens);
+        };
+        const std::string good = appleNote({0, -1, 0});
+        const auto patched = [&](std::size_t at, const std::string& bytes) {
+            return std::string(good).replace(at, bytes.size(), bytes);
+        };
+        row("another maker", "Nikon" + good.substr(5));
+        row("swung about", appleNote({0, -1.6, 0.3}));
+        row("falling", appleNote({0, 0, 0}));
+        row("other byte order mark", patched(12, "??"));
+        row("65535 entries", patched(14, "\xff\xff").replace(28, 2, "\x7f\x7f"));
+        row("another type", patched(30, bigEndian(5, 2)));
+        row("four billion values", patched(32, bigEndian(0xffffffff, 4)));
+        row("values behind the end", patched(36, bigEndian(0xfffffff8, 4)));
+        row("divided by nothing", patched(good.size() - 4, bigEndian(0, 4)));
+        row("selfie", good, "iPhone 12 front camera 2.7mm f/2.2");
+        for (std::size_t size = 0; size < good.size(); size += 7) {
+            row(qPrintable(QString("cut after %1 bytes").arg(size)), good.substr(0, size));
+        }
+    }
+    void picturesWithoutBelievableGravityTellNone() {
+        QFETCH(QByteArray, note);
+        QFETCH(QByteArray, lens);
+        const std::string exif = appleExif(note.toStdString(), 6, lens.toStdString());
+        const fs::path path =
+            put("phone.jpg", jpegWithExif(encode(".jpg", gradient(64, 64)), exif));
+        QVERIFY(!readDeviceUp(path, Orientation::Upright));
+        QCOMPARE(readImageHeader(path).orientation, 6);  // the rest of it is read as ever
     }
 
     void badExifValuesAreLeftOutAndTold_data() {
