@@ -100,8 +100,9 @@ BOZZETTO_HD int clipAgainst(
     int axis, double sign, const Vec4<double>* in, int count, Vec4<double>* out) {
     int kept = 0;
     for (int i = 0; i < count; ++i) {
-        const Vec4<double> a = in[i], b = in[i + 1 < count ? i + 1 : 0];
-        const double d_a = a.w - sign * a[axis], d_b = b.w - sign * b[axis];
+        const int next = i + 1 < count ? i + 1 : 0;
+        const Vec4<double> a = in[i], b = in[next];
+        const double d_a = a.w - sign * in[i][axis], d_b = b.w - sign * in[next][axis];
         if (d_a >= 0) {
             out[kept++] = a;
         }
@@ -109,10 +110,10 @@ BOZZETTO_HD int clipAgainst(
             const bool a_inside = d_a >= 0;
             const Vec4<double> from = a_inside ? a : b, to = a_inside ? b : a;
             const double t = a_inside ? d_a / (d_a - d_b) : d_b / (d_b - d_a);
-            for (int k = 0; k < 4; ++k) {
-                out[kept][k] = from[k] + (to[k] - from[k]) * t;
-            }
-            ++kept;
+            out[kept++] = {from.x + (to.x - from.x) * t,
+                           from.y + (to.y - from.y) * t,
+                           from.z + (to.z - from.z) * t,
+                           from.w + (to.w - from.w) * t};
         }
     }
     return kept;
@@ -120,33 +121,49 @@ BOZZETTO_HD int clipAgainst(
 
 constexpr int kMaxClipped = 9;  // a triangle and one more vertex a plane
 
+/// Where a triangle is clipped, and the polygon that is left of it. The caller says where it lies:
+/// it is too large for the registers of a GPU's thread.
+struct ClipRoom {
+    Vec4<double> buffers[2][kMaxClipped + 1];
+    int current;
+
+    template <class Scalar>
+    BOZZETTO_HD Vec4<Scalar> vertex(int i) const {
+        const Vec4<double>& v = buffers[current][i];
+        return {static_cast<Scalar>(v.x),
+                static_cast<Scalar>(v.y),
+                static_cast<Scalar>(v.z),
+                static_cast<Scalar>(v.w)};
+    }
+};
+
 /// Clips a triangle against the six planes (Sutherland-Hodgman). Returns the number of vertices of
 /// the polygon left, 0 if nothing is. Not finite: nothing is left.
 template <class Scalar>
-BOZZETTO_HD int clipTriangle(const Vec4<Scalar> (&p)[3], Vec4<Scalar> (&polygon)[kMaxClipped]) {
-    Vec4<double> buffers[2][kMaxClipped + 1];
-    int count = 3, current = 0;
+BOZZETTO_HD int clipTriangle(const Vec4<Scalar> (&p)[3], ClipRoom& room) {
+    int count = 3;
+    room.current = 0;
     for (int i = 0; i < 3; ++i) {
         for (int k = 0; k < 4; ++k) {
-            buffers[0][i][k] = static_cast<double>(p[i][k]);
-            if (!(std::abs(buffers[0][i][k]) < 1e100)) {
+            room.buffers[0][i][k] = static_cast<double>(p[i][k]);
+            if (!(std::abs(room.buffers[0][i][k]) < 1e100)) {
                 return 0;
             }
         }
     }
     for (int plane = 0; plane < 6 && count >= 3; ++plane) {
-        count = clipAgainst(
-            plane / 2, plane % 2 ? -1.0 : 1.0, buffers[current], count, buffers[1 - current]);
-        current = 1 - current;
+        count = clipAgainst(plane / 2,
+                            plane % 2 ? -1.0 : 1.0,
+                            room.buffers[room.current],
+                            count,
+                            room.buffers[1 - room.current]);
+        room.current = 1 - room.current;
     }
     if (count < 3) {
         return 0;
     }
     for (int i = 0; i < count; ++i) {
-        for (int k = 0; k < 4; ++k) {
-            polygon[i][k] = static_cast<Scalar>(buffers[current][i][k]);
-        }
-        if (!(polygon[i].w > Scalar(0))) {
+        if (!(room.vertex<Scalar>(i).w > Scalar(0))) {
             return 0;
         }
     }

@@ -33,6 +33,14 @@ inline at::Tensor contiguousOrUndefined(const at::Tensor& t) {
     return t.defined() ? t.contiguous() : t;
 }
 
+/// The tensor itself, or on a GPU a copy of it if it does not start at a multiple of 16 bytes, as a
+/// slice of another may: kernels load four floats at once.
+inline at::Tensor alignedForKernels(const at::Tensor& t) {
+    const bool fits =
+        !t.defined() || !t.is_cuda() || reinterpret_cast<uintptr_t>(t.data_ptr()) % 16 == 0;
+    return fits ? t : t.clone();
+}
+
 template <class Scalar>
 Scalar* dataOrNull(const at::Tensor& t) {
     return t.defined() ? t.data_ptr<Scalar>() : nullptr;

@@ -24,11 +24,26 @@ Raster rasterize(const at::Tensor& pos,
                  int64_t width,
                  Derivatives derivatives = Derivatives::Yes);
 
-/// Depth peeling: the first nextLayer() is rasterize(), each further one the surface behind the
-/// last.
+/// Range mode: one vertex buffer pos [V, 4] for all images, of which image n draws ranges[n][1]
+/// triangles of tri from ranges[n][0] on. ranges [N, 2] int32 on the CPU. Ids in the images count
+/// all of tri, so attributes are interpolated with [1, V, A]. Throws like rasterize(), and if a
+/// range does not lie in tri.
+Raster rasterizeRanges(const at::Tensor& pos,
+                       const at::Tensor& tri,
+                       const at::Tensor& ranges,
+                       int64_t height,
+                       int64_t width,
+                       Derivatives derivatives = Derivatives::Yes);
+
+/// Depth peeling: the first nextLayer() is rasterize(), or rasterizeRanges() if ranges are given,
+/// each further one the surface behind the last.
 class DepthPeeler {
 public:
-    DepthPeeler(const at::Tensor& pos, const at::Tensor& tri, int64_t height, int64_t width);
+    DepthPeeler(const at::Tensor& pos,
+                const at::Tensor& tri,
+                int64_t height,
+                int64_t width,
+                const at::Tensor& ranges = {});
     ~DepthPeeler();
     Raster nextLayer(Derivatives derivatives = Derivatives::Yes);
 

@@ -70,24 +70,26 @@ __attribute__((noinline)) void drawClipped(const Scalar* pos,
                                            const Viewport& viewport,
                                            const KeyBuffer& target,
                                            uint32_t triangle) {
-    Vec4<Scalar> corners[3], polygon[kMaxClipped];
+    Vec4<Scalar> corners[3];
     for (int k = 0; k < 3; ++k) {
         corners[k] = toViewport(viewport, loadVec4(pos + int64_t{4} * vertices[k]));
     }
-    const int count = clipTriangle(corners, polygon);
+    ClipRoom room;
+    const int count = clipTriangle(corners, room);
     SnappedVertex snapped[kMaxClipped];
     for (int i = 0; i < count; ++i) {
-        snapped[i] = snapVertex(polygon[i], viewport.width, viewport.height);
+        snapped[i] = snapVertex(room.vertex<Scalar>(i), viewport.width, viewport.height);
     }
     for (int i = 2; i < count; ++i) {
         drawTriangle<sharing>(target, snapped[0], snapped[i - 1], snapped[i], triangle);
     }
 }
 
-/// Triangles [begin, end) of one image.
+/// The triangles `range` of one image.
 template <class Scalar>
 struct DrawTask {
     const RasterizeParams<Scalar>& params;
+    TriangleRange range;
     const Scalar* pos;
     const SnappedVertex* snapped;
     const Viewport& viewport;
@@ -96,7 +98,7 @@ struct DrawTask {
 
 template <Sharing sharing, class Scalar>
 BOZZETTO_HD void drawRange(const DrawTask<Scalar>& task, int64_t begin, int64_t end) {
-    const auto& [params, pos, snapped, viewport, target] = task;
+    const auto& [params, range, pos, snapped, viewport, target] = task;
     const uint64_t vertices = static_cast<uint64_t>(params.vertices);
     for (int64_t t = begin; t < end; ++t) {
         const int32_t* v = params.tri + 3 * t;
@@ -237,16 +239,18 @@ struct Keys {
 template <class Scalar>
 void drawAll(const DrawTask<Scalar>& task, const Keys& keys) {
     constexpr int64_t kBatch = 2048;
-    const int64_t triangles = task.params.triangles;
-    parallelTasks((triangles + kBatch - 1) / kBatch, [&](int64_t batch, int worker) {
-        const int64_t begin = batch * kBatch, end = std::min(triangles, begin + kBatch);
+    const TriangleRange range = task.range;
+    const int64_t batches = (range.end - range.begin + kBatch - 1) / kBatch;
+    parallelTasks(batches, [&](int64_t batch, int worker) {
+        const int64_t begin = range.begin + batch * kBatch;
+        const int64_t end = std::min(range.end, begin + kBatch);
         if (keys.sharing == Sharing::Threads) {
             drawShared(task, begin, end);
             return;
         }
         KeyBuffer own = task.target;
         own.keys += worker * keys.area;
-        drawAlone({task.params, task.pos, task.snapped, task.viewport, own}, begin, end);
+        drawAlone({task.params, range, task.pos, task.snapped, task.viewport, own}, begin, end);
     });
 }
 
@@ -273,7 +277,7 @@ void rasterizeViewport(const RasterizeParams<Scalar>& params,
                        int threads) {
     const auto snapped =
         std::make_unique_for_overwrite<SnappedVertex[]>(static_cast<size_t>(params.vertices));
-    const Scalar* pos = params.pos + image * params.vertices * 4;
+    const Scalar* pos = positionsOf(params, image);
     KeyBuffer target = snapAll(pos, params.vertices, viewport, snapped.get());
     const Keys keys(target, threads);
     target.keys = keys.data.get();
@@ -283,7 +287,10 @@ void rasterizeViewport(const RasterizeParams<Scalar>& params,
         target.behind_stride = params.width;
     }
     if (keys.area > 0) {
-        drawAll(DrawTask<Scalar>{params, pos, snapped.get(), viewport, target}, keys);
+        drawAll(
+            DrawTask<Scalar>{
+                params, trianglesOf(params, image), pos, snapped.get(), viewport, target},
+            keys);
     }
     const PixelGrid<Scalar> grid = pixelGrid<Scalar>(params.height, params.width);
     constexpr int kRows = 8;

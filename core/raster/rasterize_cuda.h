@@ -7,7 +7,7 @@
 
 namespace bozzetto {
 
-/// Scratch: 8 bytes a pixel (of at most 2048 x 2048 an image), 16 a vertex, and 13 MB at most.
+/// Scratch: 8 bytes a pixel (of at most 2048 x 2048 an image), 16 a vertex, and up to 6 MB.
 /// Throws Error(OutOfMemory, Device).
 void rasterizeCuda(const RasterizeParams<float>& params, const CudaQueue& queue);
 void rasterizeCuda(const RasterizeParams<double>& params, const CudaQueue& queue);

@@ -4,7 +4,6 @@
 // barycentrics of the pixel centre (fx, fy): with q_k = (x_k - fx w_k, y_k - fy w_k), A_k = q_(k+1)
 // x q_(k+2) and S = A_0 + A_1 + A_2 they are A_k / S. No division by w: it holds for triangles that
 // cross the camera plane too.
-#include "math/accumulate.h"
 #include "raster/triangle_id.h"
 
 namespace bozzetto {
@@ -32,7 +31,31 @@ struct RasterizeParams {
     Scalar* rast_db;         // [N, H, W, 4] out, or null
     uint32_t* depth;         // [N, H, W] out: quantised depth, kFarDepth where empty; or null
     const uint32_t* behind;  // [N, H, W]: only fragments farther than this are drawn; or null
+    /// Range mode: [N, 2] on the host, the first triangle of each image and how many it draws; pos
+    /// is [V, 4] for all images. Or null: each image draws all of its own vertices.
+    const int32_t* ranges;
 };
+
+/// The clip positions of an image.
+template <class Scalar>
+BOZZETTO_HD const Scalar* positionsOf(const RasterizeParams<Scalar>& params, int64_t image) {
+    return params.ranges ? params.pos : params.pos + image * params.vertices * 4;
+}
+
+/// Triangles [begin, end) that an image draws: those of its range that exist.
+struct TriangleRange {
+    int64_t begin, end;
+};
+template <class Scalar>
+BOZZETTO_HD TriangleRange trianglesOf(const RasterizeParams<Scalar>& params, int64_t image) {
+    if (!params.ranges) {
+        return {0, params.triangles};
+    }
+    const int64_t first = params.ranges[2 * image], last = first + params.ranges[2 * image + 1];
+    const int64_t begin = first > 0 ? first : 0;
+    const int64_t end = last < params.triangles ? last : params.triangles;
+    return {begin, end > begin ? end : begin};
+}
 
 template <class Scalar>
 struct RasterizeGradParams {
@@ -43,8 +66,14 @@ struct RasterizeGradParams {
     const Scalar* rast;          // [N, H, W, 4]
     const Scalar* grad_rast;     // [N, H, W, 4] or null; only (u, v) count
     const Scalar* grad_rast_db;  // [N, H, W, 4] or null
-    Scalar* grad_pos;            // [N, V, 4] out, zero on entry; z stays 0
+    Scalar* grad_pos;            // like pos, out, zero on entry; z stays 0
+    bool shared_vertices;        // range mode: pos [V, 4] for all images, else [N, V, 4]
 };
+/// Where an image's vertices begin in pos and grad_pos.
+template <class Scalar>
+BOZZETTO_HD int64_t verticesOffset(const RasterizeGradParams<Scalar>& params, int64_t image) {
+    return params.shared_vertices ? 0 : image * params.vertices * 4;
+}
 
 template <class Scalar>
 struct Barycentrics {
@@ -159,9 +188,38 @@ BOZZETTO_HD void barycentricsGrad(const Vec4<Scalar> (&p)[3],
     }
 }
 
+/// Four numbers at once, on a GPU in accesses of 16 bytes (p is aligned to them).
 template <class Scalar>
 BOZZETTO_HD Vec4<Scalar> loadVec4(const Scalar* p) {
+#if defined(__CUDA_ARCH__)
+    if constexpr (sizeof(Scalar) == sizeof(float)) {
+        const float4 v = *reinterpret_cast<const float4*>(p);
+        return {v.x, v.y, v.z, v.w};
+    } else {
+        const double2* halves = reinterpret_cast<const double2*>(p);
+        const double2 a = halves[0], b = halves[1];
+        return {a.x, a.y, b.x, b.y};
+    }
+#else
     return {p[0], p[1], p[2], p[3]};
+#endif
+}
+template <class Scalar>
+BOZZETTO_HD void storeVec4(Scalar* p, Vec4<Scalar> v) {
+#if defined(__CUDA_ARCH__)
+    if constexpr (sizeof(Scalar) == sizeof(float)) {
+        *reinterpret_cast<float4*>(p) = make_float4(v.x, v.y, v.z, v.w);
+    } else {
+        double2* halves = reinterpret_cast<double2*>(p);
+        halves[0] = make_double2(v.x, v.y);
+        halves[1] = make_double2(v.z, v.w);
+    }
+#else
+    p[0] = v.x;
+    p[1] = v.y;
+    p[2] = v.z;
+    p[3] = v.w;
+#endif
 }
 
 /// Fills rast and rast_db of one covered pixel of image `image`.
@@ -173,7 +231,7 @@ BOZZETTO_HD void shadePixel(const RasterizeParams<Scalar>& params,
                             int64_t px,
                             int32_t triangle) {
     const int32_t* v = params.tri + int64_t{3} * triangle;
-    const Scalar* pos = params.pos + image * params.vertices * 4;
+    const Scalar* pos = positionsOf(params, image);
     const Vec4<Scalar> p[3] = {loadVec4(pos + int64_t{4} * v[0]),
                                loadVec4(pos + int64_t{4} * v[1]),
                                loadVec4(pos + int64_t{4} * v[2])};
@@ -181,71 +239,64 @@ BOZZETTO_HD void shadePixel(const RasterizeParams<Scalar>& params,
     const Scalar fy = grid.origin_y + static_cast<Scalar>(py) * grid.step_y;
     const Barycentrics<Scalar> b = barycentricsAt(p, grid, fx, fy);
     const int64_t pixel = (image * params.height + py) * params.width + px;
-    Scalar* rast = params.rast + 4 * pixel;
-    rast[0] = b.u;
-    rast[1] = b.v;
-    rast[2] = b.depth;
-    rast[3] = encodeTriangleId<Scalar>(triangle + 1);
+    storeVec4(params.rast + 4 * pixel, {b.u, b.v, b.depth, encodeTriangleId<Scalar>(triangle + 1)});
     if (params.rast_db) {
-        Scalar* db = params.rast_db + 4 * pixel;
-        db[0] = b.u_x;
-        db[1] = b.u_y;
-        db[2] = b.v_x;
-        db[3] = b.v_y;
+        storeVec4(params.rast_db + 4 * pixel, {b.u_x, b.u_y, b.v_x, b.v_y});
     }
 }
 
-/// Adds the gradient of one pixel to grad_pos [V, 4] of its image.
+/// What one pixel adds to the gradient of its triangle's corners `v`; valid = false if nothing.
 template <class Scalar>
-BOZZETTO_HD void rasterizePixelGrad(const RasterizeGradParams<Scalar>& params,
-                                    const PixelGrid<Scalar>& grid,
-                                    int64_t image,
-                                    int64_t py,
-                                    int64_t px,
-                                    Scalar* grad_pos) {
+struct CornerGradients {
+    int32_t v[3];
+    Vec4<Scalar> grad[3];  // z is 0
+    bool valid;
+};
+template <class Scalar>
+BOZZETTO_HD CornerGradients<Scalar> rasterizePixelGrad(const RasterizeGradParams<Scalar>& params,
+                                                       const PixelGrid<Scalar>& grid,
+                                                       int64_t image,
+                                                       int64_t py,
+                                                       int64_t px,
+                                                       int32_t triangle) {
+    CornerGradients<Scalar> out{};
     const int64_t pixel = (image * params.height + py) * params.width + px;
-    const int32_t triangle = decodeTriangle(params.rast[4 * pixel + 3]);
-    if (triangle < 0) {
-        return;
-    }
     BarycentricsGrad<Scalar> g{};
     if (params.grad_rast) {
         g.u = params.grad_rast[4 * pixel];
         g.v = params.grad_rast[4 * pixel + 1];
     }
     if (params.grad_rast_db) {
-        const Scalar* db = params.grad_rast_db + 4 * pixel;
-        g.u_x = db[0];
-        g.u_y = db[1];
-        g.v_x = db[2];
-        g.v_y = db[3];
+        const Vec4<Scalar> db = loadVec4(params.grad_rast_db + 4 * pixel);
+        g.u_x = db.x;
+        g.u_y = db.y;
+        g.v_x = db.z;
+        g.v_y = db.w;
     }
     if (g.u == 0 && g.v == 0 && g.u_x == 0 && g.u_y == 0 && g.v_x == 0 && g.v_y == 0) {
-        return;
+        return out;
     }
     const TriangleIndices t =
         triangleIndices(params.tri, params.triangles, params.vertices, triangle);
     if (!t.valid) {
-        return;
+        return out;
     }
-    const Scalar* pos = params.pos + image * params.vertices * 4;
+    const Scalar* pos = params.pos + verticesOffset(params, image);
     const Vec4<Scalar> p[3] = {loadVec4(pos + int64_t{4} * t.v[0]),
                                loadVec4(pos + int64_t{4} * t.v[1]),
                                loadVec4(pos + int64_t{4} * t.v[2])};
     const Scalar fx = grid.origin_x + static_cast<Scalar>(px) * grid.step_x;
     const Scalar fy = grid.origin_y + static_cast<Scalar>(py) * grid.step_y;
-    Vec4<Scalar> grad[3];
-    barycentricsGrad(p, grid, fx, fy, g, grad);
     for (int k = 0; k < 3; ++k) {
-        Scalar* target = grad_pos + int64_t{4} * t.v[k];
-        accumulate(target, grad[k].x);
-        accumulate(target + 1, grad[k].y);
-        accumulate(target + 3, grad[k].w);
+        out.v[k] = t.v[k];
     }
+    barycentricsGrad(p, grid, fx, fy, g, out.grad);
+    out.valid = true;
+    return out;
 }
 
-// CPU: rasterize_cpu.cpp, rasterize_grad_cpu.cpp. Indices in tri may be anything: bad triangles are
-// skipped.
+// CPU: rasterize_cpu.cpp, rasterize_grad_cpu.cpp; CUDA: rasterize_cuda.h. Indices in tri may be
+// anything: bad triangles are skipped.
 void rasterizeCpu(const RasterizeParams<float>& params);
 void rasterizeCpu(const RasterizeParams<double>& params);
 void rasterizeGradCpu(const RasterizeGradParams<float>& params);

@@ -212,6 +212,57 @@ private slots:
         QVERIFY(ids(peeler.nextLayer()).eq(0).all().item<bool>());
     }
 
+    void rangesDrawPartsOfOneBuffer() {
+        // Three spheres in one buffer. Each image must be what a mesh of its triangles alone gives,
+        // with ids counted in all of them; gradients add up over the images.
+        std::vector<at::Tensor> points, tri;
+        int64_t first = 0;
+        for (int k = 0; k < 3; ++k) {
+            const Sphere s = sphere(12 + 4 * k, 1.0 - 0.2 * k);
+            points.push_back(s.points);
+            tri.push_back(s.tri + first);
+            first += s.points.size(0);
+        }
+        const at::Tensor pos = project(at::cat(points), 2.5)[0].contiguous();
+        const at::Tensor all = at::cat(tri).to(at::kInt).contiguous();
+        const int32_t a = static_cast<int32_t>(tri[0].size(0)),
+                      b = static_cast<int32_t>(tri[1].size(0)),
+                      count = static_cast<int32_t>(all.size(0));
+        const at::Tensor ranges =
+            at::tensor({0, count, a, b, 5, 0, 3, a + b}, at::kInt).reshape({4, 2});
+        const at::Tensor shared = pos.clone().requires_grad_(true);
+        const Raster drawn = rasterizeRanges(shared, all, ranges, 50, 66);
+        DepthPeeler peeler(pos, all, 50, 66, ranges);
+        QVERIFY(sameBits(peeler.nextLayer().rast, drawn.rast));
+        const at::Tensor second = peeler.nextLayer().rast;
+        const at::Tensor weights = at::rand_like(drawn.rast);
+        at::Tensor grad = at::zeros_like(pos);
+        for (int64_t n = 0; n < 4; ++n) {
+            const int64_t begin = ranges[n][0].item<int>(), end = begin + ranges[n][1].item<int>();
+            const at::Tensor part = all.slice(0, begin, end).contiguous();
+            const at::Tensor own = pos.clone().requires_grad_(true);
+            const Raster alone = rasterize(own.unsqueeze(0), part, 50, 66);
+            at::Tensor shown = ids(alone)[0].detach().clone();
+            shown.add_(shown.gt(0).to(at::kFloat) * double(begin));
+            QVERIFY(shown.equal(ids(drawn)[n]));
+            QVERIFY(sameBits(alone.rast_db[0].detach(), drawn.rast_db[n].detach()));
+            (alone.rast[0] * weights[n]).sum().backward();
+            grad += own.grad();
+            DepthPeeler layers(pos.unsqueeze(0), part, 50, 66);
+            layers.nextLayer();
+            QVERIFY(layers.nextLayer().rast[0].slice(2, 0, 3).equal(second[n].slice(2, 0, 3)));
+        }
+        QVERIFY(ids(drawn)[2].eq(0).all().item<bool>());
+        (drawn.rast * weights).sum().backward();
+        QVERIFY(at::allclose(shared.grad(), grad, 1e-4, 1e-6 * grad.abs().max().item<double>()));
+        for (const auto& [begin, size] : {std::pair{-1, 2}, {0, -1}, {count, 1}}) {
+            const at::Tensor outside = at::tensor({begin, size}, at::kInt).reshape({1, 2});
+            QVERIFY_EXCEPTION_THROWN(rasterizeRanges(pos, all, outside, 4, 4), Error);
+        }
+        QVERIFY_EXCEPTION_THROWN(rasterizeRanges(pos.unsqueeze(0), all, ranges, 4, 4), Error);
+        QVERIFY_EXCEPTION_THROWN(rasterizeRanges(pos, all, {}, 4, 4), Error);
+    }
+
     void largeImageIsTheCompositionOfSmallerOnes() {
         // 8191 x 37 and 37 x 4097 pixels: four and three parts of at most 2048; each drawn alone
         // must be the same.
