@@ -50,6 +50,7 @@ macro(bozzetto_decide_cuda)
     set(bozzetto_cuda_build ON)
     find_package(CUDAToolkit REQUIRED)
     target_compile_definitions(bozzetto_options INTERFACE BOZZETTO_CUDA)
+    target_link_libraries(bozzetto_torch INTERFACE CUDA::cudart)  # LibTorch's CUDA headers include the runtime's
   endif()
   if(bozzetto_cuda_build)
     message(STATUS "CUDA kernels: in the program, for ${CMAKE_CUDA_ARCHITECTURES}")
