@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "geometry/crossing.h"
 #include "geometry/marching_tets_kernel.h"
 #include "geometry/scatter.h"
 
@@ -8,8 +7,6 @@
 
 namespace bozzetto {
 namespace {
-
-constexpr int8_t kTetEdges[6][2] = {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}};
 
 int edgeBetween(int a, int b) {
     for (int e = 0; e < 6; ++e) {
@@ -20,14 +17,6 @@ int edgeBetween(int a, int b) {
     }
     return -1;
 }
-
-/// Triangles of the 16 cases (bit k set: corner k is outside), as edges of the tet.
-struct TetTables {
-    int8_t triangles[16] = {};
-    int8_t edges[16][6] = {};
-    int8_t crossing_count[16] = {};
-    int8_t crossing[16][4] = {};  // the edges that cross, ascending
-};
 
 /// A polygon round the crossing edges, in either sense: three edges of the lone corner, or four
 /// between two pairs.
@@ -86,11 +75,6 @@ TetTables generate() {
         tables.crossing_count[tet_case] = static_cast<int8_t>(polygon.size());
         std::copy(polygon.begin(), polygon.end(), tables.crossing[tet_case]);
     }
-    return tables;
-}
-
-const TetTables& tetTables() {
-    static const TetTables tables = generate();
     return tables;
 }
 
@@ -166,6 +150,11 @@ std::vector<int32_t> numberEdges(const int32_t* tets,
 
 }  // namespace
 
+const TetTables& tetTables() {
+    static const TetTables tables = generate();
+    return tables;
+}
+
 template <class T>
 TetSurface findTetSurface(const int32_t* tets, int64_t count, const T* sdf, int64_t points) {
     std::vector<uint8_t> outside(points);
@@ -190,12 +179,7 @@ void tetVertices(
     const int32_t* edges, int64_t count, const T* positions, const T* sdf, T* vertices) {
     parallelFor(count, 4096, [&](int64_t begin, int64_t end, int) {
         for (int64_t v = begin; v < end; ++v) {
-            const int64_t a = edges[v * 2], b = edges[v * 2 + 1];
-            const Crossing<T> c = crossingOf(sdf[a], sdf[b]);
-            for (int k = 0; k < 3; ++k) {
-                vertices[v * 3 + k] =
-                    positions[a * 3 + k] * c.weight_a + positions[b * 3 + k] * c.weight_b;
-            }
+            tetVertex(edges + v * 2, positions, sdf, vertices + v * 3);
         }
     });
 }
@@ -210,16 +194,10 @@ void tetVerticesBackward(const int32_t* edges,
                          T* grads) {
     scatterSum(count, points * 4, grads, [&](int64_t begin, int64_t end, T* out) {
         for (int64_t v = begin; v < end; ++v) {
-            const int64_t a = edges[v * 2], b = edges[v * 2 + 1];
-            const Crossing<T> c = crossingOf(sdf[a], sdf[b]);
-            T grad_weight = T(0);
-            for (int k = 0; k < 3; ++k) {
-                const T g = grad_vertices[v * 3 + k];
-                out[a * 4 + k] += g * c.weight_a;
-                out[b * 4 + k] += g * c.weight_b;
-                grad_weight += g * (positions[a * 3 + k] - positions[b * 3 + k]);
-            }
-            crossingGradient(c, grad_weight, &out[a * 4 + 3], &out[b * 4 + 3]);
+            tetVertexGradient(
+                edges + v * 2, positions, sdf, grad_vertices + v * 3, [&](int64_t at, T value) {
+                    out[at] += value;
+                });
         }
     });
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sources: Wald 2007, "On fast Construction of SAH-based Bounding Volume Hierarchies" (binned SAH);
-// Ericson 2005, "Real-Time Collision Detection" 5.1.5 (closest point on a triangle); Moeller and
-// Trumbore 1997 (ray and triangle).
+// Ericson 2005, "Real-Time Collision Detection" 5.1.5 (closest point on a triangle).
 #include "mesh/distance.h"
 
 #include "base/error.h"
 #include "base/parallel_for.h"
 #include "base/random.h"
+#include "mesh/ray_kernel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -58,9 +58,7 @@ struct Node {
     int first = 0, count = 0;
 };
 
-struct Triangle {
-    Vec3f a, ab, ac;
-};
+using Triangle = RayTriangle;
 
 Vec3f closestPoint(const Triangle& t, Vec3f p) {
     const Vec3f ap = p - t.a;
@@ -94,34 +92,8 @@ Vec3f closestPoint(const Triangle& t, Vec3f p) {
     return sum > 0 ? t.a + t.ab * (vb / sum) + t.ac * (vc / sum) : t.a;
 }
 
-/// Distance along the ray, or infinity.
-float intersect(const Triangle& t, Vec3f p, Vec3f d) {
-    const Vec3f q = cross(d, t.ac);
-    const float det = dot(t.ab, q);
-    if (det == 0) {
-        return std::numeric_limits<float>::infinity();
-    }
-    const Vec3f s = p - t.a;
-    const float inverse = 1 / det, u = dot(s, q) * inverse;
-    const Vec3f r = cross(s, t.ab);
-    const float v = dot(d, r) * inverse;
-    if (u < 0 || v < 0 || u + v > 1) {
-        return std::numeric_limits<float>::infinity();
-    }
-    return dot(t.ac, r) * inverse;
-}
-
-/// Where a ray enters a box, or infinity.
 float enter(const Box& box, Vec3f p, Vec3f inverse, float t_max) {
-    float t0 = 0, t1 = t_max;
-    for (int k = 0; k < 3; ++k) {
-        const float a = (box.low[k] - p[k]) * inverse[k], b = (box.high[k] - p[k]) * inverse[k];
-        // std::min and std::max keep the other argument when this one is not a number (0 times
-        // infinity).
-        t0 = std::max(t0, std::min(a, b));
-        t1 = std::min(t1, std::max(a, b));
-    }
-    return t0 <= t1 ? t0 : std::numeric_limits<float>::infinity();
+    return enterBox(box.low, box.high, p, inverse, t_max);
 }
 
 }  // namespace
@@ -308,7 +280,7 @@ TriangleBvh::Hit TriangleBvh::firstHit(Vec3f p, Vec3f d, float t_max) const {
             continue;
         }
         for (int slot = node.first; slot < node.first + node.count; ++slot) {
-            const float t = intersect(data_->triangles[slot], p, d);
+            const float t = meetTriangle(data_->triangles[slot], p, d);
             if (t > 0 && t < hit.distance) {
                 hit = {t, data_->ids[slot]};
             }
@@ -335,7 +307,7 @@ bool TriangleBvh::occluded(Vec3f p, Vec3f d, float t_max) const {
             continue;
         }
         for (int slot = node.first; slot < node.first + node.count; ++slot) {
-            const float t = intersect(data_->triangles[slot], p, d);
+            const float t = meetTriangle(data_->triangles[slot], p, d);
             if (t > 0 && t < t_max) {
                 return true;
             }

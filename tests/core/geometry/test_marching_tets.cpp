@@ -39,6 +39,7 @@ class TestMarchingTets : public QObject {
 private slots:
     void gridFillsTheBoxWithPositiveTets();
     void gridIsConforming();
+    void topologyNamesTheEdgesOfEachTet();
     void sphereIsClosedWithOutwardNormals();
     void randomFieldsAreClosedAndManifold();
     void trianglesAreOrderedAsDocumented();
@@ -99,6 +100,23 @@ void TestMarchingTets::gridIsConforming() {
     for (const auto& [a, b] : edges) {
         QCOMPARE(grid.edges[row][0].item<int>(), a);
         QCOMPARE(grid.edges[row++][1].item<int>(), b);
+    }
+}
+
+void TestMarchingTets::topologyNamesTheEdgesOfEachTet() {
+    const TetGrid grid = bccTetGrid(3);
+    const TetTopology topology = tetTopology(grid.tets, grid.vertices.size(0));
+    QVERIFY(at::equal(topology.edges, grid.edges));
+    constexpr int kEnds[6][2] = {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}};
+    for (int64_t tet = 0; tet < grid.tets.size(0); ++tet) {
+        const auto* corners = grid.tets.data_ptr<int32_t>() + tet * 4;
+        for (int k = 0; k < 6; ++k) {
+            const int32_t row = topology.tet_edges.data_ptr<int32_t>()[tet * 6 + k];
+            const auto* ends = topology.edges.data_ptr<int32_t>() + row * 2;
+            const int32_t a = corners[kEnds[k][0]], b = corners[kEnds[k][1]];
+            QCOMPARE(ends[0], std::min(a, b));
+            QCOMPARE(ends[1], std::max(a, b));
+        }
     }
 }
 
