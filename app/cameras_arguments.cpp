@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cameras_arguments.h"
 
+#include "video/video.h"
+
 #include <CLI/CLI.hpp>
 
 namespace bozzetto {
@@ -47,6 +49,11 @@ void addCameras(CLI::App& app, CamerasArguments& a) {
     command->add_option("--exclude", a.exclude, "Leave a picture out, by name; may be repeated")
         ->type_name("NAME")
         ->allow_extra_args(false);
+    command
+        ->add_option(
+            "--frames", a.frames, "How many frames of a video are taken (default: by its length)")
+        ->check(CLI::Range(0, kMaxFrames))
+        ->type_name("N");
     command->add_option("--threads", a.threads, "Threads to compute with (default: all)")
         ->check(CLI::Range(1, 1024))
         ->type_name("N");

@@ -18,6 +18,7 @@ struct CamerasArguments {
     std::string matching = "auto", intrinsics = "auto", format = "transforms";
     std::filesystem::path program;
     std::vector<std::string> exclude;  // names of views
+    int frames = 0;                    // of a video; 0: by its length
     int threads = 0;
     bool keep_blurred = false, no_cache = false, json = false, events = false;
 };

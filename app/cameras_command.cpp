@@ -12,6 +12,7 @@
 #include "camera/camera_document.h"
 #include "camera/camera_file.h"
 #include "camera/conventions.h"
+#include "camera/gravity.h"
 #include "camera/image_set_reader.h"
 #include "image/codec.h"
 #include "sfm/camera_report.h"
@@ -56,26 +57,31 @@ Camera pinholeOf(const ViewSource& view) {
 
 /// Up, table and region, where the cameras and points say enough.
 std::optional<SceneGuess> guessOf(const SetSource& set) {
-    std::map<std::string, Camera> cameras;
+    std::map<std::string, const ViewSource*> views;
     for (const ViewSource& view : set.views) {
         if (view.world_from_camera && view.intrinsics.width > 0 && view.intrinsics.known()) {
-            cameras.emplace(view.name, pinholeOf(view));
+            views.emplace(view.name, &view);
         }
     }
-    std::vector<Camera> in_order;
+    std::vector<Camera> cameras;
+    std::vector<std::optional<Vec3d>> ups;
+    const auto add = [&](const ViewSource& view) {
+        cameras.push_back(pinholeOf(view));
+        ups.push_back(deviceUpOf(view));
+    };
     if (set.cloud.empty()) {
-        for (const auto& [name, camera] : cameras) {
-            in_order.push_back(camera);
+        for (const auto& [name, view] : views) {
+            add(*view);
         }
     }
     for (const std::string& name : set.cloud.pictures) {
-        if (const auto camera = cameras.find(name); camera != cameras.end()) {
-            in_order.push_back(camera->second);
+        if (const auto view = views.find(name); view != views.end()) {
+            add(*view->second);
         }
     }
-    const bool complete = set.cloud.empty() || in_order.size() == set.cloud.pictures.size();
-    return complete && in_order.size() >= 2 ? std::optional(guessScene(in_order, set.cloud))
-                                            : std::nullopt;
+    const bool complete = set.cloud.empty() || cameras.size() == set.cloud.pictures.size();
+    return complete && cameras.size() >= 2 ? std::optional(guessScene(cameras, set.cloud, ups))
+                                           : std::nullopt;
 }
 
 /// The pictures' sizes, where a camera file does not tell them.
@@ -125,7 +131,7 @@ public:
             if (arguments_.threads > 0) {
                 setThreadCount(arguments_.threads);
             }
-            SetSource set = findImageSet(arguments_.input);
+            SetSource set = findImageSet(arguments_.input, {.video_frames = arguments_.frames});
             applyEdits(set, {{arguments_.exclude.begin(), arguments_.exclude.end()}});
             reporter_.event("start",
                             {{"input", displayPath(arguments_.input)},
@@ -245,6 +251,9 @@ private:
     }
 
     void tell(const SetSource& set, const std::optional<CameraReport>& report, double seconds) {
+        for (const std::string& note : set.notes) {
+            reporter_.note(note);
+        }
         for (const InputProblem& problem : set.problems) {
             reporter_.warn(displayPath(problem.path) + ": " + problem.reason);
         }

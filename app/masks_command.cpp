@@ -8,12 +8,13 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/parallel_for.h"
-#include "camera/conventions.h"
+#include "camera/image_set_reader.h"
+#include "camera/mask_export.h"
 #include "camera/mask_folder.h"
 #include "camera/undistort.h"
 #include "image/codec.h"
 #include "image/mask.h"
-#include "masks/auto_masks.h"
+#include "masks/plain_background.h"
 
 #include <chrono>
 #include <cmath>
@@ -83,36 +84,53 @@ Image alphaOf(const Image& image) {
     return alpha;
 }
 
+using Phases = std::vector<TaskReporter::Phase>;
+const Phases kPhases = {{"pictures", 0.2},
+                        {"background", 0.05},
+                        {"table", 0.15},
+                        {"segmentation", 0.5},
+                        {"borders", 0.1}};
+const Phases kPhasesWithCameras = {{"pictures", 0.05},
+                                   {"features", 0.1},
+                                   {"matching", 0.5},
+                                   {"mapping", 0.15},
+                                   {"refining", 0.05},
+                                   {"background", 0.01},
+                                   {"table", 0.03},
+                                   {"segmentation", 0.09},
+                                   {"borders", 0.02}};
+
 class MasksCommand {
 public:
     explicit MasksCommand(const MasksArguments& arguments)
-        : arguments_(arguments),
-          reporter_(arguments.events,
-                    {{"pictures", 0.2},
-                     {"background", 0.05},
-                     {"table", 0.15},
-                     {"segmentation", 0.5},
-                     {"borders", 0.1}}) {}
+        : arguments_(arguments), reporter_(arguments.events, kPhases) {}
 
     int run() {
         try {
             if (arguments_.threads > 0) {
                 setThreadCount(arguments_.threads);
             }
-            SetSource source = findSet();
+            const MaskConvention& format = maskConvention(arguments_.format);
+            const JobFile job = jobOf();
+            SetSource source = findJobSet(job);
             reporter_.event("start",
                             {{"input", displayPath(arguments_.input)},
                              {"output", displayPath(arguments_.output)},
                              {"views", source.views.size()}});
             const Task task = reporter_.task();
+            PrepareOptions options;
+            options.threads = arguments_.threads;
+            options.task = task;
+            options.cameras = lacksCameras(source) && !isBeforePlainBackground(source);
+            if (options.cameras) {
+                reporter_.plan(kPhasesWithCameras);
+            }
             task.at("pictures", 0);
-            ImageSet images = loadJobSet(source, LoadOptions::Pixels::Decode, [&] { task.poll(); });
-            AutoMaskOptions options;
-            options.keep_table = arguments_.keep_table;
-            options.region = regionOf(arguments_.region);
-            const AutoMaskReport report = makeMasks(images, options, task);
-            const int written = write(source, images);
-            tell(images, report, written);
+            PreparedImages prepared = prepareImages(std::move(source), job, options);
+            const int written = format.id == maskConventions().front().id
+                                    ? write(prepared.set, prepared.images, arguments_.output)
+                                    : exportAll(prepared, format, task);
+            tell(prepared, written);
             return kExitDone;
         } catch (const Cancelled&) {
             return reporter_.interrupted();
@@ -120,23 +138,56 @@ public:
     }
 
 private:
-    SetSource findSet() const {
+    JobFile jobOf() const {
         JobFile job;
         job.inputs = {arguments_.input};
         job.scene.cameras = arguments_.cameras.value_or(fs::path());
         job.scene.convention = arguments_.convention.value_or("");
+        job.scene.masks = arguments_.masks;
+        job.scene.video_frames = arguments_.frames;
+        job.scene.region = regionOf(arguments_.region);
+        job.scene.keep_table = arguments_.keep_table;
         job.edits.exclude = {arguments_.exclude.begin(), arguments_.exclude.end()};
-        SetSource set = findJobSet(job);
-        if (arguments_.cameras && !arguments_.convention) {
-            const ConventionVerdict verdict = solveConvention(set);
-            if (verdict.is_clear && verdict.best().convention != poseConventions().front().id) {
-                applyConvention(set, verdict.best().convention);
-            }
-        }
-        return set;
+        job.edits.invert_masks = {arguments_.invert.begin(), arguments_.invert.end()};
+        return job;
     }
 
-    int write(const SetSource& source, const ImageSet& images) {
+    /// Then masks need no cameras, which take minutes to estimate. Told from small pictures.
+    bool isBeforePlainBackground(const SetSource& source) {
+        if (arguments_.keep_table) {
+            return false;
+        }
+        constexpr int kSide = 512;
+        LoadOptions options;
+        options.max_pixels = int64_t{kSide} * kSide;
+        options.depth = LoadOptions::Depth::Ignore;
+        options.before_picture = [this] { reporter_.task().poll(); };
+        const ImageSet small = loadImageSet(source, options);
+        std::vector<const Image*> pictures;
+        for (const View& view : small.views) {
+            if (!view.has_mask) {
+                pictures.push_back(&view.image);
+            }
+        }
+        return pictures.empty() ||
+               plainBackgroundMasks(pictures, kSide, {{}, reporter_.task().check}).has_value();
+    }
+
+    /// All masks of the set, made or given, as another program wants them.
+    int exportAll(const PreparedImages& prepared, const MaskConvention& format, const Task& task) {
+        makeFolder();
+        const TemporaryFolder made(arguments_.output);
+        write(prepared.set, prepared.images, made.path());
+        SetSource set = prepared.set;
+        useMaskFolder(set, made.path());
+        const std::vector<fs::path> files = exportMasks(set, arguments_.output, format, task);
+        for (const fs::path& file : files) {
+            reporter_.event("mask", {{"path", displayPath(file)}});
+        }
+        return static_cast<int>(files.size());
+    }
+
+    int write(const SetSource& source, const ImageSet& images, const fs::path& folder) {
         std::map<std::string, const ViewSource*> sources;
         for (const ViewSource& view : source.views) {
             sources[view.name] = &view;
@@ -147,9 +198,19 @@ private:
             if (view.mask_from != View::MaskFrom::Automatic) {
                 continue;
             }
-            const fs::path path = maskFileOf(arguments_.output, view.name);
-            writePng(path, inPhoto(view, *sources.at(view.name)));
-            reporter_.event("mask", {{"view", view.name}, {"path", displayPath(path)}});
+            const fs::path path = maskFileOf(folder, view.name);
+            checkIsNoPicture(path, source);
+            const ViewSource& photo = *sources.at(view.name);
+            Image mask = inPhoto(view, photo);
+            if (photo.invert_mask) {
+                for (float& value : mask.pixels) {
+                    value = 1 - value;
+                }
+            }
+            writePng(path, mask);
+            if (folder == arguments_.output) {
+                reporter_.event("mask", {{"view", view.name}, {"path", displayPath(path)}});
+            }
             ++written;
         }
         return written;
@@ -183,8 +244,13 @@ private:
         return smaller ? resizeMask(mask, width, height) : mask;
     }
 
-    void tell(const ImageSet& images, const AutoMaskReport& report, int written) {
+    void tell(const PreparedImages& prepared, int written) {
+        const ImageSet& images = prepared.images;
+        const AutoMaskReport report = prepared.masks.value_or(AutoMaskReport{});
         Json problems = Json::array();
+        for (const std::string& note : images.notes) {
+            reporter_.note(note);
+        }
         for (const InputProblem& problem : images.problems) {
             reporter_.warn(displayPath(problem.path) + ": " + problem.reason);
         }
@@ -198,8 +264,11 @@ private:
         if (report.table) {
             table = {{"normal", toJson(report.table->normal)}, {"offset", report.table->offset}};
         }
+        const Json cameras =
+            prepared.cameras ? Json::parse(encodeReport(*prepared.cameras)) : Json(nullptr);
         const Json summary{{"method", report.method},
                            {"masks", written},
+                           {"cameras", cameras},
                            {"region", images.region ? toJson(*images.region) : Json(nullptr)},
                            {"table", table},
                            {"problems", problems}};

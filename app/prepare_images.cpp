@@ -91,17 +91,14 @@ ImageSet loadJobSet(const SetSource& set,
     return loadImageSet(set, options);
 }
 
-PreparedImages prepareImages(SetSource set,
-                             const JobFile& job,
-                             const EngineInfo& engine,
-                             const PrepareOptions& options) {
+PreparedImages prepareImages(SetSource set, const JobFile& job, const PrepareOptions& options) {
     PreparedImages prepared;
     const auto begin = [&](const char* what) {
         if (options.starts) {
             options.starts(what);
         }
     };
-    if (engine.needs_cameras && lacksCameras(set)) {
+    if (options.cameras && lacksCameras(set)) {
         begin("cameras");
         CameraEstimateOptions estimate;
         estimate.cache = cameraCacheFolder();
@@ -116,13 +113,14 @@ PreparedImages prepareImages(SetSource set,
     prepared.images = loadJobSet(set, LoadOptions::Pixels::Decode, [&] { options.task.poll(); });
     ImageSet& images = prepared.images;
     images.region = job.scene.region;
-    if (job.scene.auto_masks && lacksMasks(images) && engine.needs_cameras) {
+    if (options.masks && job.scene.auto_masks && lacksMasks(images)) {
         begin("masks");
         AutoMaskOptions mask_options;
         mask_options.keep_table = job.scene.keep_table;
         mask_options.region = job.scene.region;
         prepared.masks = makeMasks(images, mask_options, options.task);
     }
+    prepared.set = std::move(set);
     return prepared;
 }
 

@@ -28,6 +28,8 @@ ImageSet loadJobSet(const SetSource& set,
                     const std::function<void()>& before_picture = {});
 
 struct PrepareOptions {
+    bool cameras = true;            // estimate them where there are none
+    bool masks = true;              // make them where there are none, and the job allows it
     std::filesystem::path scratch;  // temporary files go under it
     int threads = 0;
     /// What is about to take a while, before it does: "cameras" or "masks".
@@ -35,18 +37,16 @@ struct PrepareOptions {
     Task task;  // progress within it; check() may wait and throw Cancelled
 };
 
-/// What is between files and an engine: cameras by structure from motion where the engine needs
-/// them and there are none, else the convention that the evidence shows where the job names none;
+/// What is between files and an engine: cameras by structure from motion where they are needed and
+/// there are none, else the convention that the evidence shows where the job names none;
 /// decoding; masks where there are none.
 struct PreparedImages {
+    SetSource set;  // that the images were read from: with cameras and their lenses
     ImageSet images;
     std::optional<CameraReport> cameras;  // if they were estimated
     std::optional<AutoMaskReport> masks;  // if some were made
 };
-PreparedImages prepareImages(SetSource set,
-                             const JobFile& job,
-                             const EngineInfo& engine,
-                             const PrepareOptions& options);
+PreparedImages prepareImages(SetSource set, const JobFile& job, const PrepareOptions& options);
 
 /// Where estimated cameras are kept: $XDG_CACHE_HOME/bozzetto/cameras, empty without a home.
 std::filesystem::path cameraCacheFolder();

@@ -175,10 +175,8 @@ private:
         PreparationProgress preparation(*reporter_);
         PreparedImages prepared;
         try {
-            prepared = prepareImages(std::move(set),
-                                     job,
-                                     request.engine->info(),
-                                     prepareOptions(preparation, request, lock));
+            prepared =
+                prepareImages(std::move(set), job, prepareOptions(preparation, request, lock));
         } catch (const Cancelled&) {
             return interrupted(lock);
         }
@@ -226,6 +224,7 @@ private:
                                   const JobRequest& request,
                                   const OutputLock& lock) {
         PrepareOptions options;
+        options.cameras = options.masks = request.engine->info().needs_cameras;
         options.scratch = lock.workFolder();
         options.threads = request.job.threads;
         options.starts = [&](const char* what) { preparation.begin(what); };

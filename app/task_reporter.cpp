@@ -44,6 +44,14 @@ Task TaskReporter::task() {
             }};
 }
 
+void TaskReporter::plan(std::vector<Phase> phases) {
+    const std::lock_guard lock(mutex_);
+    for (Phase& phase : phases) {
+        phase.weight *= 1 - begun_;
+    }
+    phases_ = std::move(phases);
+}
+
 void TaskReporter::onProgress(std::string_view phase, double fraction) {
     const std::lock_guard lock(mutex_);
     if (phase != phase_) {
@@ -92,6 +100,10 @@ void TaskReporter::warn(const std::string& text) {
     } else {
         printErr("warning: " + text + "\n");
     }
+}
+
+void TaskReporter::note(const std::string& text) {
+    logInfo(text);
 }
 
 void TaskReporter::event(const std::string& name, const Json& values) {

@@ -31,7 +31,11 @@ public:
     TaskReporter& operator=(const TaskReporter&) = delete;
 
     Task task();
+    /// Other phases from here on, with their shares of what is left.
+    void plan(std::vector<Phase> phases);
     void warn(const std::string& text);
+    /// A sentence about how things went; with --events a line of the log.
+    void note(const std::string& text);
     /// Only with --events.
     void event(const std::string& name, const nlohmann::ordered_json& values);
     /// After Cancelled: tells, and returns the exit code.

@@ -48,17 +48,18 @@ bool isOnePoint(const Placement& placement) {
 /// World-to-camera matrices of a rig around the origin, taken for camera-to-world ones, put all
 /// cameras at one point; anything else that does has no baseline.
 void refuseOrTell(ImageSet& set, std::size_t count, OnePoint one_point) {
-    const std::string reason =
-        "all " + std::to_string(count) + " cameras stand at one point (no baseline)";
+    const std::string all = "all " + std::to_string(count);
     if (one_point == OnePoint::Refuse) {
-        throw Error(Error::Kind::BadInput,
-                    displayPath(set.root) + ": " + reason,
-                    "Depth can only be seen from different places: check that 'transform_matrix' "
-                    "holds each camera's own position.",
-                    set.root.string());
+        throw Error(
+            Error::Kind::BadInput,
+            displayPath(set.root) + ": " + all + " cameras stand at one point (no baseline)",
+            "Depth can only be seen from different places: check that 'transform_matrix' "
+            "holds each camera's own position.",
+            set.root.string());
     }
     set.problems.push_back({set.root,
-                            reason + ", unless their poses are world-to-camera matrices",
+                            all + " cameras stand at one point (no baseline), unless their poses "
+                                  "are world-to-camera matrices",
                             "Nothing to do if the poses are recognised; else choose how they are "
                             "meant.",
                             false});

@@ -84,9 +84,9 @@ Words wordsOf(const EstimatedPicture& picture) {
 }
 
 std::string upSentence(const std::string& from) {
-    return from == "gravity"   ? " Up is where the phone felt it (EXIF)."
-           : from == "table"   ? " Up is across the plane under the object."
-           : from == "cameras" ? " Up is guessed from how the camera was held."
+    return from == "gravity"   ? "Up is where the phones felt it (EXIF)."
+           : from == "table"   ? "Up is across the plane under the object."
+           : from == "cameras" ? "Up is guessed from how the cameras were held."
                                : "";
 }
 
@@ -163,7 +163,7 @@ std::vector<InputProblem> problemsOf(const CameraReport& report) {
     return problems;
 }
 
-std::string summaryOf(const CameraReport& report) {
+std::vector<std::string> summaryOf(const CameraReport& report) {
     char numbers[96];
     std::snprintf(numbers,
                   sizeof numbers,
@@ -178,11 +178,15 @@ std::string summaryOf(const CameraReport& report) {
         std::snprintf(numbers, sizeof numbers, " (%.1f by EXIF)", report.exif_focal_length);
         text += numbers;
     }
+    std::vector<std::string> sentences{text + "."};
     if (report.models > 1) {
-        text += ". The pictures fell into " + std::to_string(report.models) +
-                " groups that could not be joined; the largest was taken";
+        sentences.push_back("The pictures fell into " + std::to_string(report.models) +
+                            " groups that could not be joined; the largest was taken.");
     }
-    return text + "." + upSentence(report.up_from);
+    if (const std::string up = upSentence(report.up_from); !up.empty()) {
+        sentences.push_back(up);
+    }
+    return sentences;
 }
 
 std::string listLeftOut(const CameraReport& report) {

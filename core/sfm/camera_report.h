@@ -18,8 +18,9 @@ CameraReport reportFromJson(const nlohmann::json& json);
 /// One entry for each picture without a camera: its name, why, and what to do.
 std::vector<InputProblem> problemsOf(const CameraReport& report);
 
-/// "The cameras of 30 of 30 pictures were found by COLMAP 3.8 ...".
-std::string summaryOf(const CameraReport& report);
+/// Sentences: "The cameras of 30 of 30 pictures were found by COLMAP 3.8 ...", into how many groups
+/// they fell if it was more than one, and where up came from.
+std::vector<std::string> summaryOf(const CameraReport& report);
 
 /// "5 are blurred (IMG_0003, ...), 3 show something else (...)"; empty if all have cameras.
 std::string listLeftOut(const CameraReport& report);

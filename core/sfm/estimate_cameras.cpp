@@ -433,7 +433,9 @@ void apply(const CameraEstimate& estimate, SetSource& set) {
     for (InputProblem& problem : problemsOf(estimate.report)) {
         set.problems.push_back(std::move(problem));
     }
-    set.notes.push_back(summaryOf(estimate.report));
+    for (std::string& sentence : summaryOf(estimate.report)) {
+        set.notes.push_back(std::move(sentence));
+    }
 }
 
 }  // namespace
