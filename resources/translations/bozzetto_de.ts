@@ -4,6 +4,194 @@
 <context>
     <name>CoreWords</name>
     <message>
+        <source>was left out: it is blurred (sharpness %1 of the set&apos;s middle)</source>
+        <translation>wurde weggelassen: Es ist unscharf (Schärfe %1 des mittleren Bildes)</translation>
+    </message>
+    <message>
+        <source>Take it again with a steady camera, or keep blurred pictures.</source>
+        <translation>Nehmen Sie es mit ruhiger Kamera noch einmal auf, oder behalten Sie unscharfe Bilder.</translation>
+    </message>
+    <message>
+        <source>was left out: it shows another object on the same ground</source>
+        <translation>wurde weggelassen: Es zeigt ein anderes Objekt auf demselben Untergrund</translation>
+    </message>
+    <message>
+        <source>Put the pictures of each object in a folder of their own.</source>
+        <translation>Legen Sie die Bilder jedes Objekts in einen eigenen Ordner.</translation>
+    </message>
+    <message>
+        <source>has no camera: it belongs to a group of pictures that could not be joined to the others</source>
+        <translation>hat keine Kamera: Es gehört zu einer Gruppe von Bildern, die sich nicht mit den übrigen verbinden ließ</translation>
+    </message>
+    <message>
+        <source>Take pictures that lead from one group to the other.</source>
+        <translation>Nehmen Sie Bilder auf, die von der einen Gruppe zur anderen führen.</translation>
+    </message>
+    <message>
+        <source>has no camera: it shows too little texture (%1 features)</source>
+        <translation>hat keine Kamera: Es zeigt zu wenig Struktur (%1 Merkmale)</translation>
+    </message>
+    <message>
+        <source>Put the object on something with a pattern, such as a newspaper.</source>
+        <translation>Stellen Sie das Objekt auf etwas Gemustertes, zum Beispiel eine Zeitung.</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Replace or remove it.</source>
+        <translation>Ersetzen oder entfernen Sie es.</translation>
+    </message>
+    <message>
+        <source>has no camera: it has too little in common with the other pictures</source>
+        <translation>hat keine Kamera: Es hat zu wenig mit den anderen Bildern gemeinsam</translation>
+    </message>
+    <message>
+        <source>Take pictures in smaller steps (20 degrees or less) around it.</source>
+        <translation>Nehmen Sie ringsum in kleineren Schritten auf (20 Grad oder weniger).</translation>
+    </message>
+    <message>
+        <source>The cameras of %1 of %2 pictures were found by %3 (%4 matching): %5.</source>
+        <translation>Die Kameras von %1 der %2 Bilder wurden mit %3 gefunden (Vergleich: %4): %5.</translation>
+    </message>
+    <message>
+        <source>%1 points, reprojection error %2 pixels, focal length %3 pixels (%4 by EXIF)</source>
+        <translation>%1 Punkte, Rückprojektionsfehler %2 Pixel, Brennweite %3 Pixel (%4 laut EXIF)</translation>
+    </message>
+    <message>
+        <source>%1 points, reprojection error %2 pixels, focal length %3 pixels</source>
+        <translation>%1 Punkte, Rückprojektionsfehler %2 Pixel, Brennweite %3 Pixel</translation>
+    </message>
+    <message>
+        <source>exhaustive</source>
+        <translation>alle mit allen</translation>
+    </message>
+    <message>
+        <source>sequential</source>
+        <translation>der Reihe nach</translation>
+    </message>
+    <message>
+        <source>The pictures fell into %1 groups that could not be joined; the largest was taken.</source>
+        <translation>Die Bilder zerfielen in %1 Gruppen, die sich nicht verbinden ließen; die größte wurde genommen.</translation>
+    </message>
+    <message>
+        <source>Up is where the phones felt it (EXIF).</source>
+        <translation>Oben ist, wo die Telefone es spürten (EXIF).</translation>
+    </message>
+    <message>
+        <source>Up is across the plane under the object.</source>
+        <translation>Oben steht senkrecht auf der Fläche unter dem Objekt.</translation>
+    </message>
+    <message>
+        <source>Up is guessed from how the cameras were held.</source>
+        <translation>Oben wurde danach geschätzt, wie die Kameras gehalten wurden.</translation>
+    </message>
+    <message>
+        <source>all %1 cameras stand at one point (no baseline), unless their poses are world-to-camera matrices</source>
+        <translation>alle %1 Kameras stehen an einem Punkt (keine Basis), es sei denn, ihre Posen sind Welt-zu-Kamera-Matrizen</translation>
+    </message>
+    <message>
+        <source>Nothing to do if the poses are recognised; else choose how they are meant.</source>
+        <translation>Nichts zu tun, wenn die Posen erkannt werden; sonst wählen Sie, wie sie gemeint sind.</translation>
+    </message>
+    <message>
+        <source>Give the folder of the pictures as input, and this file as its cameras: it was changed or comes from another computer.</source>
+        <translation>Geben Sie den Ordner der Bilder als Eingabe an und diese Datei als ihre Kameras: Sie wurde geändert oder stammt von einem anderen Rechner.</translation>
+    </message>
+    <message>
+        <source>is a picture of the set, and would be overwritten</source>
+        <translation>ist ein Bild des Satzes und würde überschrieben</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the masks.</source>
+        <translation>Wählen Sie einen anderen Ordner für die Masken.</translation>
+    </message>
+    <message>
+        <source>its background is not plain, unlike that of the other pictures; it has no mask</source>
+        <translation>sein Hintergrund ist anders als bei den übrigen Bildern nicht einfarbig; es hat keine Maske</translation>
+    </message>
+    <message>
+        <source>Draw its mask with the mask editor, or leave the picture out.</source>
+        <translation>Zeichnen Sie seine Maske im Maskeneditor, oder lassen Sie das Bild weg.</translation>
+    </message>
+    <message>
+        <source>its automatic mask agrees only to %1 % with the other pictures; it may show something else</source>
+        <translation>seine automatische Maske stimmt nur zu %1 % mit den anderen Bildern überein; vielleicht zeigt es etwas anderes</translation>
+    </message>
+    <message>
+        <source>Look at the mask and correct it with the mask editor, or leave the picture out.</source>
+        <translation>Sehen Sie sich die Maske an und verbessern Sie sie im Maskeneditor, oder lassen Sie das Bild weg.</translation>
+    </message>
+    <message>
+        <source>it has no camera, so no mask could be made</source>
+        <translation>es hat keine Kamera, daher konnte keine Maske erstellt werden</translation>
+    </message>
+    <message>
+        <source>Leave the picture out, or draw its mask.</source>
+        <translation>Lassen Sie das Bild weg, oder zeichnen Sie seine Maske.</translation>
+    </message>
+    <message>
+        <source>no object was found in it</source>
+        <translation>darin wurde kein Objekt gefunden</translation>
+    </message>
+    <message>
+        <source>the object is cut off by the picture&apos;s frame</source>
+        <translation>das Objekt ist vom Bildrand abgeschnitten</translation>
+    </message>
+    <message>
+        <source>Nothing to do if other pictures show that part.</source>
+        <translation>Nichts zu tun, wenn andere Bilder diesen Teil zeigen.</translation>
+    </message>
+    <message>
+        <source>Masks cannot be made: the background is not plain, and fewer than three pictures have cameras.</source>
+        <translation>Es können keine Masken erstellt werden: Der Hintergrund ist nicht einfarbig, und weniger als drei Bilder haben Kameras.</translation>
+    </message>
+    <message>
+        <source>Estimate the cameras first, or give masks.</source>
+        <translation>Schätzen Sie zuerst die Kameras, oder geben Sie Masken an.</translation>
+    </message>
+    <message>
+        <source>No object could be told from the background.</source>
+        <translation>Kein Objekt ließ sich vom Hintergrund unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Set the region box around the object, or give masks.</source>
+        <translation>Setzen Sie den Bereichsquader um das Objekt, oder geben Sie Masken an.</translation>
+    </message>
+    <message>
+        <source>the mask looks inverted: the border is white and the middle black</source>
+        <translation>die Maske sieht umgekehrt aus: Der Rand ist weiß und die Mitte schwarz</translation>
+    </message>
+    <message>
+        <source>Invert the mask, unless the object is the outer part.</source>
+        <translation>Kehren Sie die Maske um, es sei denn, das Objekt ist der äußere Teil.</translation>
+    </message>
+    <message>
+        <source>the mask is not of the picture&apos;s size</source>
+        <translation>die Maske hat nicht die Größe des Bildes</translation>
+    </message>
+    <message>
+        <source>Give a mask of the picture&apos;s own size.</source>
+        <translation>Geben Sie eine Maske in der Größe des Bildes an.</translation>
+    </message>
+    <message>
+        <source>the mask seems shifted: moved by (%1, %2) pixels (right, down) it would fit the other pictures</source>
+        <translation>die Maske scheint verschoben: Um (%1, %2) Pixel bewegt (nach rechts, nach unten), würde sie zu den anderen Bildern passen</translation>
+    </message>
+    <message>
+        <source>Check that the mask belongs to this picture and was not cropped.</source>
+        <translation>Prüfen Sie, ob die Maske zu diesem Bild gehört und nicht beschnitten wurde.</translation>
+    </message>
+    <message>
+        <source>the mask agrees only to %1 with the masks of the other pictures</source>
+        <translation>die Maske stimmt nur zu %1 mit den Masken der anderen Bilder überein</translation>
+    </message>
+    <message>
+        <source>Look at this mask: a part may be missing or too much.</source>
+        <translation>Sehen Sie sich diese Maske an: Vielleicht fehlt ein Teil oder ist zu viel.</translation>
+    </message>
+    <message>
         <source>cannot be written: %1</source>
         <translation>kann nicht geschrieben werden: %1</translation>
     </message>

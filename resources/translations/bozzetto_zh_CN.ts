@@ -4,6 +4,194 @@
 <context>
     <name>CoreWords</name>
     <message>
+        <source>was left out: it is blurred (sharpness %1 of the set&apos;s middle)</source>
+        <translation>已略去：图像模糊（清晰度为本组中位值的 %1）</translation>
+    </message>
+    <message>
+        <source>Take it again with a steady camera, or keep blurred pictures.</source>
+        <translation>请稳住相机重新拍摄，或保留模糊的图片。</translation>
+    </message>
+    <message>
+        <source>was left out: it shows another object on the same ground</source>
+        <translation>已略去：它拍的是同一台面上的另一个物体</translation>
+    </message>
+    <message>
+        <source>Put the pictures of each object in a folder of their own.</source>
+        <translation>请将每个物体的图片放入各自的文件夹。</translation>
+    </message>
+    <message>
+        <source>has no camera: it belongs to a group of pictures that could not be joined to the others</source>
+        <translation>没有相机：它所在的一组图片无法与其余图片连接</translation>
+    </message>
+    <message>
+        <source>Take pictures that lead from one group to the other.</source>
+        <translation>请补拍能将两组连接起来的图片。</translation>
+    </message>
+    <message>
+        <source>has no camera: it shows too little texture (%1 features)</source>
+        <translation>没有相机：纹理太少（%1 个特征）</translation>
+    </message>
+    <message>
+        <source>Put the object on something with a pattern, such as a newspaper.</source>
+        <translation>请将物体放在有图案的东西上，例如报纸。</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Replace or remove it.</source>
+        <translation>请替换或移除它。</translation>
+    </message>
+    <message>
+        <source>has no camera: it has too little in common with the other pictures</source>
+        <translation>没有相机：它与其他图片的共同内容太少</translation>
+    </message>
+    <message>
+        <source>Take pictures in smaller steps (20 degrees or less) around it.</source>
+        <translation>请以更小的间隔（20 度以内）环绕拍摄。</translation>
+    </message>
+    <message>
+        <source>The cameras of %1 of %2 pictures were found by %3 (%4 matching): %5.</source>
+        <translation>%3 找到了 %2 张图片中 %1 张的相机（匹配方式：%4）：%5。</translation>
+    </message>
+    <message>
+        <source>%1 points, reprojection error %2 pixels, focal length %3 pixels (%4 by EXIF)</source>
+        <translation>%1 个点，重投影误差 %2 像素，焦距 %3 像素（EXIF 为 %4）</translation>
+    </message>
+    <message>
+        <source>%1 points, reprojection error %2 pixels, focal length %3 pixels</source>
+        <translation>%1 个点，重投影误差 %2 像素，焦距 %3 像素</translation>
+    </message>
+    <message>
+        <source>exhaustive</source>
+        <translation>全部两两比较</translation>
+    </message>
+    <message>
+        <source>sequential</source>
+        <translation>按顺序</translation>
+    </message>
+    <message>
+        <source>The pictures fell into %1 groups that could not be joined; the largest was taken.</source>
+        <translation>图片分成了 %1 个无法连接的组；已采用最大的一组。</translation>
+    </message>
+    <message>
+        <source>Up is where the phones felt it (EXIF).</source>
+        <translation>上方取自手机感应到的方向（EXIF）。</translation>
+    </message>
+    <message>
+        <source>Up is across the plane under the object.</source>
+        <translation>上方取为物体下方平面的垂直方向。</translation>
+    </message>
+    <message>
+        <source>Up is guessed from how the cameras were held.</source>
+        <translation>上方是根据相机的握持方式推测的。</translation>
+    </message>
+    <message>
+        <source>all %1 cameras stand at one point (no baseline), unless their poses are world-to-camera matrices</source>
+        <translation>全部 %1 个相机位于同一点（没有基线），除非其位姿是世界到相机的矩阵</translation>
+    </message>
+    <message>
+        <source>Nothing to do if the poses are recognised; else choose how they are meant.</source>
+        <translation>若位姿被识别则无需处理；否则请选择其含义。</translation>
+    </message>
+    <message>
+        <source>Give the folder of the pictures as input, and this file as its cameras: it was changed or comes from another computer.</source>
+        <translation>请以图片所在文件夹作为输入，并将此文件作为其相机文件：它已被更改或来自另一台电脑。</translation>
+    </message>
+    <message>
+        <source>is a picture of the set, and would be overwritten</source>
+        <translation>是本组的图片，会被覆盖</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the masks.</source>
+        <translation>请为蒙版选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>its background is not plain, unlike that of the other pictures; it has no mask</source>
+        <translation>与其他图片不同，它的背景不是纯色；它没有蒙版</translation>
+    </message>
+    <message>
+        <source>Draw its mask with the mask editor, or leave the picture out.</source>
+        <translation>请用蒙版编辑器绘制其蒙版，或略去该图片。</translation>
+    </message>
+    <message>
+        <source>its automatic mask agrees only to %1 % with the other pictures; it may show something else</source>
+        <translation>其自动蒙版与其他图片只有 %1 % 相符；它拍的可能是别的东西</translation>
+    </message>
+    <message>
+        <source>Look at the mask and correct it with the mask editor, or leave the picture out.</source>
+        <translation>请查看蒙版并用蒙版编辑器修正，或略去该图片。</translation>
+    </message>
+    <message>
+        <source>it has no camera, so no mask could be made</source>
+        <translation>它没有相机，因此无法生成蒙版</translation>
+    </message>
+    <message>
+        <source>Leave the picture out, or draw its mask.</source>
+        <translation>请略去该图片，或绘制其蒙版。</translation>
+    </message>
+    <message>
+        <source>no object was found in it</source>
+        <translation>其中没有找到物体</translation>
+    </message>
+    <message>
+        <source>the object is cut off by the picture&apos;s frame</source>
+        <translation>物体被画面边缘截断</translation>
+    </message>
+    <message>
+        <source>Nothing to do if other pictures show that part.</source>
+        <translation>若其他图片拍到了该部分则无需处理。</translation>
+    </message>
+    <message>
+        <source>Masks cannot be made: the background is not plain, and fewer than three pictures have cameras.</source>
+        <translation>无法生成蒙版：背景不是纯色，且有相机的图片不足三张。</translation>
+    </message>
+    <message>
+        <source>Estimate the cameras first, or give masks.</source>
+        <translation>请先估计相机，或提供蒙版。</translation>
+    </message>
+    <message>
+        <source>No object could be told from the background.</source>
+        <translation>无法将物体与背景区分开。</translation>
+    </message>
+    <message>
+        <source>Set the region box around the object, or give masks.</source>
+        <translation>请将区域框设在物体周围，或提供蒙版。</translation>
+    </message>
+    <message>
+        <source>the mask looks inverted: the border is white and the middle black</source>
+        <translation>蒙版似乎反了：边缘为白色而中间为黑色</translation>
+    </message>
+    <message>
+        <source>Invert the mask, unless the object is the outer part.</source>
+        <translation>请反转蒙版，除非物体就是外侧部分。</translation>
+    </message>
+    <message>
+        <source>the mask is not of the picture&apos;s size</source>
+        <translation>蒙版与图片的尺寸不同</translation>
+    </message>
+    <message>
+        <source>Give a mask of the picture&apos;s own size.</source>
+        <translation>请提供与图片尺寸相同的蒙版。</translation>
+    </message>
+    <message>
+        <source>the mask seems shifted: moved by (%1, %2) pixels (right, down) it would fit the other pictures</source>
+        <translation>蒙版似乎有偏移：移动 (%1, %2) 像素（向右、向下）后会与其他图片相符</translation>
+    </message>
+    <message>
+        <source>Check that the mask belongs to this picture and was not cropped.</source>
+        <translation>请检查蒙版是否属于此图片且未被裁剪。</translation>
+    </message>
+    <message>
+        <source>the mask agrees only to %1 with the masks of the other pictures</source>
+        <translation>该蒙版与其他图片的蒙版只有 %1 相符</translation>
+    </message>
+    <message>
+        <source>Look at this mask: a part may be missing or too much.</source>
+        <translation>请查看此蒙版：可能缺少或多出一部分。</translation>
+    </message>
+    <message>
         <source>cannot be written: %1</source>
         <translation>无法写入：%1</translation>
     </message>

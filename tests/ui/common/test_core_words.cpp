@@ -96,6 +96,10 @@ void TestCoreWords::sentences_data() {
     QTest::newRow("a sentence as a part")
         << "frame 'a%2' was left out: it has no 'file_path'"
         << "<<it has no 'file_path'>, a%2: frame '' was left out: >";
+    QTest::newRow("two sentences within one")
+        << "The cameras of 5 of 6 pictures were found by COLMAP 3.8 (exhaustive matching): 400 "
+           "points, reprojection error 0.40 pixels, focal length 1204.1 pixels (1200.0 by EXIF)."
+        << "<6, 5: The cameras of  of  pictures were found by  ( matching): .>";
     QTest::newRow("system's reason") << "/x/y: cannot be written: No space left on device"
                                      << "/x/y: <cannot be written: <No space left on device>>";
     QTest::newRow("a part may not be empty") << "the camera_model '' is not supported"
