@@ -3,9 +3,11 @@
 
 #include "base/error.h"
 #include "base/parallel_for.h"
+#include "nvdiffrec/parameter_cuda.h"
 #include "nvdiffrec/parameter_kernel.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "tensor/checks.h"
+#include "tensor/cuda.h"
 
 #include <torch/types.h>
 
@@ -18,7 +20,7 @@ Parameter::Parameter(const at::Tensor& initial, Rows rows, Betas betas)
     : value_(initial.detach().clone().contiguous().requires_grad_()),
       first_(at::zeros_like(initial)),
       second_(at::zeros_like(initial)),
-      steps_(at::zeros({initial.size(0)}, at::kInt)),
+      steps_(at::zeros({initial.size(0)}, initial.options().dtype(at::kInt))),
       rows_(rows),
       betas_(betas) {}
 
@@ -51,15 +53,29 @@ void Parameter::step(float learning_rate) {
         p.low = low_.data_ptr<float>();
         p.high = high_.data_ptr<float>();
     }
+    value_.mutable_grad() = at::Tensor();
+    if (value_.is_cuda()) {
+        if (!not_finite_on_cuda_.defined()) {
+            not_finite_on_cuda_ = at::zeros({1}, value_.options().dtype(at::kLong));
+        }
+        if constexpr (kCudaBuild) {
+            adamRowsCuda(
+                p, value_.size(0), not_finite_on_cuda_.data_ptr<int64_t>(), queueOf(value_));
+        }
+        return;
+    }
     std::vector<int64_t> not_finite(threadCount());  // by worker
     parallelFor(value_.size(0), 4096, [&](int64_t begin, int64_t end, int worker) {
         not_finite[worker] += adamRows(p, begin, end);
     });
-    value_.mutable_grad() = at::Tensor();
     not_finite_ = std::accumulate(not_finite.begin(), not_finite.end(), not_finite_);
 }
 
 int64_t Parameter::takeNotFinite() {
+    if (not_finite_on_cuda_.defined()) {
+        not_finite_ += not_finite_on_cuda_.item<int64_t>();
+        not_finite_on_cuda_.zero_();
+    }
     return std::exchange(not_finite_, 0);
 }
 

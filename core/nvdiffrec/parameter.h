@@ -44,6 +44,7 @@ private:
     at::Tensor value_, first_, second_, steps_;
     at::Tensor low_, high_;  // undefined without bounds
     int64_t not_finite_ = 0;
+    at::Tensor not_finite_on_cuda_;  // [1] int64, counted since it was last read
     Rows rows_ = Rows::Dense;
     Betas betas_;
 };

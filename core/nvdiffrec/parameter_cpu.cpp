@@ -28,18 +28,8 @@ BOZZETTO_CPU_CLONES int64_t adamRows(const AdamParams& p, int64_t begin, int64_t
             correction2 = 1.0f / (1.0f - std::pow(p.beta2, static_cast<float>(t)));
         }
         for (int64_t c = 0; c < channels; ++c) {
-            const int64_t j = row * channels + c;
-            if (g[c] - g[c] != 0.0f) {  // infinite or NaN
+            if (!adamElement(p, row * channels + c, c, correction1, correction2)) {
                 ++not_finite;
-                continue;
-            }
-            p.first[j] = p.beta1 * p.first[j] + (1 - p.beta1) * g[c];
-            p.second[j] = p.beta2 * p.second[j] + (1 - p.beta2) * g[c] * g[c];
-            p.value[j] -= p.learning_rate * (p.first[j] * correction1) /
-                          (std::sqrt(p.second[j] * correction2) + p.epsilon);
-            if (p.low != nullptr) {
-                p.value[j] = p.value[j] < p.low[c] ? p.low[c] : p.value[j];
-                p.value[j] = p.value[j] > p.high[c] ? p.high[c] : p.value[j];
             }
         }
     }

@@ -2,7 +2,7 @@
 #include "render/light.h"
 
 #include "base/parallel_for.h"
-#include "render/light_maps_builder.h"
+#include "render/light_prefilter_on_cuda.h"
 #include "tensor/checks.h"
 #include "tensor/precompiled.h"
 
@@ -39,10 +39,19 @@ struct Tables : torch::CustomClassHolder {
         forward = buildLobeMaps(pyramid, maps);
         backward = transpose(forward);
     }
+    /// The tables on a CUDA device; one device at a time has them.
+    const LightPrefilterOnCuda& onCuda(const at::Device& device) {
+        if (!on_cuda || on_cuda->device() != device) {
+            on_cuda = std::make_unique<LightPrefilterOnCuda>(pyramid, forward, backward, device);
+        }
+        return *on_cuda;
+    }
+
     CubePyramid pyramid;
     std::vector<LobeMap> maps;  // diffuse, then the specular levels but the first
     std::vector<float> roughness;
     SparseMap forward, backward;
+    std::unique_ptr<LightPrefilterOnCuda> on_cuda;
 };
 
 // RGB values travel as four numbers through the sparse maps: one vector load each.
@@ -124,21 +133,54 @@ at::Tensor prefilterGradient(const Tables& tables,
     return out;
 }
 
+torch::autograd::variable_list prefilterOnCuda(Tables& tables, const at::Tensor& base) {
+    const at::Tensor texels = tables.onCuda(base.device()).filter(base);
+    std::vector<int64_t> counts;
+    for (const LobeMap& map : tables.maps) {
+        counts.push_back(int64_t{6} * map.size * map.size);
+    }
+    // Pieces of one tensor that autograd does not take for views of it.
+    torch::autograd::variable_list out = at::unsafe_split_with_sizes(texels, counts);
+    for (size_t i = 0; i < out.size(); ++i) {
+        const int size = tables.maps[i].size;
+        out[i] = at::_unsafe_view(out[i], {6, size, size, 3});
+    }
+    return out;
+}
+
+at::Tensor prefilterGradientOnCuda(Tables& tables,
+                                   const torch::autograd::variable_list& gradients,
+                                   const at::TensorOptions& options) {
+    torch::autograd::variable_list texels;
+    for (size_t i = 0; i < tables.maps.size(); ++i) {
+        const int64_t count = int64_t{6} * tables.maps[i].size * tables.maps[i].size;
+        texels.push_back(gradients[i].defined() ? gradients[i].reshape({count, 3})
+                                                : at::zeros({count, 3}, options));
+    }
+    return tables.onCuda(options.device()).gradient(at::cat(texels));
+}
+
 struct Prefilter : torch::autograd::Function<Prefilter> {
     static torch::autograd::variable_list forward(torch::autograd::AutogradContext* ctx,
                                                   const at::Tensor& base,
                                                   const c10::intrusive_ptr<Tables>& tables) {
         ctx->saved_data["tables"] = c10::IValue::make_capsule(tables);
+        if (base.is_cuda()) {
+            return prefilterOnCuda(*tables, base);
+        }
         return base.scalar_type() == at::kDouble ? prefilter<double>(*tables, base)
                                                  : prefilter<float>(*tables, base);
     }
     static torch::autograd::variable_list backward(
         torch::autograd::AutogradContext* ctx, const torch::autograd::variable_list& gradients) {
         const auto holder = ctx->saved_data["tables"].toCapsule();
-        const Tables& tables = static_cast<const Tables&>(*holder);
+        Tables& tables = static_cast<Tables&>(*holder);
         at::TensorOptions options;
         for (const at::Tensor& g : gradients) {
             options = g.defined() ? g.options() : options;
+        }
+        if (options.device().is_cuda()) {
+            return {prefilterGradientOnCuda(tables, gradients, options), at::Tensor()};
         }
         return {options.dtype() == at::kDouble
                     ? prefilterGradient<double>(tables, gradients, options)
@@ -173,8 +215,12 @@ int LightPrefilter::baseSize() const {
 }
 
 LightMaps LightPrefilter::operator()(const at::Tensor& base) const {
-    checkTensor(
-        base, "light base", {6, baseSize(), baseSize(), 3}, {at::kFloat, at::kDouble}, at::kCPU);
+    const int64_t size = baseSize();
+    if (kCudaBuild && base.defined() && base.is_cuda()) {
+        checkTensor(base, "light base", {6, size, size, 3}, {at::kFloat}, base.device());
+    } else {
+        checkTensor(base, "light base", {6, size, size, 3}, {at::kFloat, at::kDouble}, at::kCPU);
+    }
     torch::autograd::variable_list maps = Prefilter::apply(base, data_->tables);
     LightMaps out;
     out.diffuse = maps[0];

@@ -24,9 +24,9 @@ struct Map {
     int mip_levels = 0;
 };
 
-Map mapOf(const Image& image) {
+Map mapOf(const Image& image, const at::Device& device) {
     Map map;
-    map.texels = toTensor(image).unsqueeze(0).contiguous();
+    map.texels = toTensor(image).to(device).unsqueeze(0).contiguous();
     for (int w = image.width, h = image.height; w % 2 == 0 && h % 2 == 0; w /= 2, h /= 2) {
         ++map.mip_levels;
     }
@@ -89,13 +89,17 @@ Camera bandCamera(const Camera& camera, int begin, int end) {
 }  // namespace
 
 struct Renderer::Data {
+    at::Device device;
     at::Tensor positions, triangles, normals, face_normals,
         topology;                            // [V, 3], [T, 3], [V, 3], [T, 3], [T, 3]
     at::Tensor uvs, uv_triangles, tangents;  // [U, 2] with v downwards, [T, 3], [U, 4] or undefined
     Map base_color, roughness, metallic, normal_map, occlusion;
     LightMaps light;
 
-    Data(const TexturedMesh& mesh, const Image& environment, int light_size);
+    Data(const TexturedMesh& mesh,
+         const Image& environment,
+         int light_size,
+         const at::Device& draw_on);
     Image render(const Camera& camera, RenderMode mode) const;
 
 private:
@@ -112,7 +116,11 @@ private:
     void depthRange(const Camera& camera, double& z_near, double& z_far) const;
 };
 
-Renderer::Data::Data(const TexturedMesh& source, const Image& environment, int light_size) {
+Renderer::Data::Data(const TexturedMesh& source,
+                     const Image& environment,
+                     int light_size,
+                     const at::Device& draw_on)
+    : device(draw_on) {
     checkMesh(source);
     TexturedMesh mesh;  // without the maps, which stay with the caller
     mesh.mesh = source.mesh;
@@ -124,26 +132,26 @@ Renderer::Data::Data(const TexturedMesh& source, const Image& environment, int l
     if (!material.normal.empty() && mesh.tangents.size() != mesh.uvs.size()) {
         computeTangents(mesh);
     }
-    positions = toTensor(mesh.mesh.positions);
-    triangles = toTensor(mesh.mesh.triangles);
-    normals = toTensor(mesh.normals);
+    positions = toTensor(mesh.mesh.positions).to(device);
+    triangles = toTensor(mesh.mesh.triangles).to(device);
+    normals = toTensor(mesh.normals).to(device);
     face_normals = faceNormals(positions, triangles);
     topology = edgeTopology(triangles, positions.size(0));
-    uvs = toTensor(mesh.uvs);
+    uvs = toTensor(mesh.uvs).to(device);
     uvs.select(1, 1).neg_().add_(1);  // v runs up in files, texel rows run down
-    uv_triangles = toTensor(mesh.uv_triangles);
-    base_color = mapOf(material.base_color);
-    roughness = mapOf(material.roughness);
-    metallic = mapOf(material.metallic);
+    uv_triangles = toTensor(mesh.uv_triangles).to(device);
+    base_color = mapOf(material.base_color, device);
+    roughness = mapOf(material.roughness, device);
+    metallic = mapOf(material.metallic, device);
     if (!material.normal.empty()) {
-        normal_map = mapOf(material.normal);
-        tangents = toTensor(mesh.tangents);
+        normal_map = mapOf(material.normal, device);
+        tangents = toTensor(mesh.tangents).to(device);
     }
     if (!material.occlusion.empty()) {
-        occlusion = mapOf(material.occlusion);
+        occlusion = mapOf(material.occlusion, device);
     }
     if (!environment.empty()) {
-        light = LightPrefilter(light_size)(cubeFromLatLong(environment, light_size));
+        light = LightPrefilter(light_size)(cubeFromLatLong(environment, light_size).to(device));
     }
 }
 
@@ -180,7 +188,7 @@ at::Tensor Renderer::Data::shadedColors(const Covered& covered,
     }
     const Vec3d eye = camera.position();
     const at::Tensor camera_position =
-        at::tensor({eye.x, eye.y, eye.z}, at::kDouble).to(at::kFloat).view({1, 3});
+        at::tensor({eye.x, eye.y, eye.z}, at::kDouble).to(at::kFloat).view({1, 3}).to(device);
     const at::Tensor position = interpolated(positions, covered, triangles);
     const at::Tensor triangle = covered.rast.view({-1, 4}).select(1, 3).to(at::kLong) - 1;
     at::Tensor tangent, map;
@@ -214,11 +222,11 @@ at::Tensor Renderer::Data::colorsOf(const Covered& covered,
                                     RenderMode mode) const {
     const int64_t m = covered.index.size(0);
     if (mode == RenderMode::Mask) {
-        return at::ones({m, 3}, at::kFloat);
+        return at::ones({m, 3}, positions.options());
     }
     if (mode == RenderMode::Depth) {
         const Mat4d camera_from_world = inverseRigid(camera.world_from_camera);
-        const at::Tensor row = toTensor(camera_from_world)[2];
+        const at::Tensor row = toTensor(camera_from_world)[2].to(device);
         const at::Tensor z =
             interpolated(positions, covered, triangles).mv(row.slice(0, 0, 3)) + row[3];
         return (-z).unsqueeze(1).expand({m, 3});
@@ -228,7 +236,7 @@ at::Tensor Renderer::Data::colorsOf(const Covered& covered,
 
 /// Near and far planes close around the mesh.
 void Renderer::Data::depthRange(const Camera& camera, double& z_near, double& z_far) const {
-    const at::Tensor row = toTensor(inverseRigid(camera.world_from_camera))[2];
+    const at::Tensor row = toTensor(inverseRigid(camera.world_from_camera))[2].to(device);
     const at::Tensor depth = -(positions.mv(row.slice(0, 0, 3)) + row[3]);
     z_far = std::max(1e-6, depth.max().item<double>() * 1.01);
     z_near = std::max(1e-3 * z_far, depth.min().item<double>() * 0.99);
@@ -238,16 +246,17 @@ void Renderer::Data::depthRange(const Camera& camera, double& z_near, double& z_
 at::Tensor Renderer::Data::renderBand(const Camera& camera, RenderMode mode) const {
     double z_near = 0, z_far = 0;
     depthRange(camera, z_near, z_far);
-    const at::Tensor clip_from_world = toTensor(clipFromWorld(camera, z_near, z_far));
-    const at::Tensor clip = (at::cat({positions, at::ones({positions.size(0), 1}, at::kFloat)}, 1)
-                                 .matmul(clip_from_world.t()))
-                                .unsqueeze(0)
-                                .contiguous();
+    const at::Tensor clip_from_world = toTensor(clipFromWorld(camera, z_near, z_far)).to(device);
+    const at::Tensor clip =
+        (at::cat({positions, at::ones({positions.size(0), 1}, positions.options())}, 1)
+             .matmul(clip_from_world.t()))
+            .unsqueeze(0)
+            .contiguous();
     const Raster raster = rasterize(clip, triangles, camera.height, camera.width);
     const at::Tensor rast = raster.rast.view({-1, 4});
     Covered covered;
     covered.index = rast.select(1, 3).nonzero().view({-1});
-    at::Tensor out = at::zeros({rast.size(0), 4}, at::kFloat);
+    at::Tensor out = at::zeros({rast.size(0), 4}, positions.options());
     if (covered.index.size(0) == 0) {
         return out.view({1, camera.height, camera.width, 4});
     }
@@ -256,7 +265,7 @@ at::Tensor Renderer::Data::renderBand(const Camera& camera, RenderMode mode) con
         raster.rast_db.view({-1, 4}).index_select(0, covered.index).view({1, 1, -1, 4});
     const at::Tensor colors = colorsOf(covered, camera, mode);
     out.index_copy_(
-        0, covered.index, at::cat({colors, at::ones({colors.size(0), 1}, at::kFloat)}, 1));
+        0, covered.index, at::cat({colors, at::ones({colors.size(0), 1}, colors.options())}, 1));
     return antialias(
         out.view({1, camera.height, camera.width, 4}), raster.rast, clip, triangles, topology);
 }
@@ -284,15 +293,18 @@ Image Renderer::Data::render(const Camera& camera, RenderMode mode) const {
         const at::Tensor straight =
             (pixels.slice(2, 0, 3) / alpha.clamp_min(1e-6)).clamp_min(0) * (alpha > 0);
         const at::Tensor band =
-            at::cat({straight, alpha}, 2).slice(0, begin - first, end - first).contiguous();
+            at::cat({straight, alpha}, 2).slice(0, begin - first, end - first).contiguous().cpu();
         std::copy_n(band.data_ptr<float>(), band.numel(), out.at(0, begin));
     }
     return out;
 }
 
-Renderer::Renderer(const TexturedMesh& mesh, const Image& light, int light_size) {
+Renderer::Renderer(const TexturedMesh& mesh,
+                   const Image& light,
+                   int light_size,
+                   const at::Device& device) {
     const at::NoGradGuard no_gradients;
-    data_ = std::make_unique<Data>(mesh, light, light_size);
+    data_ = std::make_unique<Data>(mesh, light, light_size, device);
 }
 Renderer::~Renderer() = default;
 Renderer::Renderer(Renderer&&) noexcept = default;

@@ -16,10 +16,13 @@ enum class RenderMode { Shaded, Albedo, Roughness, Metallic, Normal, Depth, Mask
 /// edge antialiasing. Pictures are drawn in bands: memory is bounded.
 class Renderer {
 public:
-    /// `light`: equirectangular radiance; needed for Shaded only. Missing normals and tangents are
-    /// computed; an empty mesh gives empty pictures. Throws Error(BadInput) if base colour,
-    /// roughness or metallic is missing, or index buffers disagree.
-    Renderer(const TexturedMesh& mesh, const Image& light, int light_size = 64);
+    /// `light`: equirectangular radiance; needed for Shaded only. `device`: where it draws. Missing
+    /// normals and tangents are computed; an empty mesh gives empty pictures. Throws
+    /// Error(BadInput) if base colour, roughness or metallic is missing, or index buffers disagree.
+    Renderer(const TexturedMesh& mesh,
+             const Image& light,
+             int light_size = 64,
+             const at::Device& device = at::kCPU);
     ~Renderer();
     Renderer(Renderer&&) noexcept;
     Renderer& operator=(Renderer&&) noexcept;

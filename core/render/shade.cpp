@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/shade.h"
 
+#include "render/fg_table_cuda.h"
+#include "render/light_layout.h"
+#include "render/shade_checks.h"
 #include "render/shade_cpu.h"
-#include "render/shade_kernel.h"
-#include "render/shading_normal_kernel.h"
-#include "tensor/checks.h"
+#include "render/shade_cuda.h"
+#include "tensor/cuda.h"
 #include "tensor/precompiled.h"
 
 namespace bozzetto {
@@ -15,32 +17,49 @@ using torch::autograd::variable_list;
 
 /// Sizes and roughness of the light maps, diffuse first in `sizes`: travels with the flat tensor of
 /// all texels.
-struct LightLayout {
+struct LightShape {
     std::vector<int64_t> sizes;
     std::vector<double> roughness;
+
+    LightLayout layout() const {
+        LightLayout layout;
+        for (const int64_t size : sizes) {
+            layout.add(static_cast<int>(size));
+        }
+        return layout;
+    }
 };
 
+/// [bordered texels, 4] from the flat texels [texels, 3].
 template <class Scalar>
-std::vector<Scalar> borderedLight(const at::Tensor& texels, const std::vector<int64_t>& sizes) {
-    int64_t count = 0;
-    for (const int64_t s : sizes) {
-        count += borderedTexels(static_cast<int>(s));
+at::Tensor borderedLight(const at::Tensor& texels, const LightLayout& layout) {
+    at::Tensor out = at::empty({layout.bordered(), 4}, texels.options());
+    if (out.is_cuda()) {
+        if constexpr (kCudaBuild && std::is_same_v<Scalar, float>) {
+            addBordersCuda(
+                layout, texels.data_ptr<float>(), out.data_ptr<float>(), queueOf(texels));
+        }
+        return out;
     }
-    std::vector<Scalar> out(4 * count);
-    const Scalar* from = texels.data_ptr<Scalar>();
-    Scalar* to = out.data();
-    for (const int64_t s : sizes) {
-        addBorder(from, static_cast<int>(s), to);
-        from += 18 * s * s;
-        to += 4 * borderedTexels(static_cast<int>(s));
+    for (int i = 0; i < layout.cubes; ++i) {
+        addBorder(texels.data_ptr<Scalar>() + 3 * layout.first[i],
+                  layout.size[i],
+                  out.data_ptr<Scalar>() + 4 * layout.first_bordered[i]);
     }
     return out;
 }
 
+const float* fgTableFor(const at::Tensor& t) {
+    const float* on_cpu = fgTable().data_ptr<float>();
+    if constexpr (kCudaBuild) {
+        return t.is_cuda() ? fgTableCuda(on_cpu, queueOf(t)) : on_cpu;
+    }
+    return on_cpu;
+}
+
+/// t: position, camera, normal, kd, orm, bordered light.
 template <class Scalar>
-ShadeParams<Scalar> shadeParams(const variable_list& t,
-                                const LightLayout& layout,
-                                const std::vector<Scalar>& light) {
+ShadeParams<Scalar> shadeParams(const variable_list& t, const LightShape& shape) {
     ShadeParams<Scalar> p;
     p.count = t[0].size(0);
     p.position = t[0].data_ptr<Scalar>();
@@ -49,35 +68,57 @@ ShadeParams<Scalar> shadeParams(const variable_list& t,
     p.normal = t[2].data_ptr<Scalar>();
     p.kd = t[3].data_ptr<Scalar>();
     p.orm = t[4].data_ptr<Scalar>();
-    p.fg = fgTable().data_ptr<float>();
-    const Scalar* next = light.data();
-    for (std::size_t i = 0; i < layout.sizes.size(); ++i) {
-        const int size = static_cast<int>(layout.sizes[i]);
-        (i == 0 ? p.diffuse : p.specular[i - 1]) = {next, size};
-        next += 4 * borderedTexels(size);
+    p.fg = fgTableFor(t[0]);
+    const LightLayout layout = shape.layout();
+    for (int i = 0; i < layout.cubes; ++i) {
+        BorderedCube<const Scalar>& cube = i == 0 ? p.diffuse : p.specular[i - 1];
+        cube.texels = t[5].data_ptr<Scalar>() + 4 * layout.first_bordered[i];
+        cube.size = layout.size[i];
     }
-    p.levels = static_cast<int>(layout.roughness.size());
+    p.levels = static_cast<int>(shape.roughness.size());
     for (int i = 0; i < p.levels; ++i) {
-        p.roughness[i] = static_cast<Scalar>(layout.roughness[i]);
+        p.roughness[i] = static_cast<Scalar>(shape.roughness[i]);
     }
     return p;
 }
 
 template <class Scalar>
-at::Tensor shadeForwardTensor(const variable_list& t, const LightLayout& layout) {
-    const std::vector<Scalar> light = borderedLight<Scalar>(t[5], layout.sizes);
+at::Tensor shadeForwardTensor(const variable_list& t, const LightShape& shape) {
     at::Tensor out = at::empty_like(t[0]);
-    shadeForward(shadeParams(t, layout, light), out.data_ptr<Scalar>());
+    const ShadeParams<Scalar> p = shadeParams<Scalar>(t, shape);
+    if (out.is_cuda()) {
+        if constexpr (kCudaBuild && std::is_same_v<Scalar, float>) {
+            shadeForwardCuda(p, out.data_ptr<float>(), queueOf(out));
+        }
+    } else {
+        shadeForward(p, out.data_ptr<Scalar>());
+    }
     return out;
+}
+
+template <class Scalar>
+void backwardOnCpu(const ShadeParams<Scalar>& p,
+                   const LightLayout& layout,
+                   const at::Tensor& grad_out,
+                   const ShadeGradients<Scalar>& gradients,
+                   Scalar* light_gradient) {
+    std::vector<Scalar> bordered(light_gradient ? 4 * layout.bordered() : 0);
+    shadeBackward(
+        p, grad_out.data_ptr<Scalar>(), gradients, light_gradient ? bordered.data() : nullptr);
+    for (int i = 0; light_gradient && i < layout.cubes; ++i) {
+        foldBorder(bordered.data() + 4 * layout.first_bordered[i],
+                   layout.size[i],
+                   light_gradient + 3 * layout.first[i]);
+    }
 }
 
 /// Gradients of normal, kd, orm and the light texels, undefined where not needed.
 template <class Scalar>
 variable_list shadeBackwardTensors(const variable_list& t,
-                                   const LightLayout& layout,
+                                   const LightShape& shape,
                                    const at::Tensor& grad_out,
                                    const std::vector<bool>& needed) {
-    const std::vector<Scalar> light = borderedLight<Scalar>(t[5], layout.sizes);
+    const LightLayout layout = shape.layout();
     variable_list grads(6);
     ShadeGradients<Scalar> g;
     Scalar** targets[] = {&g.normal, &g.kd, &g.orm};
@@ -87,20 +128,19 @@ variable_list shadeBackwardTensors(const variable_list& t,
             *targets[i - 2] = grads[i].template data_ptr<Scalar>();
         }
     }
-    std::vector<Scalar> light_gradient(needed[5] ? light.size() : 0);
-    shadeBackward(shadeParams(t, layout, light),
-                  grad_out.data_ptr<Scalar>(),
-                  g,
-                  needed[5] ? light_gradient.data() : nullptr);
+    Scalar* light_gradient = nullptr;
     if (needed[5]) {
-        grads[5] = at::empty_like(t[5]);
-        Scalar* to = grads[5].template data_ptr<Scalar>();
-        const Scalar* from = light_gradient.data();
-        for (const int64_t s : layout.sizes) {
-            foldBorder(from, static_cast<int>(s), to);
-            to += 18 * s * s;
-            from += 4 * borderedTexels(static_cast<int>(s));
+        grads[5] = at::empty({layout.texels(), 3}, grad_out.options());
+        light_gradient = grads[5].template data_ptr<Scalar>();
+    }
+    const ShadeParams<Scalar> p = shadeParams<Scalar>(t, shape);
+    if (grad_out.is_cuda()) {
+        if constexpr (kCudaBuild && std::is_same_v<Scalar, float>) {
+            shadeBackwardCuda(
+                p, layout, grad_out.data_ptr<float>(), g, light_gradient, queueOf(grad_out));
         }
+    } else {
+        backwardOnCpu(p, layout, grad_out, g, light_gradient);
     }
     return grads;
 }
@@ -113,114 +153,55 @@ struct Shade : torch::autograd::Function<Shade> {
                               const at::Tensor& kd,
                               const at::Tensor& orm,
                               const at::Tensor& light,
-                              const LightLayout& layout) {
-        const variable_list t = {position, camera, normal, kd, orm, light};
+                              const LightShape& shape) {
+        const bool is_double = position.scalar_type() == at::kDouble;
+        const LightLayout layout = shape.layout();
+        const variable_list t = {
+            position,
+            camera,
+            normal,
+            kd,
+            orm,
+            is_double ? borderedLight<double>(light, layout) : borderedLight<float>(light, layout)};
         ctx->save_for_backward(t);
-        ctx->saved_data["sizes"] = layout.sizes;
-        ctx->saved_data["roughness"] = layout.roughness;
-        return position.scalar_type() == at::kDouble ? shadeForwardTensor<double>(t, layout)
-                                                     : shadeForwardTensor<float>(t, layout);
+        ctx->saved_data["sizes"] = shape.sizes;
+        ctx->saved_data["roughness"] = shape.roughness;
+        return is_double ? shadeForwardTensor<double>(t, shape)
+                         : shadeForwardTensor<float>(t, shape);
     }
     static variable_list backward(AutogradContext* ctx, const variable_list& grad_outputs) {
         const variable_list t = ctx->get_saved_variables();
-        const LightLayout layout = {ctx->saved_data["sizes"].toIntVector(),
-                                    ctx->saved_data["roughness"].toDoubleVector()};
+        const LightShape shape = {ctx->saved_data["sizes"].toIntVector(),
+                                  ctx->saved_data["roughness"].toDoubleVector()};
         const at::Tensor g = grad_outputs[0].contiguous();
         std::vector<bool> needed(6);
         for (int i = 2; i < 6; ++i) {
-            needed[i] = t[i].requires_grad();
+            needed[i] = ctx->needs_input_grad(i);
         }
         variable_list grads = g.scalar_type() == at::kDouble
-                                  ? shadeBackwardTensors<double>(t, layout, g, needed)
-                                  : shadeBackwardTensors<float>(t, layout, g, needed);
-        grads.emplace_back();  // layout
+                                  ? shadeBackwardTensors<double>(t, shape, g, needed)
+                                  : shadeBackwardTensors<float>(t, shape, g, needed);
+        grads.emplace_back();  // shape
         return grads;
     }
 };
 
-template <class Scalar>
-ShadingNormalParams<Scalar> normalParams(const variable_list& t) {
-    const auto data = [](const at::Tensor& x) {
-        return x.numel() > 0 ? x.data_ptr<Scalar>() : nullptr;
-    };
-    ShadingNormalParams<Scalar> p;
-    p.count = t[0].size(0);
-    p.position = data(t[0]);
-    p.camera = data(t[1]);
-    p.camera_stride = t[1].size(0) == 1 ? 0 : 3;
-    p.face_normal = data(t[2]);
-    p.normal = data(t[3]);
-    p.tangent = data(t[4]);
-    p.map = data(t[5]);
-    return p;
-}
-
-template <class Scalar>
-at::Tensor normalForwardTensor(const variable_list& t) {
-    at::Tensor out = at::empty_like(t[3]);
-    shadingNormalForward(normalParams<Scalar>(t), out.data_ptr<Scalar>());
-    return out;
-}
-
-template <class Scalar>
-variable_list normalBackwardTensors(const variable_list& t, const at::Tensor& grad_out) {
-    variable_list grads(6);
-    ShadingNormalGradients<Scalar> g;
-    Scalar** targets[] = {&g.normal, &g.tangent, &g.map};
-    for (int i = 3; i < 6; ++i) {
-        if (t[i].requires_grad()) {
-            grads[i] = at::empty_like(t[i]);
-            *targets[i - 3] = grads[i].template data_ptr<Scalar>();
-        }
-    }
-    shadingNormalBackward(normalParams<Scalar>(t), grad_out.data_ptr<Scalar>(), g);
-    return grads;
-}
-
-struct ShadingNormal : torch::autograd::Function<ShadingNormal> {
-    static at::Tensor forward(AutogradContext* ctx,
-                              const at::Tensor& position,
-                              const at::Tensor& camera,
-                              const at::Tensor& face_normal,
-                              const at::Tensor& normal,
-                              const at::Tensor& tangent,
-                              const at::Tensor& map) {
-        const variable_list t = {position, camera, face_normal, normal, tangent, map};
-        ctx->save_for_backward(t);
-        return normal.scalar_type() == at::kDouble ? normalForwardTensor<double>(t)
-                                                   : normalForwardTensor<float>(t);
-    }
-    static variable_list backward(AutogradContext* ctx, const variable_list& grad_outputs) {
-        const variable_list t = ctx->get_saved_variables();
-        const at::Tensor g = grad_outputs[0].contiguous();
-        variable_list grads = g.scalar_type() == at::kDouble ? normalBackwardTensors<double>(t, g)
-                                                             : normalBackwardTensors<float>(t, g);
-        return grads;
-    }
-};
-
-void checkCamera(const at::Tensor& camera, const at::Tensor& position) {
-    const int64_t rows =
-        camera.defined() && camera.dim() == 2 && camera.size(0) == 1 ? 1 : position.size(0);
-    checkTensor(camera, "camera", {rows, 3}, {position.scalar_type()}, at::kCPU);
-}
-
-void checkCube(const at::Tensor& cube, const char* name, at::ScalarType dtype) {
+void checkCube(const at::Tensor& cube, const char* name, const at::Tensor& like) {
     const int64_t size = cube.defined() && cube.dim() == 4 ? cube.size(1) : -1;
-    checkTensor(cube, name, {6, size, size, 3}, {dtype}, at::kCPU);
+    checkTensor(cube, name, {6, size, size, 3}, {like.scalar_type()}, like.device());
 }
 
 }  // namespace
 
 at::Tensor shade(const ShadePoints& points, const LightMaps& light) {
-    checkTensor(points.position, "position", {-1, 3}, {at::kFloat, at::kDouble}, at::kCPU);
+    const at::Device device = checkPosition(points.position);
     const int64_t m = points.position.size(0);
     const at::ScalarType dtype = points.position.scalar_type();
     checkCamera(points.camera, points.position);
-    checkTensor(points.normal, "normal", {m, 3}, {dtype}, at::kCPU);
-    checkTensor(points.kd, "kd", {m, 3}, {dtype}, at::kCPU);
-    checkTensor(points.orm, "orm", {m, 3}, {dtype}, at::kCPU);
-    checkCube(light.diffuse, "light.diffuse", dtype);
+    checkTensor(points.normal, "normal", {m, 3}, {dtype}, device);
+    checkTensor(points.kd, "kd", {m, 3}, {dtype}, device);
+    checkTensor(points.orm, "orm", {m, 3}, {dtype}, device);
+    checkCube(light.diffuse, "light.diffuse", points.position);
     if (light.specular.empty() || light.specular.size() > kMaxSpecularLevels ||
         light.specular.size() != light.roughness.size()) {
         throw Error(
@@ -229,12 +210,11 @@ at::Tensor shade(const ShadePoints& points, const LightMaps& light) {
                 std::to_string(light.roughness.size()) + " roughness values",
             "Give 1 to " + std::to_string(kMaxSpecularLevels) + " levels with a roughness each.");
     }
-    LightLayout layout = {{light.diffuse.size(1)},
-                          {light.roughness.begin(), light.roughness.end()}};
+    LightShape shape = {{light.diffuse.size(1)}, {light.roughness.begin(), light.roughness.end()}};
     variable_list texels = {light.diffuse.reshape({-1, 3})};
     for (const at::Tensor& level : light.specular) {
-        checkCube(level, "light.specular", dtype);
-        layout.sizes.push_back(level.size(1));
+        checkCube(level, "light.specular", points.position);
+        shape.sizes.push_back(level.size(1));
         texels.push_back(level.reshape({-1, 3}));
     }
     return Shade::apply(points.position.detach(),
@@ -243,33 +223,7 @@ at::Tensor shade(const ShadePoints& points, const LightMaps& light) {
                         points.kd,
                         points.orm,
                         at::cat(texels),
-                        layout);
-}
-
-at::Tensor shadingNormal(const at::Tensor& position,
-                         const at::Tensor& camera,
-                         const at::Tensor& normal,
-                         const at::Tensor& face_normal,
-                         const at::Tensor& tangent,
-                         const at::Tensor& map) {
-    checkTensor(position, "position", {-1, 3}, {at::kFloat, at::kDouble}, at::kCPU);
-    const int64_t m = position.size(0);
-    const at::ScalarType dtype = position.scalar_type();
-    checkCamera(camera, position);
-    checkTensor(normal, "normal", {m, 3}, {dtype}, at::kCPU);
-    checkTensor(face_normal, "face_normal", {m, 3}, {dtype}, at::kCPU);
-    if (map.defined()) {
-        checkTensor(map, "map", {m, 3}, {dtype}, at::kCPU);
-        checkTensor(tangent, "tangent", {m, 4}, {dtype}, at::kCPU);
-    }
-    const at::Tensor none =
-        at::empty({0}, normal.options());  // an autograd function wants defined tensors
-    return ShadingNormal::apply(position.detach(),
-                                camera.detach(),
-                                face_normal.detach(),
-                                normal,
-                                map.defined() ? tangent : none,
-                                map.defined() ? map : none);
+                        shape);
 }
 
 const at::Tensor& fgTable() {

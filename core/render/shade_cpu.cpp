@@ -34,7 +34,7 @@ BOZZETTO_CPU_CLONES void shadeGradientRange(const ShadeParams<float>& p,
                                             const float* grad_out,
                                             const ShadeGradients<float>& out) {
     for (int64_t i = begin; i < end; ++i) {
-        shadePixelGradient(p, i, grad_out, out);
+        shadePixelGradient(p, i, grad_out, out, AccumulateLight<float>{out});
     }
 }
 BOZZETTO_CPU_CLONES void shadeGradientRange(const ShadeParams<double>& p,
@@ -43,7 +43,7 @@ BOZZETTO_CPU_CLONES void shadeGradientRange(const ShadeParams<double>& p,
                                             const double* grad_out,
                                             const ShadeGradients<double>& out) {
     for (int64_t i = begin; i < end; ++i) {
-        shadePixelGradient(p, i, grad_out, out);
+        shadePixelGradient(p, i, grad_out, out, AccumulateLight<double>{out});
     }
 }
 

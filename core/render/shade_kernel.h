@@ -8,6 +8,7 @@
 namespace bozzetto {
 
 constexpr int kMaxSpecularLevels = 8;
+constexpr int kDiffuseCube = -1;  // where specular cubes are numbered by their level
 constexpr int kFgSize = 256;
 
 /// A cube map whose faces carry a border of one texel copied from their neighbours, so that a
@@ -18,7 +19,7 @@ struct BorderedCube {
     Scalar* texels = nullptr;
     int size = 0;
 };
-inline int64_t borderedTexels(int size) {
+BOZZETTO_HD int64_t borderedTexels(int size) {
     return int64_t{6} * (size + 2) * (size + 2);
 }
 
@@ -73,6 +74,22 @@ BOZZETTO_HD CubeTaps<Scalar> cubeTaps(Vec3<Scalar> d, int size) {
     return t;
 }
 
+/// The four numbers of a texel; on the device by one load.
+template <class Scalar>
+BOZZETTO_HD void loadTexel(const Scalar* texel, Scalar (&v)[4]) {
+#if defined(__CUDA_ARCH__)
+    if constexpr (sizeof(Scalar) == sizeof(float)) {
+        const float4 all = __ldg(reinterpret_cast<const float4*>(texel));
+        v[0] = all.x, v[1] = all.y, v[2] = all.z, v[3] = all.w;
+    } else
+#endif
+    {
+        for (int c = 0; c < 4; ++c) {
+            v[c] = texel[c];
+        }
+    }
+}
+
 template <class Scalar>
 BOZZETTO_HD Vec3<Scalar> cubeValue(const BorderedCube<const Scalar>& cube,
                                    const CubeTaps<Scalar>& t) {
@@ -80,9 +97,13 @@ BOZZETTO_HD Vec3<Scalar> cubeValue(const BorderedCube<const Scalar>& cube,
     const Scalar* bottom = top + 4 * t.row;
     const Scalar w00 = (1 - t.fx) * (1 - t.fy), w10 = t.fx * (1 - t.fy), w01 = (1 - t.fx) * t.fy,
                  w11 = t.fx * t.fy;
-    Scalar v[4];
+    Scalar t00[4], t10[4], t01[4], t11[4], v[4];
+    loadTexel(top, t00);
+    loadTexel(top + 4, t10);
+    loadTexel(bottom, t01);
+    loadTexel(bottom + 4, t11);
     for (int c = 0; c < 4; ++c) {
-        v[c] = (w00 * top[c] + w10 * top[4 + c]) + (w01 * bottom[c] + w11 * bottom[4 + c]);
+        v[c] = (w00 * t00[c] + w10 * t10[c]) + (w01 * t01[c] + w11 * t11[c]);
     }
     return {v[0], v[1], v[2]};
 }
@@ -112,11 +133,15 @@ BOZZETTO_HD Vec2<Scalar> tapsGradient(const BorderedCube<const Scalar>& cube,
                                       Vec3<Scalar> g) {
     const Scalar* top = cube.texels + 4 * t.index;
     const Scalar* bottom = top + 4 * t.row;
+    Scalar t00[4], t10[4], t01[4], t11[4];
+    loadTexel(top, t00);
+    loadTexel(top + 4, t10);
+    loadTexel(bottom, t01);
+    loadTexel(bottom + 4, t11);
     const Scalar v[3] = {g.x, g.y, g.z};
     Scalar v00 = 0, v10 = 0, v01 = 0, v11 = 0;
     for (int c = 0; c < 3; ++c) {
-        v00 += v[c] * top[c], v10 += v[c] * top[4 + c], v01 += v[c] * bottom[c],
-            v11 += v[c] * bottom[4 + c];
+        v00 += v[c] * t00[c], v10 += v[c] * t10[c], v01 += v[c] * t01[c], v11 += v[c] * t11[c];
     }
     return {(v10 - v00) * (1 - t.fy) + (v11 - v01) * t.fy,
             (v01 - v00) * (1 - t.fx) + (v11 - v10) * t.fx};
@@ -128,7 +153,7 @@ BOZZETTO_HD Vec3<Scalar> cubePointGradient(const CubePoint<Scalar>& p,
                                            Vec3<Scalar> d,
                                            Vec2<Scalar> g) {
     const int axis = p.face / 2;
-    const Scalar major = d[axis], inverse = 1 / std::abs(major);
+    const Scalar major = axis == 0 ? d.x : (axis == 1 ? d.y : d.z), inverse = 1 / std::abs(major);
     const Scalar along_major = -(g.x * p.a + g.y * p.b) / major;
     const Scalar ga = g.x * inverse, gb = g.y * inverse;
     switch (p.face) {
@@ -273,11 +298,15 @@ BOZZETTO_HD Vec3<Scalar> lookupGradient(const BorderedCube<const Scalar>& cube,
         taps.point, d, in_texels * (Scalar(0.5) * static_cast<Scalar>(cube.size)));
 }
 
-template <class Scalar>
+/// Writes the gradients of a pixel's normal, kd and orm. add_light(cube, taps, g) is called for
+/// what it adds to the light: cube -1 is the diffuse one, else the specular level. The second
+/// level's call comes last and only where that level counts.
+template <class Scalar, class AddLight>
 BOZZETTO_HD void shadePixelGradient(const ShadeParams<Scalar>& p,
                                     int64_t i,
                                     const Scalar* grad_out,
-                                    const ShadeGradients<Scalar>& out) {
+                                    const ShadeGradients<Scalar>& out,
+                                    const AddLight& add_light) {
     const ShadeState<Scalar> s = shadeState(p, i);
     const Vec3<Scalar> g_out = loadVec3(grad_out + 3 * i);
     const Vec3<Scalar> g = g_out * s.occlusion;
@@ -313,12 +342,21 @@ BOZZETTO_HD void shadePixelGradient(const ShadeParams<Scalar>& p,
         storeVec3(out.normal + 3 * i, (g_n - s.n * dot(s.n, g_n)) * scale);
     }
     if (out.light) {
-        accumulateTaps(out.diffuse, s.diffuse_taps, g_irradiance);
-        accumulateTaps(out.specular[level], s.taps0, g_spec * (1 - f));
+        add_light(kDiffuseCube, s.diffuse_taps, g_irradiance);
+        add_light(level, s.taps0, g_spec * (1 - f));
         if (f > 0) {
-            accumulateTaps(out.specular[level + 1], s.taps1, g_spec * f);
+            add_light(level + 1, s.taps1, g_spec * f);
         }
     }
 }
+
+/// Adds to one worker's cubes.
+template <class Scalar>
+struct AccumulateLight {
+    const ShadeGradients<Scalar>& out;
+    BOZZETTO_HD void operator()(int cube, const CubeTaps<Scalar>& taps, Vec3<Scalar> g) const {
+        accumulateTaps(cube == kDiffuseCube ? out.diffuse : out.specular[cube], taps, g);
+    }
+};
 
 }  // namespace bozzetto

@@ -3,6 +3,8 @@
 
 #include "base/parallel_for.h"
 #include "tensor/checks.h"
+#include "tensor/cuda.h"
+#include "tensor/rows_cuda.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/types.h>
@@ -17,6 +19,18 @@ constexpr int64_t kGrain = 8192;
 at::Tensor gather(const at::Tensor& values, const at::Tensor& index) {
     const int64_t channels = values.size(1), count = index.size(0), rows = values.size(0);
     at::Tensor out = at::empty({count, channels}, values.options());
+    if (values.is_cuda()) {
+        if constexpr (kCudaBuild) {
+            gatherRowsCuda(values.data_ptr<float>(),
+                           rows,
+                           channels,
+                           index.data_ptr<int64_t>(),
+                           count,
+                           out.data_ptr<float>(),
+                           queueOf(values));
+        }
+        return out;
+    }
     const float* from = values.data_ptr<float>();
     const int64_t* at_row = index.data_ptr<int64_t>();
     float* to = out.data_ptr<float>();
@@ -31,6 +45,18 @@ at::Tensor gather(const at::Tensor& values, const at::Tensor& index) {
 
 void scatter(const at::Tensor& values, const at::Tensor& index, at::Tensor& out) {
     const int64_t channels = values.size(1), count = index.size(0), rows = out.size(0);
+    if (values.is_cuda()) {
+        if constexpr (kCudaBuild) {
+            scatterRowsCuda(values.data_ptr<float>(),
+                            index.data_ptr<int64_t>(),
+                            count,
+                            channels,
+                            rows,
+                            out.data_ptr<float>(),
+                            queueOf(values));
+        }
+        return;
+    }
     const float* from = values.data_ptr<float>();
     const int64_t* at_row = index.data_ptr<int64_t>();
     float* to = out.data_ptr<float>();
@@ -78,11 +104,31 @@ struct ScatterRows : torch::autograd::Function<ScatterRows> {
     }
 };
 
+/// The number of covered pixels is waited for: it is the result's size.
+at::Tensor coveredPixelsOnCuda(const at::Tensor& rast) {
+    const int64_t pixels = rast.numel() / 4;
+    const at::TensorOptions options = rast.options().dtype(at::kLong);
+    const at::Tensor index = at::empty({pixels}, options), count = at::empty({1}, options);
+    if constexpr (kCudaBuild) {
+        coveredPixelsCuda(rast.data_ptr<float>(),
+                          pixels,
+                          index.data_ptr<int64_t>(),
+                          count.data_ptr<int64_t>(),
+                          queueOf(rast));
+    }
+    return index.slice(0, 0, count.item<int64_t>());
+}
+
+/// A CUDA tensor's device in a build with kernels for it, else the CPU.
+at::Device deviceOf(const at::Tensor& t) {
+    return kCudaBuild && t.defined() && t.is_cuda() ? t.device() : at::Device(at::kCPU);
+}
+
 }  // namespace
 
 at::Tensor gatherRows(const at::Tensor& values, const at::Tensor& index) {
-    checkTensor(values, "values", {-1, -1}, {at::kFloat}, at::kCPU);
-    checkTensor(index, "index", {-1}, {at::kLong}, at::kCPU);
+    checkTensor(values, "values", {-1, -1}, {at::kFloat}, deviceOf(values));
+    checkTensor(index, "index", {-1}, {at::kLong}, values.device());
     return GatherRows::apply(values, index);
 }
 
@@ -90,15 +136,18 @@ at::Tensor scatterRows(const at::Tensor& values,
                        const at::Tensor& index,
                        int64_t rows,
                        const at::Tensor& fill) {
-    checkTensor(values, "values", {index.size(0), -1}, {at::kFloat}, at::kCPU);
-    checkTensor(index, "index", {-1}, {at::kLong}, at::kCPU);
-    checkTensor(fill, "fill", {values.size(1)}, {at::kFloat}, at::kCPU);
+    checkTensor(values, "values", {index.size(0), -1}, {at::kFloat}, deviceOf(values));
+    checkTensor(index, "index", {-1}, {at::kLong}, values.device());
+    checkTensor(fill, "fill", {values.size(1)}, {at::kFloat}, values.device());
     return ScatterRows::apply(values, index, rows, fill);
 }
 
 at::Tensor coveredPixels(const at::Tensor& rast) {
-    checkTensor(rast, "rast", {1, -1, -1, 4}, {at::kFloat}, at::kCPU);
-    const int64_t pixels = rast.size(1) * rast.size(2);
+    checkTensor(rast, "rast", {-1, -1, -1, 4}, {at::kFloat}, deviceOf(rast));
+    if (rast.is_cuda()) {
+        return coveredPixelsOnCuda(rast);
+    }
+    const int64_t pixels = rast.numel() / 4;
     const float* r = rast.data_ptr<float>();
     int64_t count = 0;
     for (int64_t i = 0; i < pixels; ++i) {

@@ -16,7 +16,8 @@ at::Tensor scatterRows(const at::Tensor& values,
                        int64_t rows,
                        const at::Tensor& fill);
 
-/// Indices [M] int64 of the covered pixels of rast [1, H, W, 4] (triangle id > 0), ascending.
+/// Indices [M] int64 into N * H * W of the covered pixels of rast [N, H, W, 4] (triangle id > 0),
+/// ascending. On a GPU this waits for their number.
 at::Tensor coveredPixels(const at::Tensor& rast);
 
 }  // namespace bozzetto

@@ -96,7 +96,10 @@ void TestRows::coveredPixelsAreAscending() {
     r[0][2][3][3] = 7, r[0][0][1][3] = 1, r[0][1][0][3] = 16777217.0f;
     QVERIFY(at::equal(coveredPixels(rast), at::tensor({1, 4, 11}, at::kLong)));
     QCOMPARE(coveredPixels(at::zeros({1, 3, 4, 4})).size(0), int64_t{0});
-    QVERIFY_EXCEPTION_THROWN(coveredPixels(at::zeros({2, 3, 4, 4})), Error);
+    // Several pictures are counted one after the other.
+    QVERIFY(at::equal(coveredPixels(at::cat({rast, rast})),
+                      at::tensor({1, 4, 11, 13, 16, 23}, at::kLong)));
+    QVERIFY_EXCEPTION_THROWN(coveredPixels(at::zeros({3, 4, 4})), Error);
 }
 
 QTEST_GUILESS_MAIN(TestRows)

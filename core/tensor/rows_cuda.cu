@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "device/cuda_launch.h"
+#include "tensor/rows_cuda.h"
+
+namespace bozzetto {
+namespace {
+
+constexpr int kThreads = 256;
+constexpr int kWarps = kThreads / kWarp;
+constexpr int kChunk = 16 * kThreads;  // pixels of a block when covered ones are counted
+
+/// Which row and channel a number belongs to; 32 bits are enough nearly always, and divide quickly.
+struct Element {
+    int64_t row, channel;
+};
+__device__ __forceinline__ Element elementAt(int64_t i, int64_t channels) {
+    if (i <= 0xffffffff) {
+        const auto n = static_cast<uint32_t>(i), c = static_cast<uint32_t>(channels);
+        return {n / c, n % c};
+    }
+    return {i / channels, i % channels};
+}
+
+/// One thread a T, a number or four: neighbours write neighbours. channels: of T.
+template <class T>
+__global__ void __launch_bounds__(kThreads) gatherKernel(
+    const T* values, int64_t rows, int64_t channels, const int64_t* index, int64_t total, T* out) {
+    const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
+    if (i < total) {
+        const Element e = elementAt(i, channels);
+        const int64_t row = index[e.row];
+        out[i] = row >= 0 && row < rows ? values[row * channels + e.channel] : T{};
+    }
+}
+
+template <class T>
+__global__ void __launch_bounds__(kThreads) scatterKernel(
+    const T* values, const int64_t* index, int64_t total, int64_t channels, int64_t rows, T* out) {
+    const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
+    if (i < total) {
+        const Element e = elementAt(i, channels);
+        const int64_t row = index[e.row];
+        if (row >= 0 && row < rows) {
+            out[row * channels + e.channel] = values[i];
+        }
+    }
+}
+
+template <class T>
+void gather(const float* values,
+            int64_t rows,
+            int64_t channels,
+            const int64_t* index,
+            int64_t total,
+            float* out,
+            const CudaQueue& queue) {
+    gatherKernel<T><<<blocksFor(total, kThreads), kThreads, 0, streamOf(queue)>>>(
+        reinterpret_cast<const T*>(values),
+        rows,
+        channels,
+        index,
+        total,
+        reinterpret_cast<T*>(out));
+    checkLaunch("gatherRows");
+}
+
+template <class T>
+void scatter(const float* values,
+             const int64_t* index,
+             int64_t total,
+             int64_t channels,
+             int64_t rows,
+             float* out,
+             const CudaQueue& queue) {
+    scatterKernel<T><<<blocksFor(total, kThreads), kThreads, 0, streamOf(queue)>>>(
+        reinterpret_cast<const T*>(values),
+        index,
+        total,
+        channels,
+        rows,
+        reinterpret_cast<T*>(out));
+    checkLaunch("scatterRows");
+}
+
+/// Whether rows can be moved four numbers at a time.
+bool inFours(const float* a, const float* b, int64_t channels) {
+    const auto aligned = [](const float* p) { return reinterpret_cast<uintptr_t>(p) % 16 == 0; };
+    return channels % 4 == 0 && aligned(a) && aligned(b);
+}
+
+/// A bit for each of a warp's next 32 pixels.
+__device__ __forceinline__ unsigned coveredOf(const float* rast, int64_t pixels, int64_t pixel) {
+    return __ballot_sync(~0u, pixel < pixels && rast[4 * pixel + 3] > 0.0f);
+}
+
+__global__ void __launch_bounds__(kThreads)
+    countKernel(const float* rast, int64_t pixels, int32_t* block_counts) {
+    __shared__ int32_t total;
+    if (threadIdx.x == 0) {
+        total = 0;
+    }
+    __syncthreads();
+    int32_t count = 0;
+    const int64_t first = static_cast<int64_t>(blockIdx.x) * kChunk;
+    for (int k = 0; k < kChunk; k += kThreads) {
+        count += __popc(coveredOf(rast, pixels, first + k + threadIdx.x));
+    }
+    if (threadIdx.x % kWarp == 0) {
+        atomicAdd(&total, count);
+    }
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        block_counts[blockIdx.x] = total;
+    }
+}
+
+/// Sums of the counts before each block's; one warp.
+__global__ void __launch_bounds__(kWarp)
+    startKernel(const int32_t* block_counts, int blocks, int64_t* starts, int64_t* count) {
+    int64_t before = 0;
+    for (int first = 0; first < blocks; first += kWarp) {
+        const int b = first + static_cast<int>(threadIdx.x);
+        int64_t sum = b < blocks ? block_counts[b] : 0;
+        const int64_t own = sum;
+        for (unsigned offset = 1; offset < kWarp; offset *= 2) {
+            const int64_t other = __shfl_up_sync(~0u, sum, offset);
+            sum += threadIdx.x >= offset ? other : 0;
+        }
+        if (b < blocks) {
+            starts[b] = before + sum - own;
+        }
+        before += __shfl_sync(~0u, sum, kWarp - 1);
+    }
+    if (threadIdx.x == 0) {
+        *count = before;
+    }
+}
+
+__global__ void __launch_bounds__(kThreads)
+    writeKernel(const float* rast, int64_t pixels, const int64_t* starts, int64_t* index) {
+    __shared__ int32_t warp_counts[kWarps];
+    const unsigned warp = threadIdx.x / kWarp, lane = threadIdx.x % kWarp;
+    int64_t next = starts[blockIdx.x];
+    const int64_t first = static_cast<int64_t>(blockIdx.x) * kChunk;
+    for (int k = 0; k < kChunk; k += kThreads) {
+        const int64_t pixel = first + k + threadIdx.x;
+        const unsigned covered = coveredOf(rast, pixels, pixel);
+        if (lane == 0) {
+            warp_counts[warp] = __popc(covered);
+        }
+        __syncthreads();
+        int32_t before = 0, all = 0;
+        for (unsigned w = 0; w < kWarps; ++w) {
+            before += w < warp ? warp_counts[w] : 0;
+            all += warp_counts[w];
+        }
+        if ((covered >> lane & 1) != 0) {
+            index[next + before + __popc(covered & ((1u << lane) - 1))] = pixel;
+        }
+        next += all;
+        __syncthreads();
+    }
+}
+
+}  // namespace
+
+void gatherRowsCuda(const float* values,
+                    int64_t rows,
+                    int64_t channels,
+                    const int64_t* index,
+                    int64_t count,
+                    float* out,
+                    const CudaQueue& queue) {
+    if (count == 0 || channels == 0) {
+        return;
+    }
+    if (inFours(values, out, channels)) {
+        gather<float4>(values, rows, channels / 4, index, count * channels / 4, out, queue);
+    } else {
+        gather<float>(values, rows, channels, index, count * channels, out, queue);
+    }
+}
+
+void scatterRowsCuda(const float* values,
+                     const int64_t* index,
+                     int64_t count,
+                     int64_t channels,
+                     int64_t rows,
+                     float* out,
+                     const CudaQueue& queue) {
+    if (count == 0 || channels == 0) {
+        return;
+    }
+    if (inFours(values, out, channels)) {
+        scatter<float4>(values, index, count * channels / 4, channels / 4, rows, out, queue);
+    } else {
+        scatter<float>(values, index, count * channels, channels, rows, out, queue);
+    }
+}
+
+void coveredPixelsCuda(
+    const float* rast, int64_t pixels, int64_t* index, int64_t* count, const CudaQueue& queue) {
+    const unsigned blocks = blocksFor(pixels, kChunk);
+    int32_t* block_counts = queue.scratch<int32_t>(blocks + 1);
+    int64_t* starts = queue.scratch<int64_t>(blocks + 1);
+    if (blocks > 0) {
+        countKernel<<<blocks, kThreads, 0, streamOf(queue)>>>(rast, pixels, block_counts);
+        checkLaunch("coveredPixels");
+    }
+    startKernel<<<1, kWarp, 0, streamOf(queue)>>>(
+        block_counts, static_cast<int>(blocks), starts, count);
+    checkLaunch("coveredPixels");
+    if (blocks > 0) {
+        writeKernel<<<blocks, kThreads, 0, streamOf(queue)>>>(rast, pixels, starts, index);
+        checkLaunch("coveredPixels");
+    }
+}
+
+}  // namespace bozzetto

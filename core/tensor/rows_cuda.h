@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// rows.h's functions on a GPU. All pointers are the device's.
+#include "device/cuda_queue.h"
+
+namespace bozzetto {
+
+/// Row i of out [count, channels] is row index[i] of values [rows, channels]; zero where the index
+/// is out of range, which the caller rules out.
+void gatherRowsCuda(const float* values,
+                    int64_t rows,
+                    int64_t channels,
+                    const int64_t* index,
+                    int64_t count,
+                    float* out,
+                    const CudaQueue& queue);
+
+/// Row index[i] of out [rows, channels] becomes row i of values [count, channels]; an index out of
+/// range is left out.
+void scatterRowsCuda(const float* values,
+                     const int64_t* index,
+                     int64_t count,
+                     int64_t channels,
+                     int64_t rows,
+                     float* out,
+                     const CudaQueue& queue);
+
+/// Numbers of the pixels of rast [pixels, 4] whose triangle id is positive, ascending: the first
+/// *count of index [pixels] are written.
+void coveredPixelsCuda(
+    const float* rast, int64_t pixels, int64_t* index, int64_t* count, const CudaQueue& queue);
+
+}  // namespace bozzetto
