@@ -128,10 +128,11 @@ def print_bars(results):
 
 
 def print_ceiling(options, toy):
-    if not options.ceiling.exists() or not (toy / "env.hdr").exists():
-        print("skipped: ceiling: needs the program bozzetto-ceiling and the set's env.hdr")
+    light = options.samples / "toy" / "env.hdr"
+    if not options.ceiling.exists() or not light.exists():
+        print("skipped: ceiling: needs the program bozzetto-ceiling and the light toy/env.hdr of the samples")
         return
-    done = subprocess.run([options.ceiling, toy / "transforms_test.json", "--mesh", toy / "mesh_gt.ply", "--light", toy / "env.hdr"],
+    done = subprocess.run([options.ceiling, toy / "transforms_test.json", "--mesh", toy / "mesh_gt.ply", "--light", light],
                           capture_output=True, text=True)
     table = done.stdout[done.stdout.find("mean"):] if done.returncode == 0 else f"FAILED: {done.stderr.strip()}\n"
     print("Ceiling: the true mesh, materials and light under our shading\n" + table)
