@@ -2060,6 +2060,38 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Use cameras of another program</source>
         <translation>Kameras eines anderen Programms verwenden</translation>
     </message>
+    <message>
+        <source>The file of the cameras is not there any more: %1</source>
+        <translation>Die Datei der Kameras ist nicht mehr da: %1</translation>
+    </message>
+    <message>
+        <source>Put it back, or find the cameras again.</source>
+        <translation>Legen Sie sie zurück oder suchen Sie die Kameras erneut.</translation>
+    </message>
+    <message>
+        <source>Find the cameras again</source>
+        <translation>Kameras erneut suchen</translation>
+    </message>
+    <message>
+        <source>Find cameras</source>
+        <translation>Kameras suchen</translation>
+    </message>
+    <message>
+        <source>The cameras were found again.</source>
+        <translation>Die Kameras wurden erneut gefunden.</translation>
+    </message>
+    <message>
+        <source>Check whether region, floor and scale fit them.</source>
+        <translation>Prüfen Sie, ob Bereich, Boden und Maßstab zu ihnen passen.</translation>
+    </message>
+    <message>
+        <source>Region, floor and scale were carried over to them.</source>
+        <translation>Bereich, Boden und Maßstab wurden auf sie übertragen.</translation>
+    </message>
+    <message>
+        <source>They stand otherwise than before: region, floor and scale are guessed anew. Undo brings everything back.</source>
+        <translation>Sie stehen anders als zuvor: Bereich, Boden und Maßstab werden neu geschätzt. Rückgängig stellt alles wieder her.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::CameraWords</name>
@@ -2191,6 +2223,13 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Focal length: %1 pixels, %2 % from what the pictures say</source>
         <translation>Brennweite: %1 Pixel, %2 % gegenüber der Angabe in den Bildern</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pictures were added or taken back in after the cameras were found: they have none and are not used. &quot;Find again&quot; looks for the cameras of all.</source>
+        <translation>
+            <numerusform>%n Bild kam hinzu, nachdem die Kameras gefunden waren: Es hat keine und wird nicht verwendet. „Erneut suchen“ sucht die Kameras aller Bilder.</numerusform>
+            <numerusform>%n Bilder kamen hinzu, nachdem die Kameras gefunden waren: Sie haben keine und werden nicht verwendet. „Erneut suchen“ sucht die Kameras aller Bilder.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::CamerasPage</name>
@@ -2317,6 +2356,14 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Evidence on a photograph</source>
         <translation>Beleg auf einem Foto</translation>
+    </message>
+    <message>
+        <source>Find again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>Looks for the cameras of all pictures in use anew. Region, floor and scale are carried over where the cameras stand as before, else guessed anew; Undo brings everything back.</source>
+        <translation>Sucht die Kameras aller verwendeten Bilder neu. Bereich, Boden und Maßstab werden übertragen, wenn die Kameras stehen wie zuvor, sonst neu geschätzt; Rückgängig stellt alles wieder her.</translation>
     </message>
 </context>
 <context>
@@ -3431,6 +3478,26 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Stop making masks</source>
         <translation>Erstellen der Masken abbrechen</translation>
     </message>
+    <message>
+        <source>Frames of the video</source>
+        <translation>Bilder aus dem Video</translation>
+    </message>
+    <message>
+        <source>by its length</source>
+        <translation>nach seiner Länge</translation>
+    </message>
+    <message>
+        <source>How many pictures are taken of the video, evenly spread; cameras, masks and choices that belong to the earlier ones go, and Undo brings them back</source>
+        <translation>Wie viele Bilder gleichmäßig verteilt aus dem Video genommen werden; Kameras, Masken und Entscheidungen zu den früheren entfallen, Rückgängig bringt sie zurück</translation>
+    </message>
+    <message>
+        <source>Keep edited masks</source>
+        <translation>Bearbeitete Masken behalten</translation>
+    </message>
+    <message>
+        <source>Making masks leaves those alone that were painted or imported; else it makes all of them anew</source>
+        <translation>Beim Erzeugen bleiben gemalte und importierte Masken unberührt; sonst werden alle neu erzeugt</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::InspectPanel</name>
@@ -4183,6 +4250,21 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>
             <numerusform>%n Maske wurde nach %1 geschrieben.</numerusform>
             <numerusform>%n Masken wurden nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The edited masks cannot be copied, so no masks were made.</source>
+        <translation>Die bearbeiteten Masken lassen sich nicht kopieren, daher wurden keine Masken erzeugt.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edited ones were kept.</source>
+        <translation>
+            <numerusform>%n bearbeitete wurde behalten.</numerusform>
+            <numerusform>%n bearbeitete wurden behalten.</numerusform>
         </translation>
     </message>
 </context>
@@ -5343,6 +5425,10 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Find moved pictures</source>
         <translation>Verschobene Bilder suchen</translation>
+    </message>
+    <message>
+        <source>Choose the frames of the video</source>
+        <translation>Bilder aus dem Video wählen</translation>
     </message>
 </context>
 <context>
@@ -6563,10 +6649,6 @@ Bitte den Namen der Datei prüfen.</translation>
         <translation>Das Beispiel gehört nicht zu dieser Installation.</translation>
     </message>
     <message>
-        <source>Opens 24 pictures of a small figure.</source>
-        <translation>Öffnet 24 Bilder einer kleinen Figur.</translation>
-    </message>
-    <message>
         <source>project</source>
         <translation>Projekt</translation>
     </message>
@@ -6645,6 +6727,22 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>1  Drop pictures      2  Reconstruct      3  Inspect      4  Export</source>
         <translation>1  Bilder ablegen      2  Rekonstruieren      3  Begutachten      4  Exportieren</translation>
+    </message>
+    <message>
+        <source>Opens pictures of a small figure.</source>
+        <translation>Öffnet Bilder einer kleinen Figur.</translation>
+    </message>
+    <message>
+        <source>Opens pictures of a small figure: finished ones, or photographs that cameras and masks are found for.</source>
+        <translation>Öffnet Bilder einer kleinen Figur: fertig vorbereitete oder Fotos, zu denen Kameras und Masken gesucht werden.</translation>
+    </message>
+    <message>
+        <source>24 pictures with masks and cameras</source>
+        <translation>24 Bilder mit Masken und Kameras</translation>
+    </message>
+    <message>
+        <source>30 photographs on a table, nothing else</source>
+        <translation>30 Fotos auf einem Tisch, sonst nichts</translation>
     </message>
 </context>
 <context>

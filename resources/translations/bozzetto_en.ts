@@ -17,6 +17,13 @@
             <numerusform>The pictures fall into %n groups that do not join; the largest was taken.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n pictures were added or taken back in after the cameras were found: they have none and are not used. &quot;Find again&quot; looks for the cameras of all.</source>
+        <translation>
+            <numerusform>%n picture was added or taken back in after the cameras were found: it has none and is not used. &quot;Find again&quot; looks for the cameras of all.</numerusform>
+            <numerusform>%n pictures were added or taken back in after the cameras were found: they have none and are not used. &quot;Find again&quot; looks for the cameras of all.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::CamerasPanel</name>
@@ -184,6 +191,13 @@
         <translation>
             <numerusform>%n mask was written to %1.</numerusform>
             <numerusform>%n masks were written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edited ones were kept.</source>
+        <translation>
+            <numerusform>%n edited one was kept.</numerusform>
+            <numerusform>%n edited ones were kept.</numerusform>
         </translation>
     </message>
 </context>

@@ -2060,6 +2060,38 @@ Please verify the correct file name was given.</source>
         <source>Use cameras of another program</source>
         <translation>使用其他程序的相机</translation>
     </message>
+    <message>
+        <source>The file of the cameras is not there any more: %1</source>
+        <translation>相机文件已不在：%1</translation>
+    </message>
+    <message>
+        <source>Put it back, or find the cameras again.</source>
+        <translation>请放回该文件，或重新求取相机。</translation>
+    </message>
+    <message>
+        <source>Find the cameras again</source>
+        <translation>重新求取相机</translation>
+    </message>
+    <message>
+        <source>Find cameras</source>
+        <translation>求取相机</translation>
+    </message>
+    <message>
+        <source>The cameras were found again.</source>
+        <translation>已重新求得相机。</translation>
+    </message>
+    <message>
+        <source>Check whether region, floor and scale fit them.</source>
+        <translation>请检查区域、地面和比例是否与之相符。</translation>
+    </message>
+    <message>
+        <source>Region, floor and scale were carried over to them.</source>
+        <translation>区域、地面和比例已转换到新相机。</translation>
+    </message>
+    <message>
+        <source>They stand otherwise than before: region, floor and scale are guessed anew. Undo brings everything back.</source>
+        <translation>相机位置与之前不同：区域、地面和比例将重新估计。撤销可恢复全部内容。</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::CameraWords</name>
@@ -2189,6 +2221,12 @@ Please verify the correct file name was given.</source>
         <source>Focal length: %1 pixels, %2 % from what the pictures say</source>
         <translation>焦距：%1 像素，与图片记录相差 %2 %</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pictures were added or taken back in after the cameras were found: they have none and are not used. &quot;Find again&quot; looks for the cameras of all.</source>
+        <translation>
+            <numerusform>有 %n 张图片是在求得相机之后加入的：它们没有相机，不会被使用。“重新求取”会为所有图片求取相机。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::CamerasPage</name>
@@ -2311,6 +2349,14 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Evidence on a photograph</source>
         <translation>照片上的依据</translation>
+    </message>
+    <message>
+        <source>Find again</source>
+        <translation>重新求取</translation>
+    </message>
+    <message>
+        <source>Looks for the cameras of all pictures in use anew. Region, floor and scale are carried over where the cameras stand as before, else guessed anew; Undo brings everything back.</source>
+        <translation>为所有使用中的图片重新求取相机。若相机位置与之前一致，则沿用区域、地面和比例，否则重新估计；撤销可恢复全部内容。</translation>
     </message>
 </context>
 <context>
@@ -3412,6 +3458,26 @@ Please verify the correct file name was given.</source>
         <source>Stop making masks</source>
         <translation>停止生成遮罩</translation>
     </message>
+    <message>
+        <source>Frames of the video</source>
+        <translation>视频取帧数</translation>
+    </message>
+    <message>
+        <source>by its length</source>
+        <translation>按视频长度</translation>
+    </message>
+    <message>
+        <source>How many pictures are taken of the video, evenly spread; cameras, masks and choices that belong to the earlier ones go, and Undo brings them back</source>
+        <translation>从视频中均匀取多少张图片；属于之前图片的相机、遮罩和选择将失效，撤销可恢复</translation>
+    </message>
+    <message>
+        <source>Keep edited masks</source>
+        <translation>保留编辑过的遮罩</translation>
+    </message>
+    <message>
+        <source>Making masks leaves those alone that were painted or imported; else it makes all of them anew</source>
+        <translation>生成遮罩时保留绘制或导入的遮罩；否则全部重新生成</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::InspectPanel</name>
@@ -4160,6 +4226,20 @@ Please verify the correct file name was given.</source>
         <source>%n masks were written to %1.</source>
         <translation>
             <numerusform>已将 %n 个遮罩写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The edited masks cannot be copied, so no masks were made.</source>
+        <translation>无法复制编辑过的遮罩，因此没有生成遮罩。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk.</source>
+        <translation>请释放磁盘空间。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edited ones were kept.</source>
+        <translation>
+            <numerusform>保留了 %n 张编辑过的遮罩。</numerusform>
         </translation>
     </message>
 </context>
@@ -5311,6 +5391,10 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Run %1</source>
         <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>Choose the frames of the video</source>
+        <translation>选择视频取帧数</translation>
     </message>
 </context>
 <context>
@@ -6520,10 +6604,6 @@ Please verify the correct file name was given.</source>
         <translation>此安装不含示例。</translation>
     </message>
     <message>
-        <source>Opens 24 pictures of a small figure.</source>
-        <translation>打开一个小雕像的 24 张图片。</translation>
-    </message>
-    <message>
         <source>project</source>
         <translation>项目</translation>
     </message>
@@ -6602,6 +6682,22 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Remove from this list</source>
         <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Opens pictures of a small figure.</source>
+        <translation>打开一个小人偶的图片。</translation>
+    </message>
+    <message>
+        <source>Opens pictures of a small figure: finished ones, or photographs that cameras and masks are found for.</source>
+        <translation>打开一个小人偶的图片：现成的图片，或需要求取相机和遮罩的照片。</translation>
+    </message>
+    <message>
+        <source>24 pictures with masks and cameras</source>
+        <translation>24 张带遮罩和相机的图片</translation>
+    </message>
+    <message>
+        <source>30 photographs on a table, nothing else</source>
+        <translation>30 张桌面照片，没有其他数据</translation>
     </message>
 </context>
 <context>

@@ -171,14 +171,17 @@ int runScriptedCameras(int argc, const char* const* argv) {
     }
     std::filesystem::path output;
     std::set<std::string> excluded;
+    FindOptions find;
     for (int i = 3; i + 1 < argc; ++i) {
         if (std::string(argv[i]) == "--output") {
             output = argv[i + 1];
         } else if (std::string(argv[i]) == "--exclude") {
             excluded.insert(argv[i + 1]);
+        } else if (std::string(argv[i]) == "--frames") {
+            find.video_frames = std::stoi(argv[i + 1]);
         }
     }
-    SetSource set = findImageSet(argv[2]);
+    SetSource set = findImageSet(argv[2], find);
     std::erase_if(set.views, [&](const ViewSource& view) { return excluded.contains(view.name); });
     std::vector<ViewSource> used = set.views;
     used.pop_back();

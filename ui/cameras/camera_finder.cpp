@@ -18,7 +18,7 @@ CameraFinder::~CameraFinder() {
     }
 }
 
-void CameraFinder::start(const FindRequest& request) {
+void CameraFinder::start(const FindRequest& request, Earlier earlier) {
     abandon();
     request_ = request;
     ++serial_;
@@ -46,6 +46,12 @@ void CameraFinder::start(const FindRequest& request) {
                       QStringLiteral("--events")};
     for (const std::string& name : request.excluded) {
         words << QStringLiteral("--exclude") << toQt(name);
+    }
+    if (request.video_frames > 0) {
+        words << QStringLiteral("--frames") << QString::number(request.video_frames);
+    }
+    if (earlier == Earlier::Ignored) {
+        words << QStringLiteral("--no-cache");
     }
     Q_EMIT started();
     task_->start(words);

@@ -17,20 +17,22 @@ namespace bozzetto::ui {
 struct FindRequest {
     std::filesystem::path input;
     std::set<std::string> excluded;  // views that are left out
+    int video_frames = 0;            // of a video; 0: by its length
     bool operator==(const FindRequest&) const = default;
 };
 
-/// Finds cameras from photographs: `bozzetto-cli cameras` as a child process, one at a time. What
-/// it finds is kept by the program's own cache, so that a run does not compute it again; the file
-/// here lasts as long as this object.
+/// Finds cameras from photographs: `bozzetto-cli cameras` as a child process, one at a time. The
+/// file of what it finds lasts as long as this object.
 class CameraFinder : public QObject {
     Q_OBJECT
 public:
     explicit CameraFinder(QString cli, QObject* parent = nullptr);
     ~CameraFinder() override;
 
+    /// An earlier result for the very same pictures, which the program keeps.
+    enum class Earlier { Used, Ignored };
     /// Takes the place of what is going on.
-    void start(const FindRequest& request);
+    void start(const FindRequest& request, Earlier earlier = Earlier::Used);
     /// The child is gone within 2 s; cancelled() follows.
     void cancel();
     /// As cancel(), but it counts as not running at once and nothing follows.

@@ -110,6 +110,14 @@ public:
         return text + tr(".", "end of a sentence");
     }
 
+    static QString since(int count) {
+        return tr(
+            "%n pictures were added or taken back in after the cameras were found: they have "
+            "none and are not used. \"Find again\" looks for the cameras of all.",
+            nullptr,
+            count);
+    }
+
 private:
     static QString focal(const CameraReport& report) {
         const QString found = number(report.focal_length, 0);
@@ -139,6 +147,10 @@ QString reasonText(EstimatedPicture::Reason reason, EstimatedPicture::State stat
 
 QStringList reportLines(const CameraReport& report) {
     return CameraWords::report(report);
+}
+
+QString picturesSinceText(int count) {
+    return CameraWords::since(count);
 }
 
 QString conventionTitle(const std::string& id) {

@@ -14,6 +14,8 @@ QString phaseTitle(const QString& phase);
 QString reasonText(EstimatedPicture::Reason reason, EstimatedPicture::State state);
 /// The report's figures, a line each.
 QStringList reportLines(const CameraReport& report);
+/// What becomes of pictures that the estimate never saw.
+QString picturesSinceText(int count);
 /// "OpenCV axes"; unknown ids as they are.
 QString conventionTitle(const std::string& id);
 /// What speaks for a convention: "All points lie in front of the cameras that see them ...".

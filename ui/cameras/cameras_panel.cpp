@@ -68,6 +68,7 @@ CamerasPanel::CamerasPanel(QWidget* parent) : QWidget(parent) {
 void CamerasPanel::buildStatus(QVBoxLayout& column) {
     title_ = addLabel(column, "camerasTitle", Role::Heading);
     status_ = addLabel(column, "camerasStatus", Role::Normal);
+    since_ = addLabel(column, "camerasSince", Role::Warning);
     problem_text_ = addLabel(column, "camerasProblem", Role::Error);
     hint_ = addLabel(column, "camerasHint", Role::Normal);
     for (QLabel* label : {problem_text_, hint_}) {
@@ -187,10 +188,20 @@ void CamerasPanel::update() {
                                                      .arg(phase, formatDuration(progress_->left_s))
                                                : phase);
     }
-    find_->setVisible(!finding && solved_ && !solved_->hasCameras());
+    const bool estimated = solved_ && solved_->from == SolvedSet::From::Estimate;
+    find_->setVisible(!finding && solved_ && (!solved_->hasCameras() || estimated));
+    find_->setText(estimated ? tr("Find again") : tr("Find cameras"));
+    find_->setToolTip(estimated ? tr("Looks for the cameras of all pictures in use anew. Region, "
+                                     "floor and scale are carried over where the cameras stand as "
+                                     "before, else guessed anew; Undo brings everything back.")
+                                : QString());
+    const int since = solved_ && !finding ? picturesSinceEstimate(*solved_) : 0;
+    since_->setVisible(since > 0);
+    since_->setText(picturesSinceText(since));
     cancel_->setVisible(finding);
     file_->setEnabled(solved_ != nullptr);
-    forget_->setVisible(solved_ && solved_->from == SolvedSet::From::File);
+    forget_->setVisible(solved_ &&
+                        (solved_->from == SolvedSet::From::File || solved_->file_is_missing));
 }
 
 void CamerasPanel::showReport() {
@@ -278,7 +289,6 @@ void CamerasPanel::setEvidence(const QImage& picture, const QString& caption) {
 
 void CamerasPanel::retranslate() {
     title_->setText(tr("Cameras"));
-    find_->setText(tr("Find cameras"));
     cancel_->setText(tr("Cancel"));
     file_->setText(tr("Use cameras from another program…"));
     file_->setToolTip(

@@ -66,6 +66,7 @@ private:
            *hint_ = nullptr;
     QProgressBar* bar_ = nullptr;
     QPushButton *find_ = nullptr, *cancel_ = nullptr, *file_ = nullptr, *forget_ = nullptr;
+    QLabel* since_ = nullptr;
     QWidget *report_box_ = nullptr, *convention_box_ = nullptr;
     QLabel *report_title_ = nullptr, *report_ = nullptr, *missing_title_ = nullptr;
     QListWidget* missing_ = nullptr;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace bozzetto::ui {
 namespace {
@@ -98,20 +99,24 @@ std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set) {
 SolvedSet solveSet(const SolveRequest& request) {
     SolvedSet solved;
     solved.source = request.listed;
+    const std::filesystem::path& file = request.scene.cameras;
+    std::error_code ignored;
+    solved.file_is_missing = !file.empty() && !std::filesystem::exists(file, ignored);
+    const bool use_file = !file.empty() && !solved.file_is_missing;
+    if (use_file) {  // before the edits, as a run does: it names the pictures as they were
+        attachCameras(solved.source, readCameraFile(file));
+    }
     applyEdits(solved.source, request.edits);
-    if (!request.scene.cameras.empty()) {
-        attachCameras(solved.source, readCameraFile(request.scene.cameras));
+    if (use_file && solved.source.estimated_cameras) {
+        solved.report = readCameraReport(file);
+        solved.from = SolvedSet::From::Estimate;
+    } else if (use_file) {
         solved.from = SolvedSet::From::File;
     } else if (solved.source.assumed_cameras) {
         solved.from = SolvedSet::From::Assumed;
     } else if (hasPoses(solved.source)) {
         solved.from =
             solved.source.estimated_cameras ? SolvedSet::From::Estimate : SolvedSet::From::Set;
-    } else if (!request.estimate.empty()) {
-        attachCameras(solved.source, readCameraFile(request.estimate));
-        solved.source.estimated_cameras = true;
-        solved.report = readCameraReport(request.estimate);
-        solved.from = SolvedSet::From::Estimate;
     }
     if (solved.from == SolvedSet::From::Set || solved.from == SolvedSet::From::File) {
         settleConvention(request, solved);
@@ -122,6 +127,25 @@ SolvedSet solveSet(const SolveRequest& request) {
         solved.depth_scale = scaleFromDepth(solved.source);
     }
     return solved;
+}
+
+int picturesSinceEstimate(const SolvedSet& solved) {
+    if (!solved.report) {
+        return 0;
+    }
+    std::set<std::string> seen;
+    for (const EstimatedPicture& picture : solved.report->pictures) {
+        seen.insert(picture.view);
+    }
+    return static_cast<int>(std::count_if(
+        solved.source.views.begin(), solved.source.views.end(), [&](const ViewSource& view) {
+            return !view.world_from_camera && !seen.contains(view.name);
+        }));
+}
+
+bool isEstimateOfAll(const SolvedSet& solved) {
+    return solved.report && picturesSinceEstimate(solved) == 0 &&
+           solved.report->pictures.size() == solved.source.views.size();
 }
 
 }  // namespace bozzetto::ui

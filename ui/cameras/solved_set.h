@@ -36,6 +36,7 @@ struct SolvedSet {
     std::shared_ptr<const SetSource> as_read;  // before `convention`; with a verdict only
     std::optional<SceneGuess> guess;           // from two cameras on
     std::optional<double> depth_scale;         // metres of one unit, where there is depth
+    bool file_is_missing = false;              // that the project names for the cameras
     bool hasCameras() const { return !cameras.empty(); }
 };
 
@@ -43,16 +44,21 @@ struct SolvedSet {
 struct SolveRequest {
     SetSource listed;  // as found
     ViewEdits edits;
-    SceneEdits scene;                // cameras and convention count
-    std::filesystem::path estimate;  // a file of estimated cameras, if there is one
-    bool judge_convention = false;   // looks at the pictures: takes seconds
+    SceneEdits scene;               // cameras and convention count
+    bool judge_convention = false;  // looks at the pictures: takes seconds
 };
 
 /// The cameras of a set's views, from headers. Not for the UI thread.
 std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set);
 
-/// Joins set, camera file or estimate; reads headers only, unless the convention is to be judged.
-/// Not for the UI thread. Throws Error(BadInput) as readCameraFile and attachCameras.
+/// Joins set and camera file; reads headers only, unless the convention is to be judged. A file
+/// that is not there leaves the set as it is. Not for the UI thread. Throws Error(BadInput) as
+/// readCameraFile and attachCameras.
 SolvedSet solveSet(const SolveRequest& request);
+
+/// Pictures that the estimate never saw: added, or no longer excluded, since. They have no camera.
+int picturesSinceEstimate(const SolvedSet& solved);
+/// Whether the estimate is of exactly the pictures that are in use.
+bool isEstimateOfAll(const SolvedSet& solved);
 
 }  // namespace bozzetto::ui

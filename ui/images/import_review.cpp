@@ -8,7 +8,9 @@
 #include "ui/images/picture_filter.h"
 #include "ui/images/picture_model.h"
 #include "ui/images/review_summary.h"
+#include "ui/theme/calm_wheel.h"
 #include "ui/theme/theme.h"
+#include "video/video.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -22,6 +24,8 @@
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -29,7 +33,8 @@
 namespace bozzetto::ui {
 namespace {
 
-constexpr int kShortRemarks = 2;  // lines before the rest is folded away
+constexpr int kShortRemarks = 2;     // lines before the rest is folded away
+constexpr int kFramesAfterMs = 700;  // from the last change of their number on
 
 QHBoxLayout* rowLayout(QWidget* widget) {
     auto* layout = new QHBoxLayout(widget);
@@ -211,6 +216,10 @@ QWidget* ImportReviewPage::makeTools() {
     layout->addWidget(show_);
     layout->addWidget(search_);
     layout->addSpacing(spacing::kUnit);
+    makeFrameField(tools);
+    layout->addWidget(frames_label_);
+    layout->addWidget(frames_);
+    layout->addSpacing(spacing::kUnit);
     layout->addWidget(progress_);
     layout->addWidget(progress_text_);
     layout->addStretch(1);
@@ -218,6 +227,39 @@ QWidget* ImportReviewPage::makeTools() {
     layout->addWidget(problem_button_);
     layout->addWidget(more_button_);
     return tools;
+}
+
+/// Taking frames costs seconds: it waits until nobody turns the number any more.
+void ImportReviewPage::makeFrameField(QWidget* tools) {
+    frames_label_ = new QLabel(tools);
+    frames_ = new QSpinBox(tools);
+    frames_->setObjectName(QStringLiteral("videoFrames"));
+    frames_->setRange(0, kMaxFrames);
+    frames_->setSingleStep(10);
+    frames_->setKeyboardTracking(false);
+    keepWheelCalm(frames_);
+    frames_label_->setBuddy(frames_);
+    frames_timer_.setSingleShot(true);
+    frames_timer_.setInterval(kFramesAfterMs);
+    connect(frames_, &QSpinBox::valueChanged, this, [this] { frames_timer_.start(); });
+    connect(frames_, &QSpinBox::editingFinished, this, [this] {
+        if (frames_timer_.isActive()) {
+            frames_timer_.start(0);
+        }
+    });
+    connect(&frames_timer_, &QTimer::timeout, this, [this] {
+        Q_EMIT videoFramesRequested(frames_->value());
+    });
+}
+
+void ImportReviewPage::updateFrameField() {
+    const bool is_video = session_->isListed() && session_->isVideo();
+    frames_label_->setVisible(is_video);
+    frames_->setVisible(is_video);
+    if (is_video && !frames_timer_.isActive()) {
+        const QSignalBlocker quiet(frames_);
+        frames_->setValue(session_->videoFrames());
+    }
 }
 
 QWidget* ImportReviewPage::makeGrid() {
@@ -341,6 +383,12 @@ void ImportReviewPage::retranslate() {
     restore_->setText(tr("Use the original picture"));
     invert_all_->setText(tr("Invert all masks"));
     include_all_->setText(tr("Include all pictures"));
+    frames_label_->setText(tr("Frames of the video"));
+    frames_->setSpecialValueText(tr("by its length"));
+    frames_->setAccessibleName(frames_label_->text());
+    frames_->setToolTip(
+        tr("How many pictures are taken of the video, evenly spread; cameras, masks and choices "
+           "that belong to the earlier ones go, and Undo brings them back"));
     retranslateMasks();
     grid_->setAccessibleName(tr("Pictures"));
     back_->setText(tr("Back"));
@@ -355,6 +403,7 @@ void ImportReviewPage::update() {
     updateRemarks();
     updateActions();
     updateFooter();
+    updateFrameField();
 }
 
 void ImportReviewPage::updateHeader() {

@@ -3,6 +3,7 @@
 #include "camera/import_review.h"
 
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
@@ -13,6 +14,7 @@ class QListView;
 class QMenu;
 class QProgressBar;
 class QPushButton;
+class QSpinBox;
 class QStackedWidget;
 class QToolButton;
 
@@ -39,6 +41,10 @@ public:
     void setKeepTable(bool keep);
     /// Whether masks that were edited, made or imported are in use.
     void setOwnMasks(bool used);
+    /// How many of them somebody edited or imported: whether making masks keeps these can be
+    /// chosen.
+    void setEditedMasks(int count);
+    bool keepsEditedMasks() const;
     /// Gives the keyboard to the grid of pictures.
     void focusGrid();
 
@@ -50,6 +56,8 @@ Q_SIGNALS:
     void invertRequested(const QStringList& names, bool inverted);
     /// An empty path takes the replacement back.
     void replaceRequested(const QString& name, const QString& path);
+    /// Of a video; 0: by its length.
+    void videoFramesRequested(int count);
     void editMaskRequested(const QString& name);
     void makeMasksRequested();
     void cancelMasksRequested();
@@ -70,6 +78,8 @@ private:
     QWidget* makeHeader();
     QWidget* makeTools();
     QWidget* makeMaskTools();
+    void makeFrameField(QWidget* tools);
+    void updateFrameField();
     void makeMaskActions();
     void retranslateMasks();
     void updateMaskActions();
@@ -100,6 +110,9 @@ private:
     ImportSession* session_;
     PictureModel* model_;
     PictureFilter* filter_;
+    QLabel* frames_label_ = nullptr;
+    QSpinBox* frames_ = nullptr;
+    QTimer frames_timer_;
     QLabel *title_ = nullptr, *summary_ = nullptr, *remarks_ = nullptr, *count_ = nullptr,
            *message_ = nullptr, *progress_text_ = nullptr, *empty_ = nullptr;
     QProgressBar* progress_ = nullptr;
@@ -114,14 +127,17 @@ private:
     QAction *exclude_ = nullptr, *invert_ = nullptr, *replace_ = nullptr, *restore_ = nullptr,
             *invert_all_ = nullptr, *include_all_ = nullptr, *show_masks_ = nullptr;
     QAction *edit_mask_ = nullptr, *make_masks_ = nullptr, *keep_table_ = nullptr,
-            *import_masks_ = nullptr, *export_masks_ = nullptr, *drop_masks_ = nullptr;
+            *keep_edited_ = nullptr, *import_masks_ = nullptr, *export_masks_ = nullptr,
+            *drop_masks_ = nullptr;
     QToolButton *edit_mask_button_ = nullptr, *make_masks_button_ = nullptr,
-                *keep_table_button_ = nullptr, *masks_menu_button_ = nullptr;
+                *keep_table_button_ = nullptr, *keep_edited_button_ = nullptr,
+                *masks_menu_button_ = nullptr;
     QMenu* masks_menu_ = nullptr;
     QProgressBar* mask_progress_ = nullptr;
     QLabel* mask_text_ = nullptr;
     QPushButton* cancel_masks_ = nullptr;
     bool making_masks_ = false, own_masks_ = false;
+    int edited_masks_ = 0;
     bool show_all_remarks_ = false;
 };
 

@@ -30,6 +30,9 @@ void ImportReviewPage::makeMaskActions() {
     make_masks_ = make("makeMasks", "sample");
     keep_table_ = make("keepTable", "grid");
     keep_table_->setCheckable(true);
+    keep_edited_ = make("keepEditedMasks", "brush");
+    keep_edited_->setCheckable(true);
+    keep_edited_->setChecked(true);
     import_masks_ = make("importMasks", "import");
     export_masks_ = make("exportMasks", "export");
     drop_masks_ = make("dropMasks", "reset");
@@ -61,6 +64,7 @@ QWidget* ImportReviewPage::makeMaskTools() {
     edit_mask_button_ = makeButton("editMasksButton", edit_mask_);
     make_masks_button_ = makeButton("makeMasksButton", make_masks_);
     keep_table_button_ = makeButton("keepTableButton", keep_table_);
+    keep_edited_button_ = makeButton("keepEditedMasksButton", keep_edited_);
     masks_menu_button_ = makeButton("masksMenuButton", nullptr);
     masks_menu_button_->setIcon(icon(QStringLiteral("more")));
     masks_menu_button_->setPopupMode(QToolButton::InstantPopup);
@@ -79,6 +83,7 @@ QWidget* ImportReviewPage::makeMaskTools() {
     for (QWidget* widget : {static_cast<QWidget*>(edit_mask_button_),
                             static_cast<QWidget*>(make_masks_button_),
                             static_cast<QWidget*>(keep_table_button_),
+                            static_cast<QWidget*>(keep_edited_button_),
                             static_cast<QWidget*>(masks_menu_button_)}) {
         row->addWidget(widget);
     }
@@ -104,6 +109,7 @@ void ImportReviewPage::showMaskWork(const QString& text, double fraction) {
     // In the place of what cannot be used meanwhile.
     make_masks_button_->setVisible(!making_masks_);
     keep_table_button_->setVisible(!making_masks_);
+    keep_edited_button_->setVisible(!making_masks_ && edited_masks_ > 0);
     if (grid_ != nullptr) {
         updateMaskActions();
     }
@@ -116,6 +122,15 @@ void ImportReviewPage::setKeepTable(bool keep) {
 void ImportReviewPage::setOwnMasks(bool used) {
     own_masks_ = used;
     updateMaskActions();
+}
+
+void ImportReviewPage::setEditedMasks(int count) {
+    edited_masks_ = count;
+    keep_edited_button_->setVisible(!making_masks_ && edited_masks_ > 0);
+}
+
+bool ImportReviewPage::keepsEditedMasks() const {
+    return keep_edited_->isChecked();
 }
 
 void ImportReviewPage::updateMaskActions() {
@@ -143,7 +158,12 @@ void ImportReviewPage::retranslateMasks() {
     keep_table_->setText(tr("The table belongs to the object"));
     keep_table_->setToolTip(
         tr("Automatic masks keep what the object stands on; else it is taken away"));
-    for (QToolButton* button : {edit_mask_button_, make_masks_button_, keep_table_button_}) {
+    keep_edited_->setText(tr("Keep edited masks"));
+    keep_edited_->setToolTip(
+        tr("Making masks leaves those alone that were painted or imported; else it makes all of "
+           "them anew"));
+    for (QToolButton* button :
+         {edit_mask_button_, make_masks_button_, keep_table_button_, keep_edited_button_}) {
         button->setAccessibleName(button->defaultAction()->text());
     }
     import_masks_->setText(tr("Import masks…"));

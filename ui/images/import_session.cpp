@@ -35,9 +35,17 @@ struct ImportSession::Listing {
     ImportReview review;
     QString input;
     QStringList exclusions;
+    bool is_video = false;
 };
 
 namespace {
+
+/// The frames of a video, or of the only one in a folder, lie in a folder of their own with an
+/// index (video.h).
+bool isVideoSet(const SetSource& set) {
+    std::error_code ignored;
+    return set.root != set.input && std::filesystem::exists(set.root / "frames.json", ignored);
+}
 
 QStringList namesNotPicked(const ImportReview& review, const QStringList& picked) {
     QSet<QString> wanted;
@@ -68,13 +76,14 @@ ImportSession::~ImportSession() {
     pool_.waitForDone();
 }
 
-void ImportSession::open(const QStringList& paths) {
+void ImportSession::open(const QStringList& paths, int video_frames) {
     clear();
+    video_frames_ = video_frames;
     cancelled_ = std::make_shared<std::atomic<bool>>(false);
     Q_EMIT started(paths.value(0));
     inBackground(
         this,
-        [paths, task = frameTask(cancelled_)]() -> std::shared_ptr<Listing> {
+        [paths, video_frames, task = frameTask(cancelled_)]() -> std::shared_ptr<Listing> {
             const DropContent content = classifyPaths(paths);
             if (content.kind == DropContent::Kind::Refused) {
                 throw Error(Error::Kind::BadInput,
@@ -85,7 +94,9 @@ void ImportSession::open(const QStringList& paths) {
             listing->input = content.input;
             FindOptions find;
             find.task = task;
+            find.video_frames = video_frames;
             listing->review = startReview(toPath(content.input), find);
+            listing->is_video = isVideoSet(listing->review.source);
             if (!content.picked.isEmpty()) {
                 listing->exclusions = namesNotPicked(listing->review, content.picked);
             }
@@ -142,6 +153,8 @@ void ImportSession::clear() {
     edits_ = {};
     input_.clear();
     initial_exclusions_.clear();
+    is_video_ = false;
+    video_frames_ = 0;
     own_masks_.clear();
     mask_folder_.clear();
     mask_problems_.clear();
@@ -151,6 +164,7 @@ void ImportSession::takeListing(Listing& listing) {
     review_ = std::move(listing.review);
     input_ = listing.input;
     initial_exclusions_ = listing.exclusions;
+    is_video_ = listing.is_video;
     for (std::size_t i = 0; i < review_->pictures.size(); ++i) {
         const PictureReview& picture = review_->pictures[i];
         rows_[toQt(picture.name)] = static_cast<int>(i);

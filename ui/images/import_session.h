@@ -26,8 +26,9 @@ public:
     ~ImportSession() override;
 
     /// Starts over with a folder, a transforms file, a picture, or several pictures of one folder
-    /// (the folder is the set, its other pictures are excluded).
-    void open(const QStringList& paths);
+    /// (the folder is the set, its other pictures are excluded). `video_frames`: how many are taken
+    /// of a video; 0: by its length.
+    void open(const QStringList& paths, int video_frames = 0);
     /// Stops reading; what is known stays.
     void cancel();
     void clear();
@@ -38,6 +39,9 @@ public:
     QStringList initialExclusions() const { return initial_exclusions_; }
 
     bool isListed() const { return review_.has_value(); }
+    /// The pictures are frames that were taken of a video; as many as videoFrames() says.
+    bool isVideo() const { return is_video_; }
+    int videoFrames() const { return video_frames_; }
     bool isChecking() const { return pending_ > 0; }
     /// Valid while isListed(); problems are judged with the current edits.
     const ImportReview& review() const { return *review_; }
@@ -103,6 +107,8 @@ private:
     ImportEdits edits_;
     QString input_;
     QStringList initial_exclusions_;
+    bool is_video_ = false;
+    int video_frames_ = 0;
     int pending_ = 0;
     bool announced_ = true;  // finished() was sent for what is measured
     QTimer judge_timer_;

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -26,10 +27,9 @@ QHBoxLayout* plainRow() {
     return row;
 }
 
-}  // namespace
-
-QString sampleFolder(const QString& program_folder) {
-    const QString sample = QStringLiteral("samples/pip7");
+/// The sample of that name whose folder holds a file.
+QString findSample(const QString& program_folder, const QString& name, const QString& file) {
+    const QString sample = QStringLiteral("samples/") + name;
     const QStringList places{program_folder + QStringLiteral("/../share/bozzetto/") + sample,
                              // In a build tree the program lies some folders below the sources.
                              program_folder + QStringLiteral("/../resources/") + sample,
@@ -37,11 +37,23 @@ QString sampleFolder(const QString& program_folder) {
                              program_folder + QStringLiteral("/../../../resources/") + sample,
                              program_folder + QStringLiteral("/../../../../resources/") + sample};
     for (const QString& place : places) {
-        if (QFileInfo(place + QStringLiteral("/transforms_train.json")).isFile()) {
+        if (QFileInfo(place + QLatin1Char('/') + file).isFile()) {
             return QDir::cleanPath(place);
         }
     }
     return {};
+}
+
+}  // namespace
+
+QString sampleFolder(const QString& program_folder) {
+    return findSample(
+        program_folder, QStringLiteral("pip7"), QStringLiteral("transforms_train.json"));
+}
+
+QString samplePhotosFolder(const QString& program_folder) {
+    return findSample(
+        program_folder, QStringLiteral("pip7-photos"), QStringLiteral("IMG_0001.jpg"));
 }
 
 StartPage::StartPage(ThumbnailCache* thumbnails, QWidget* parent)
@@ -82,7 +94,6 @@ StartPage::StartPage(ThumbnailCache* thumbnails, QWidget* parent)
     page->addStretch(1);
     page->addWidget(column, 100);
     page->addStretch(1);
-    setSample({});
     retranslate();
 }
 
@@ -104,8 +115,22 @@ QLayout* StartPage::makeButtons() {
     connect(folder_, &QPushButton::clicked, this, &StartPage::openFolderRequested);
     connect(pictures_, &QPushButton::clicked, this, &StartPage::openPicturesRequested);
     connect(project_, &QPushButton::clicked, this, &StartPage::openProjectRequested);
+    sample_menu_ = new QMenu(sample_);
+    sample_set_ = sample_menu_->addAction(QString());
+    sample_photos_ = sample_menu_->addAction(QString());
+    sample_set_->setObjectName(QStringLiteral("sampleSet"));
+    sample_photos_->setObjectName(QStringLiteral("samplePhotos"));
+    const auto request = [this](const QString& folder) {
+        if (!folder.isEmpty()) {
+            Q_EMIT sampleRequested(folder);
+        }
+    };
+    connect(sample_, &QPushButton::clicked, this, [this, request] {
+        request(sample_folder_.isEmpty() ? photos_folder_ : sample_folder_);
+    });
+    connect(sample_set_, &QAction::triggered, this, [this, request] { request(sample_folder_); });
     connect(
-        sample_, &QPushButton::clicked, this, [this] { Q_EMIT sampleRequested(sample_folder_); });
+        sample_photos_, &QAction::triggered, this, [this, request] { request(photos_folder_); });
     return row;
 }
 
@@ -166,9 +191,26 @@ void StartPage::removeCurrent() {
 
 void StartPage::setSample(const QString& folder) {
     sample_folder_ = folder;
-    sample_->setEnabled(!folder.isEmpty());
-    sample_->setToolTip(folder.isEmpty() ? tr("The sample is not part of this installation.")
-                                         : tr("Opens 24 pictures of a small figure."));
+    showSamples();
+}
+
+void StartPage::setSamplePhotos(const QString& folder) {
+    photos_folder_ = folder;
+    showSamples();
+}
+
+/// With both the button opens a menu.
+void StartPage::showSamples() {
+    const bool any = !sample_folder_.isEmpty() || !photos_folder_.isEmpty();
+    const bool both = !sample_folder_.isEmpty() && !photos_folder_.isEmpty();
+    sample_->setMenu(both ? sample_menu_ : nullptr);
+    sample_->setEnabled(any);
+    sample_->setToolTip(!any    ? tr("The sample is not part of this installation.")
+                        : !both ? tr("Opens pictures of a small figure.")
+                                : tr("Opens pictures of a small figure: finished ones, or "
+                                     "photographs that cameras and masks are found for."));
+    sample_set_->setText(tr("24 pictures with masks and cameras"));
+    sample_photos_->setText(tr("30 photographs on a table, nothing else"));
 }
 
 void StartPage::setRecent(const QList<RecentItem>& items) {
@@ -225,7 +267,7 @@ void StartPage::retranslate() {
     clear_->setText(tr("Clear list"));
     clear_->setAccessibleName(tr("Clear the list of recent sets and projects"));
     remove_->setText(tr("Remove from this list"));
-    setSample(sample_folder_);
+    showSamples();
     fillRecent();
 }
 

@@ -9,6 +9,7 @@ class QAction;
 class QLabel;
 class QLayout;
 class QListWidget;
+class QMenu;
 class QPushButton;
 class QVBoxLayout;
 
@@ -27,9 +28,11 @@ struct RecentItem {
     bool operator==(const RecentItem&) const = default;
 };
 
-/// The sample set: in the source tree, or under the install prefix; empty if there is none.
-/// `program_folder`: where the running program lies.
+/// The sample set, with masks and cameras: in the source tree, or under the install prefix; empty
+/// if there is none. `program_folder`: where the running program lies.
 QString sampleFolder(const QString& program_folder);
+/// The same object as photographs on a table, without cameras and masks.
+QString samplePhotosFolder(const QString& program_folder);
 
 /// What an artist sees first: where to drop pictures, what was open before, and a sample to try.
 class StartPage : public QWidget {
@@ -40,6 +43,8 @@ public:
     void setRecent(const QList<RecentItem>& items);
     /// Empty: the button is disabled, its tooltip says why.
     void setSample(const QString& folder);
+    /// Photographs to try: the button asks which of the two; empty: there are none.
+    void setSamplePhotos(const QString& folder);
 
 Q_SIGNALS:
     void openFolderRequested();
@@ -59,6 +64,7 @@ private:
     void retranslate();
     void fillRecent();
     void removeCurrent();
+    void showSamples();
 
     ThumbnailCache* thumbnails_;
     QLabel *title_ = nullptr, *subtitle_ = nullptr, *steps_ = nullptr, *recent_title_ = nullptr,
@@ -67,9 +73,10 @@ private:
     QPushButton *folder_ = nullptr, *pictures_ = nullptr, *project_ = nullptr, *sample_ = nullptr,
                 *clear_ = nullptr;
     QListWidget* recent_list_ = nullptr;
-    QAction* remove_ = nullptr;
+    QMenu* sample_menu_ = nullptr;
+    QAction *remove_ = nullptr, *sample_set_ = nullptr, *sample_photos_ = nullptr;
     QList<RecentItem> recent_;
-    QString sample_folder_;
+    QString sample_folder_, photos_folder_;
 };
 
 }  // namespace bozzetto::ui

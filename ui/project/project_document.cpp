@@ -189,7 +189,7 @@ void ProjectDocument::end() {
     saved_runs_.clear();
     seen_runs_.clear();
     resumable_.clear();
-    moved_masks_.clear();
+    moved_.clear();
     has_unsaved_content_ = has_unsaved_view_ = false;
     is_autosaving_ = autosave_failed_ = has_autosave_ = false;
     project_ = Project();
@@ -263,12 +263,12 @@ void ProjectDocument::finishSaving(const SavedProject& saved,
             run->folder = folder;
         }
     }
-    if (!saved.masks.first.empty()) {
-        moved_masks_[saved.masks.first] = saved.masks.second;
-        if (project_.scene.masks == saved.masks.first) {
-            project_.scene.masks = saved.masks.second;
+    for (const auto& [from, to] : {saved.masks, saved.cameras}) {
+        if (!from.empty()) {
+            moved_[from] = to;
         }
     }
+    followMoves(project_.scene);
     path_ = saved.path;
     lock_ = saved.lock;
     read_only_reason_.clear();
@@ -291,6 +291,8 @@ void ProjectDocument::finishSaving(const SavedProject& saved,
     }
     if (!saved.masks.first.empty()) {
         Q_EMIT masksMoved(toQt(saved.masks.first), toQt(saved.masks.second));
+    }
+    if (!saved.masks.first.empty() || !saved.cameras.first.empty()) {
         Q_EMIT sceneChanged();
     }
     Q_EMIT this->saved(path_);

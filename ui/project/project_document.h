@@ -73,6 +73,9 @@ public:
     void setExcluded(const QStringList& names, bool excluded);
     void setMaskInverted(const QStringList& names, bool inverted);
     void replacePicture(const QString& name, const QString& path);  // empty: the original again
+    /// How many frames are taken of a video; 0: by its length. Other frames are other pictures:
+    /// what was decided about the earlier ones goes, cameras, masks and region too.
+    void setVideoFrames(int count);
     /// Cameras, masks, region, floor and scale. `text` names the step ("Move region"); `drag` as
     /// setSettings.
     void setScene(const SceneEdits& scene, const QString& text, const QString& drag = {});
@@ -116,6 +119,11 @@ public:
     /// Whether masks may be written there: the folder is the session's or this project's, not the
     /// user's or another project's.
     bool ownsMasks(const std::filesystem::path& folder) const;
+    /// Where newly estimated cameras go: a file in a folder of this project that is not there yet.
+    /// It moves as masks do. Empty: nothing is open.
+    QString newCamerasFile() const;
+    /// Whether the camera file is one of these, the session's or this project's.
+    bool ownsCameras(const std::filesystem::path& file) const;
 
     void setAutosaveIntervals(int after_change_ms, int at_least_every_ms);  // 2000, 30000
 
@@ -156,6 +164,7 @@ private:
                       int undo_index,
                       quint64 change);
     void setBusy(int change);
+    QString newFolder(const QString& in_session, const QString& beside_project) const;
 
     // Changes
     void push(const QString& text,
@@ -191,7 +200,9 @@ private:
     std::set<std::string> saved_runs_;                        // ids in the project file
     std::map<std::string, std::filesystem::path> seen_runs_;  // every run of this session
     std::set<std::string> resumable_;
-    std::map<std::filesystem::path, std::filesystem::path> moved_masks_;  // by saving: old -> new
+    /// Masks and camera files by saving: old -> new.
+    std::map<std::filesystem::path, std::filesystem::path> moved_;
+    void followMoves(SceneEdits& scene) const;
     bool is_open_ = false, is_modified_ = false;
     bool has_unsaved_content_ = false;  // beside what the undo stack knows
     bool has_unsaved_view_ = false;

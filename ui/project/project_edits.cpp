@@ -41,15 +41,19 @@ void ProjectDocument::push(
     }
     const auto apply = [this](ProjectPart changed, const Edit& edit) {
         edit(project_);
-        // A step may be older than the save that moved its masks.
-        if (const auto moved = moved_masks_.find(project_.scene.masks);
-            moved != moved_masks_.end()) {
-            project_.scene.masks = moved->second;
-        }
+        followMoves(project_.scene);  // a step may be older than the save that moved its files
         touch(Weight::Edit);
         tell(changed);
     };
     undo_.push(new EditCommand(text, part, apply, std::move(forward), std::move(backward), drag));
+}
+
+void ProjectDocument::followMoves(SceneEdits& scene) const {
+    for (std::filesystem::path* path : {&scene.masks, &scene.cameras}) {
+        if (const auto moved = moved_.find(*path); moved != moved_.end()) {
+            *path = moved->second;
+        }
+    }
 }
 
 template <class Value>
@@ -166,6 +170,27 @@ void ProjectDocument::replacePicture(const QString& name, const QString& path) {
            edits);
 }
 
+void ProjectDocument::setVideoFrames(int count) {
+    if (count == project_.scene.video_frames) {
+        return;
+    }
+    const auto take = [](const ImportEdits& edits, const SceneEdits& scene) {
+        return [=](Project& project) {
+            project.edits = edits;
+            project.scene = scene;
+        };
+    };
+    SceneEdits fresh;
+    fresh.video_frames = count;
+    fresh.auto_masks = project_.scene.auto_masks;
+    fresh.keep_table = project_.scene.keep_table;
+    push(tr("Choose the frames of the video"),
+         ProjectPart::Inputs,
+         take({}, fresh),
+         take(project_.edits, project_.scene),
+         QStringLiteral("video-frames"));
+}
+
 void ProjectDocument::relocate(const std::vector<Relocation>& relocations) {
     const Project found = bozzetto::relocate(project_, relocations);
     if (found.inputs == project_.inputs && found.edits == project_.edits) {
@@ -188,12 +213,21 @@ void ProjectDocument::setScene(const SceneEdits& scene, const QString& text, con
 }
 
 QString ProjectDocument::newMasksFolder() const {
+    return newFolder(QStringLiteral("masks"), masksPathOf(path_));
+}
+
+QString ProjectDocument::newCamerasFile() const {
+    const QString folder = newFolder(QStringLiteral("cameras"), camerasPathOf(path_));
+    return folder.isEmpty() ? QString() : folder + QStringLiteral("/cameras.json");
+}
+
+QString ProjectDocument::newFolder(const QString& in_session, const QString& beside_project) const {
     if (!is_open_) {
         return {};
     }
     const bool is_untitled = path_.isEmpty() || isReadOnly();
     const QString first =
-        is_untitled ? session_->path() + QStringLiteral("/masks") : masksPathOf(path_);
+        is_untitled ? session_->path() + QLatin1Char('/') + in_session : beside_project;
     QString folder = first;
     for (int n = 2; QFileInfo::exists(folder); ++n) {
         folder = first + QLatin1Char('-') + QString::number(n);
@@ -205,7 +239,17 @@ bool ProjectDocument::ownsMasks(const std::filesystem::path& folder) const {
     if (!is_open_) {
         return false;
     }
-    const bool is_beside = !path_.isEmpty() && !isReadOnly() && isMasksPathOf(path_, folder);
+    const bool is_beside =
+        !path_.isEmpty() && !isReadOnly() && isNumbered(folder, masksPathOf(path_));
+    return is_beside || folder.parent_path() == toPath(session_->path());
+}
+
+bool ProjectDocument::ownsCameras(const std::filesystem::path& file) const {
+    if (!is_open_) {
+        return false;
+    }
+    const std::filesystem::path folder = file.parent_path();
+    const bool is_beside = !path_.isEmpty() && isNumbered(folder, camerasPathOf(path_));
     return is_beside || folder.parent_path() == toPath(session_->path());
 }
 

@@ -149,6 +149,13 @@ SavedProject saveProject(const SaveRequest& request) {
         saved.masks = {masks, moves.add(masks, toPath(masksPathOf(saved.path)))};
         project.scene.masks = saved.masks.second;
     }
+    if (const auto& cameras = project.scene.cameras;
+        !cameras.empty() && isInside(cameras.parent_path(), request.session->path()) &&
+        std::filesystem::exists(cameras)) {
+        const auto folder = moves.add(cameras.parent_path(), toPath(camerasPathOf(saved.path)));
+        saved.cameras = {cameras, folder / cameras.filename()};
+        project.scene.cameras = saved.cameras.second;
+    }
     moves.carryOut();
     const auto path = toPath(saved.path);
     writeFileAtomically(path, encodeProject(project, path.parent_path()));
@@ -163,9 +170,15 @@ QString masksPathOf(const QString& project_path) {
            QStringLiteral("-masks");
 }
 
-bool isMasksPathOf(const QString& project_path, const std::filesystem::path& folder) {
+QString camerasPathOf(const QString& project_path) {
+    const QFileInfo info(project_path);
+    return info.absolutePath() + QLatin1Char('/') + info.completeBaseName() +
+           QStringLiteral("-cameras");
+}
+
+bool isNumbered(const std::filesystem::path& folder, const QString& first) {
     static const QRegularExpression number(QStringLiteral("^(-[0-9]+)?$"));
-    const QString path = toQt(folder), first = masksPathOf(project_path);
+    const QString path = toQt(folder);
     return path.startsWith(first) && number.match(path.mid(first.size())).hasMatch();
 }
 

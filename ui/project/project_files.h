@@ -45,17 +45,20 @@ struct SavedProject {
     QString path;
     std::shared_ptr<QLockFile> lock;
     std::map<std::string, std::filesystem::path> moved_runs;  // id -> new folder
-    /// The folder of masks before and after; empty: it stayed.
-    std::pair<std::filesystem::path, std::filesystem::path> masks;
+    /// The folder of masks and the file of estimated cameras before and after; empty: it stayed.
+    std::pair<std::filesystem::path, std::filesystem::path> masks, cameras;
 };
-/// Moves results and masks out of the session's folder to beside the file, writes it, removes the
-/// autosave. When it fails everything is where it was.
+/// Moves results, masks and estimated cameras out of the session's folder to beside the file,
+/// writes it, removes the autosave. When it fails everything is where it was.
 SavedProject saveProject(const SaveRequest& request);
 
 /// "<name>-results" beside a project file.
 QString resultsPathOf(const QString& project_path);
 /// "<name>-masks" beside it; further ones are called "<name>-masks-2", ...
 QString masksPathOf(const QString& project_path);
-bool isMasksPathOf(const QString& project_path, const std::filesystem::path& folder);
+/// "<name>-cameras" beside it, in the same way.
+QString camerasPathOf(const QString& project_path);
+/// Whether a folder is `first` or one of the further ones.
+bool isNumbered(const std::filesystem::path& folder, const QString& first);
 
 }  // namespace bozzetto::ui

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/window/camera_controller.h"
 
+#include "camera/carry_scene.h"
+#include "ui/cameras/camera_words.h"
 #include "ui/cameras/cameras_panel.h"
+#include "ui/cameras/estimate_file.h"
 #include "ui/cameras/region_fields.h"
 #include "ui/common/background_task.h"
 #include "ui/images/import_session.h"
@@ -9,12 +12,23 @@
 #include "ui/settings/preferences.h"
 #include "ui/window/length_units.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bozzetto::ui {
 namespace {
 
 constexpr int kSolveDelay = 150;  // milliseconds: edits come in bursts
+
+/// Whether what is being looked for serves `wish` as well: pictures may be left out later.
+bool serves(const FindRequest& going_on, const FindRequest& wish) {
+    FindRequest same = wish;
+    same.excluded = going_on.excluded;
+    return same == going_on && std::includes(wish.excluded.begin(),
+                                             wish.excluded.end(),
+                                             going_on.excluded.begin(),
+                                             going_on.excluded.end());
+}
 
 }  // namespace
 
@@ -68,26 +82,23 @@ void CameraController::connectFinder() {
                     page_->showSoFar(cameras, solved_->source);
                 }
             });
-    connect(finder_, &CameraFinder::found, this, [this](const QString& path) {
-        page_->panel()->setProgress(std::nullopt);
-        estimate_ = path;
-        estimate_of_ = finder_->request();
-        solve();
-        Q_EMIT message(tr("The cameras were found."));
-    });
+    connect(finder_, &CameraFinder::found, this, &CameraController::keep);
     connect(finder_, &CameraFinder::failed, this, [this](const Problem& problem) {
-        given_up_ = finder_->request();
-        page_->panel()->setProgress(std::nullopt);
+        looked_for_ = finder_->request();
         takeProblem(problem);
-        Q_EMIT findingChanged();
+        endFinding();
     });
     connect(finder_, &CameraFinder::cancelled, this, [this] {
-        given_up_ = finder_->request();
-        page_->panel()->setProgress(std::nullopt);
+        looked_for_ = finder_->request();
         page_->showSolved(solved_);
-        updateScene();
-        Q_EMIT findingChanged();
+        endFinding();
     });
+}
+
+void CameraController::endFinding() {
+    page_->panel()->setProgress(std::nullopt);
+    updateScene();
+    Q_EMIT findingChanged();
 }
 
 void CameraController::connectPage() {
@@ -98,8 +109,8 @@ void CameraController::connectPage() {
     connect(panel, &CamerasPanel::findRequested, this, &CameraController::find);
     connect(panel, &CamerasPanel::cancelRequested, this, &CameraController::cancel);
     connect(panel, &CamerasPanel::fileForgotten, this, [this] {
-        change(tr("Without the other program's cameras"), [](SceneEdits& edits) {
-            edits.cameras.clear();
+        change(tr("Without the other program's cameras"), [this](SceneEdits& edits) {
+            edits.cameras = toPath(estimate_);  // as before that file came; empty: none
             edits.convention.clear();
         });
     });
@@ -176,7 +187,7 @@ bool CameraController::lacksCameras() const {
 }
 
 bool CameraController::isFinding() const {
-    return finder_->isRunning();
+    return finder_->isRunning() || keeping_ != Keeping::No;
 }
 
 void CameraController::useFile(const QString& path) {
@@ -191,10 +202,13 @@ void CameraController::useFile(const QString& path) {
 void CameraController::forget() {
     ++serial_;
     solve_timer_.stop();
+    ++keep_serial_;
     estimate_.clear();
-    given_up_.reset();
+    looked_for_.reset();
     judged_for_.clear();
-    if (finder_->isRunning()) {
+    since_ = 0;
+    if (isFinding()) {
+        keeping_ = Keeping::No;
         finder_->abandon();
         page_->panel()->setProgress(std::nullopt);
         Q_EMIT findingChanged();
@@ -243,12 +257,10 @@ void CameraController::solve() {
     request.listed = session_->review().source;
     request.edits = {project.edits.excluded, project.edits.inverted, false, project.edits.replaced};
     request.scene = project.scene;
-    if (!estimate_.isEmpty() && estimate_of_.input == findRequest().input) {
-        request.estimate = toPath(estimate_);  // better than nothing until there is a newer one
-    }
     // A file that somebody chose is looked at closely at once.
     request.judge_convention = !project.scene.cameras.empty() || page_->isVisible();
     solving_ = true;
+    solve_timer_.stop();
     const int serial = ++serial_;
     inBackground(
         this,
@@ -261,7 +273,9 @@ void CameraController::solve() {
         [this, serial](const Problem& problem) {
             if (serial == serial_) {
                 solving_ = false;
+                endReading();
                 takeProblem(problem);
+                Q_EMIT findingChanged();
             }
         });
 }
@@ -269,17 +283,33 @@ void CameraController::solve() {
 void CameraController::takeSolved(std::shared_ptr<const SolvedSet> solved,
                                   const SolveRequest& request) {
     solving_ = false;
+    endReading();
     solved_ = std::move(solved);
     if (request.judge_convention) {
         judged_for_ = toQt(request.listed.input);
     }
     page_->panel()->setProblem(std::nullopt);
+    if (solved_->file_is_missing) {
+        page_->panel()->setProblem(Problem{tr("The file of the cameras is not there any more: %1")
+                                               .arg(shortPath(toQt(request.scene.cameras))),
+                                           tr("Put it back, or find the cameras again.")});
+    } else if (solved_->from == SolvedSet::From::Estimate) {
+        estimate_ = toQt(request.scene.cameras);
+    }
     page_->showSolved(solved_);
     updateScene();
+    tellSince();
     showEvidence();
     Q_EMIT solvedChanged(solved_);
     Q_EMIT findingChanged();
     findByItself();
+}
+
+/// What is solved from now on has the cameras that were kept.
+void CameraController::endReading() {
+    if (keeping_ == Keeping::Reading) {
+        keeping_ = Keeping::No;
+    }
 }
 
 void CameraController::takeProblem(const Problem& problem) {
@@ -329,25 +359,22 @@ FindRequest CameraController::findRequest() const {
     FindRequest request;
     request.input = project.inputs.empty() ? std::filesystem::path() : project.inputs.front();
     request.excluded = project.edits.excluded;
+    request.video_frames = project.scene.video_frames;
     return request;
 }
 
-bool CameraController::estimateFits() const {
-    return !estimate_.isEmpty() && estimate_of_ == findRequest();
-}
-
+/// Another program's file that is missing is the person's to put back.
 bool CameraController::needsFinding() const {
-    const bool estimated =
-        solved_ && solved_->from == SolvedSet::From::Estimate && !estimate_.isEmpty();
-    return lacksCameras() || (estimated && !estimateFits());
+    const std::filesystem::path& file = document_->project().scene.cameras;
+    return lacksCameras() && (file.empty() || document_->ownsCameras(file));
 }
 
 void CameraController::findByItself() {
-    if (!preferences_->findsCameras() || !needsFinding() || solving_ ||
-        given_up_ == findRequest()) {
+    if (!preferences_->findsCameras() || !needsFinding() || solving_ || keeping_ != Keeping::No ||
+        looked_for_ == findRequest()) {
         return;
     }
-    if (finder_->isRunning() && finder_->request() == findRequest()) {
+    if (finder_->isRunning() && serves(finder_->request(), findRequest())) {
         return;
     }
     find();
@@ -358,12 +385,86 @@ void CameraController::find() {
     if (request.input.empty()) {
         return;
     }
-    given_up_.reset();
-    finder_->start(request);
+    looked_for_.reset();
+    const bool same_again = solved_ && isEstimateOfAll(*solved_);
+    finder_->start(request,
+                   same_again ? CameraFinder::Earlier::Ignored : CameraFinder::Earlier::Used);
 }
 
 void CameraController::cancel() {
     finder_->cancel();
+}
+
+// --- Keeping what was found
+
+void CameraController::keep(const QString& found) {
+    looked_for_ = finder_->request();
+    const QString file = document_->newCamerasFile();
+    if (file.isEmpty() || !session_->isListed()) {
+        endFinding();
+        return;
+    }
+    keeping_ = Keeping::Writing;
+    const int serial = ++keep_serial_;
+    inBackground(
+        this,
+        [set = session_->review().source, from = toPath(found), to = toPath(file)] {
+            keepEstimate(set, from, to);
+            return camerasIn(to, set);
+        },
+        [this, serial, file](const std::vector<CameraByName>& cameras) {
+            if (serial == keep_serial_) {
+                takeKept(file, cameras);
+                page_->panel()->setProgress(std::nullopt);
+                keeping_ = Keeping::Reading;
+                solve();
+            }
+        },
+        [this, serial](const Problem& problem) {
+            if (serial == keep_serial_) {
+                keeping_ = Keeping::No;
+                takeProblem(problem);
+                endFinding();
+            }
+        });
+}
+
+/// What was said about region, floor and scale is in the coordinates of the cameras before.
+void CameraController::takeKept(const QString& file, const std::vector<CameraByName>& cameras) {
+    const SceneEdits& now = document_->project().scene;
+    const bool has_scene = now.region || now.frame;
+    const bool again = solved_ && solved_->from == SolvedSet::From::Estimate;
+    std::vector<CameraByName> before;
+    if (again) {
+        for (const auto& [name, camera] : solved_->cameras) {
+            before.emplace_back(name, camera);
+        }
+    }
+    bool carried = false;
+    change(again ? tr("Find the cameras again") : tr("Find cameras"), [&](SceneEdits& edits) {
+        edits.cameras = toPath(file);
+        edits.convention.clear();
+        carried = again && carryScene(edits, before, cameras);
+    });
+    estimate_ = file;
+    const QString found =
+        again ? tr("The cameras were found again.") : tr("The cameras were found.");
+    const QString scene = !has_scene ? QString()
+                          : !again   ? tr("Check whether region, floor and scale fit them.")
+                          : carried
+                              ? tr("Region, floor and scale were carried over to them.")
+                              : tr("They stand otherwise than before: region, floor and scale are "
+                                   "guessed anew. Undo brings everything back.");
+    Q_EMIT message(scene.isEmpty() ? found : found + QLatin1Char(' ') + scene);
+}
+
+/// Once, when pictures come that the estimate never saw.
+void CameraController::tellSince() {
+    const int since = picturesSinceEstimate(*solved_);
+    if (since > since_) {
+        Q_EMIT message(picturesSinceText(since));
+    }
+    since_ = since;
 }
 
 // --- The scene

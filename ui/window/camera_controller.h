@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "camera/compare_cameras.h"
 #include "camera/import_review.h"
 #include "ui/cameras/camera_finder.h"
 #include "ui/cameras/solved_set.h"
@@ -18,9 +19,10 @@ class Preferences;
 class ProjectDocument;
 
 /// Keeps the set under review, the project's scene edits, the page of the cameras and the finding
-/// of cameras in step. Pictures without cameras are looked for by themselves; what the page's tools
-/// choose becomes an undoable change of the project; what undo, redo or opening a project change
-/// goes back to the page.
+/// of cameras in step. The cameras of pictures that have none are looked for without being asked
+/// and kept with the project, so that region, floor and scale go on fitting them whatever is left
+/// out or added later. What is found and what the page's tools choose become undoable changes of
+/// the project; what undo, redo or opening a project change goes back to the page.
 class CameraController : public QObject {
     Q_OBJECT
 public:
@@ -37,8 +39,7 @@ public:
     /// Cameras are being found, or will be in a moment.
     bool isFinding() const;
     bool lacksCameras() const;
-    /// The file of the cameras that were found for the set as it is now; empty: none were.
-    QString foundCameras() const { return estimateFits() ? estimate_ : QString(); }
+    /// Anew, if they were found before.
     void find();
     void cancel();
     /// Another program's cameras for the set that is open.
@@ -70,8 +71,12 @@ private:
     void updateScene();
     void findByItself();
     FindRequest findRequest() const;
-    bool estimateFits() const;
     bool needsFinding() const;
+    void keep(const QString& found);
+    void takeKept(const QString& file, const std::vector<CameraByName>& cameras);
+    void endFinding();
+    void endReading();
+    void tellSince();
     void change(const QString& text,
                 const std::function<void(SceneEdits&)>& edit,
                 const QString& drag = {});
@@ -86,11 +91,14 @@ private:
     ShownScene scene_;
     SceneEdits edits_;  // last taken
     ImportEdits import_edits_;
-    QString estimate_;                     // file of cameras that were found
-    FindRequest estimate_of_;              // for these pictures
-    std::optional<FindRequest> given_up_;  // cancelled or failed: not by itself again
-    QString pending_file_;                 // cameras for the set that is being opened
-    QString judged_for_;                   // the set whose convention was judged
+    QString estimate_;                       // the last file of cameras that was kept
+    std::optional<FindRequest> looked_for_;  // found, cancelled or failed: not by itself again
+    /// What was found is being written to the project, then read from there.
+    enum class Keeping { No, Writing, Reading } keeping_ = Keeping::No;
+    int keep_serial_ = 0;
+    int since_ = 0;         // pictures that the estimate never saw, as last told
+    QString pending_file_;  // cameras for the set that is being opened
+    QString judged_for_;    // the set whose convention was judged
     QTimer solve_timer_;
     int serial_ = 0;
     bool solving_ = false;

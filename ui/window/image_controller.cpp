@@ -35,11 +35,19 @@ ImageController::ImageController(ProjectDocument* document,
     connect(page, &ImportReviewPage::excludeRequested, document, &ProjectDocument::setExcluded);
     connect(page, &ImportReviewPage::invertRequested, document, &ProjectDocument::setMaskInverted);
     connect(page, &ImportReviewPage::replaceRequested, document, &ProjectDocument::replacePicture);
+    connect(
+        page, &ImportReviewPage::videoFramesRequested, document, &ProjectDocument::setVideoFrames);
 }
 
 void ImageController::open(const QStringList& paths) {
     adopting_ = true;
-    session_->open(paths);
+    // The project's own video again keeps the choice of frames.
+    read(paths, paths == reading_ ? document_->project().scene.video_frames : 0);
+}
+
+void ImageController::read(const QStringList& paths, int video_frames) {
+    reading_frames_ = video_frames;
+    session_->open(paths, video_frames);
 }
 
 void ImageController::include(const QStringList& paths) {
@@ -63,7 +71,11 @@ void ImageController::takeListing() {
         document_->setInputs(reading_, edits);
         adopting_ = false;
     }
-    takeEdits();
+    if (document_->project().scene.video_frames == reading_frames_) {
+        takeEdits();
+    } else {
+        followDocument();
+    }
     if (adopted) {
         Q_EMIT opened();
     }
@@ -81,7 +93,8 @@ void ImageController::followDocument() {
         return;
     }
     const QStringList inputs = inputsOf(document_->project());
-    if (inputs == reading_) {
+    const int video_frames = document_->project().scene.video_frames;
+    if (inputs == reading_ && video_frames == reading_frames_) {
         takeEdits();
         return;
     }
@@ -89,7 +102,7 @@ void ImageController::followDocument() {
     if (inputs.isEmpty()) {
         session_->clear();
     } else {
-        session_->open(inputs);
+        read(inputs, video_frames);
     }
 }
 

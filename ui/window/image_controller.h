@@ -35,11 +35,13 @@ private:
     void takeListing();
     void takeEdits();
     void followDocument();
+    void read(const QStringList& paths, int video_frames);
 
     ProjectDocument* document_;
     ImportSession* session_;
-    bool adopting_ = false;  // the set being read is to become the project's input
-    QStringList reading_;    // inputs of the project that the session was last given
+    bool adopting_ = false;   // the set being read is to become the project's input
+    QStringList reading_;     // inputs of the project that the session was last given
+    int reading_frames_ = 0;  // and how many frames of a video
 };
 
 }  // namespace bozzetto::ui

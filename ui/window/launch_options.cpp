@@ -71,6 +71,7 @@ LaunchOptions readLaunchOptions(const QStringList& arguments, const QString& pro
     const QString folder = QFileInfo(program).absolutePath();
     options.cli = qEnvironmentVariable("BOZZETTO_CLI", folder + QStringLiteral("/bozzetto-cli"));
     options.sample = sampleFolder(folder);
+    options.sample_photos = samplePhotosFolder(folder);
     return options;
 }
 

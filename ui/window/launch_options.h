@@ -9,9 +9,10 @@ namespace bozzetto::ui {
 struct LaunchOptions {
     QStringList paths;  // absolute: an image set, pictures, a project, a result's mesh.obj
     bool reset_settings = false;
-    QString cli;         // the engines' program
-    QString sample;      // folder of the sample set; empty: there is none
-    int exit_code = -1;  // not negative: nothing to start, `output` says it all
+    QString cli;            // the engines' program
+    QString sample;         // folder of the sample set; empty: there is none
+    QString sample_photos;  // folder of photographs to try; empty: there are none
+    int exit_code = -1;     // not negative: nothing to start, `output` says it all
     QString output;
 };
 

@@ -93,6 +93,7 @@ MainWindow::MainWindow(const LaunchOptions& options, Preferences& preferences, Q
     connectDesktop();
 
     p.start->setSample(options.sample);
+    p.start->setSamplePhotos(options.sample_photos);
     p.recent->refresh();
     p.catalog->load();
     p.projects->lookForCrashedSessions();

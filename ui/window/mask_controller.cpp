@@ -13,6 +13,7 @@
 #include "ui/images/low_priority.h"
 #include "ui/images/thumbnail_cache.h"
 #include "ui/project/project_document.h"
+#include "ui/window/made_masks.h"
 
 #include <QDir>
 
@@ -154,6 +155,7 @@ void MaskController::takeScene() {
     session_->setMaskFolder(toQt(scene.masks));
     page_->setKeepTable(scene.keep_table);
     page_->setOwnMasks(!scene.masks.empty());
+    page_->setEditedMasks(static_cast<int>(editedMasks().size()));
     editor_->setSubjects(subjects());
     lintSoon();
 }
@@ -188,10 +190,12 @@ void MaskController::takeSaved(const QString& folder, const QStringList& names) 
         new_folder_.clear();
         useFolder(folder, tr("Edit masks"));
     }
+    forgetMade(folder, names);
     session_->masksWritten(names);
     lintSoon();
     thumbnails_->refresh();
     page_->setOwnMasks(!document_->project().scene.masks.empty());
+    page_->setEditedMasks(static_cast<int>(editedMasks().size()));
 }
 
 void MaskController::followMove(const QString& from, const QString& to) {
@@ -298,6 +302,23 @@ void MaskController::lint() {
 
 // ---- automatic masks
 
+/// Of the project's masks, those that were painted or imported: all but the ones that were made
+/// and left as they are.
+QStringList MaskController::editedMasks() const {
+    const std::filesystem::path& folder = document_->project().scene.masks;
+    if (folder.empty() || !session_->isListed()) {
+        return {};
+    }
+    QStringList edited;
+    const QStringList made = readMade(toQt(folder));
+    for (const QString& name : masksIn(toQt(folder))) {
+        if (!made.contains(name) && session_->indexOf(name) >= 0) {
+            edited << name;
+        }
+    }
+    return edited;
+}
+
 void MaskController::makeMasks() {
     if (task_ || !session_->isListed()) {
         return;
@@ -313,16 +334,31 @@ void MaskController::makeMasks() {
                       QStringLiteral("--output"),
                       making_,
                       QStringLiteral("--events")};
-    const QString found = cameras_ ? cameras_() : QString();
-    const QString cameras = scene.cameras.empty() ? found : toQt(scene.cameras);
-    if (!cameras.isEmpty()) {
-        words << QStringLiteral("--cameras") << cameras;
+    std::error_code ignored;
+    if (std::filesystem::exists(scene.cameras, ignored)) {
+        words << QStringLiteral("--cameras") << toQt(scene.cameras);
     }
     if (!scene.convention.empty()) {
         words << QStringLiteral("--convention") << toQt(scene.convention);
     }
     if (scene.keep_table) {
         words << QStringLiteral("--keep-table");
+    }
+    if (scene.video_frames > 0) {
+        words << QStringLiteral("--frames") << QString::number(scene.video_frames);
+    }
+    kept_ = page_->keepsEditedMasks() ? editedMasks() : QStringList();
+    if (!kept_.isEmpty()) {
+        if (!copyMasks(toQt(scene.masks), making_, kept_)) {
+            QDir(std::exchange(making_, QString())).removeRecursively();
+            Q_EMIT failed({tr("The edited masks cannot be copied, so no masks were made."),
+                           tr("Make room on the disk.")});
+            return;
+        }
+        words << QStringLiteral("--masks") << making_;
+    }
+    for (const std::string& name : session_->edits().inverted) {
+        words << QStringLiteral("--invert") << toQt(name);
     }
     for (const std::string& name : session_->edits().excluded) {
         words << QStringLiteral("--exclude") << toQt(name);
@@ -373,16 +409,24 @@ void MaskController::endMaking() {
 }
 
 void MaskController::takeMade(const QString& folder) {
-    const auto count =
-        static_cast<int>(QDir(folder).entryList({QStringLiteral("*.png")}, QDir::Files).size());
+    QStringList made = masksIn(folder);
+    for (const QString& name : kept_) {
+        made.removeAll(name);
+    }
+    const auto count = static_cast<int>(made.size());
     if (count == 0) {
-        QDir().rmdir(folder);
+        QDir(folder).removeRecursively();
         Q_EMIT message(tr("Every picture has a mask of its own."));
         return;
     }
+    rememberMade(folder, made);
     useFolder(folder, tr("Make masks"));
     thumbnails_->refresh();
     QString text = tr("%n masks were made. Undo brings the earlier ones back.", nullptr, count);
+    if (!kept_.isEmpty()) {
+        text += QLatin1Char(' ') +
+                tr("%n edited ones were kept.", nullptr, static_cast<int>(kept_.size()));
+    }
     if (doubtful_ > 0) {
         text += QLatin1Char(' ') + tr("%n remarks are in the log.", nullptr, doubtful_);
     }

@@ -37,8 +37,6 @@ public:
                    QObject* parent);
     ~MaskController() override;
 
-    /// A file with the cameras that were found for the set; empty: none.
-    void setCameras(std::function<QString()> source) { cameras_ = std::move(source); }
     void edit(const QString& name);
     void makeMasks();
     void cancelMaking();
@@ -66,6 +64,7 @@ private:
     void change(const QString& text, const std::function<void(SceneEdits&)>& edit);
     void takeMade(const QString& folder);
     void endMaking();
+    QStringList editedMasks() const;
     void chooseImport();
     void chooseExport();
     void askAbout(const MaskImport& import);
@@ -81,10 +80,10 @@ private:
     ThumbnailCache* thumbnails_;
     ImportReviewPage* page_;
     MaskEditor* editor_;
-    std::function<QString()> cameras_;
     QString new_folder_;  // written to, and not yet the project's
     QPointer<ChildTask> task_;
-    QString making_;  // the folder that the task fills
+    QString making_;    // the folder that the task fills
+    QStringList kept_;  // edited masks that the task goes by
     int doubtful_ = 0;
     std::shared_ptr<const SolvedSet> solved_;
     QTimer lint_timer_;

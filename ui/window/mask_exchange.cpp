@@ -9,6 +9,7 @@
 #include "ui/images/thumbnail_cache.h"
 #include "ui/masks/mask_import_dialog.h"
 #include "ui/project/project_document.h"
+#include "ui/window/made_masks.h"
 #include "ui/window/mask_controller.h"
 
 #include <QDir>
@@ -95,6 +96,10 @@ void MaskController::takeImport(const MaskImport& import, bool white_is_object) 
         return;
     }
     editor_->flush();
+    QStringList made = readMade(toQt(document_->project().scene.masks));
+    for (const MaskImport::Match& match : import.matches) {
+        made.removeAll(toQt(match.view));
+    }
     inBackground(
         this,
         [set = session_->review().source,
@@ -114,7 +119,8 @@ void MaskController::takeImport(const MaskImport& import, bool white_is_object) 
             }
             return writeImported(set, all, import, folder);
         },
-        [this, folder](int count) {
+        [this, folder, made](int count) {
+            rememberMade(folder, made);
             useFolder(folder, tr("Import masks"));
             thumbnails_->refresh();
             Q_EMIT message(tr("%n masks were imported.", nullptr, count));

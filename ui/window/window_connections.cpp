@@ -134,7 +134,6 @@ void MainWindow::connectCameras() {
 
 void MainWindow::connectMasks() {
     Parts& p = *parts_;
-    p.masks->setCameras([this] { return parts_->cameras->foundCameras(); });
     connect(p.images, &ImageController::picturesChanged, p.masks, &MaskController::takePictures);
     connect(p.masks, &MaskController::editorRequested, this, [this] { showPage(Page::Masks); });
     connect(p.masks, &MaskController::editorClosed, this, [this] { showPage(Page::Images); });

@@ -142,6 +142,42 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return std::abs(w.coverage("p2") - kDisc) < 0.02; }));
     }
 
+    void makingKeepsWhatWasPainted() {
+        MasksWindow w(4);
+        QVERIFY(w.dropSet());
+        QVERIFY(w.press("makeMasksButton"));
+        QVERIFY(waitUntil([&] { return !w.scene().masks.empty(); }, 60000));
+        const fs::path made = w.scene().masks;
+        QVERIFY(!w.isShown("keepEditedMasksButton"));  // nothing to choose yet
+        w.masks()->edit(QStringLiteral("p2"));
+        QVERIFY(w.editorReady());
+        w.canvas()->setBrushRadius(12);
+        w.paint({10, 20}, {300, 20});
+        w.editor()->flush();
+        QVERIFY(w.press("maskBack"));
+        QVERIFY(waitUntil([&] { return w.isShown("keepEditedMasksButton"); }));
+        const std::string painted = readFile(made / "p2.png");
+        w.takePicture(QStringLiteral("masks-keep-edited"));
+
+        QVERIFY(w.press("makeMasksButton"));
+        QVERIFY(waitUntil([&] { return w.scene().masks != made; }, 60000));
+        const fs::path again = w.scene().masks;
+        QCOMPARE(readFile(again / "p2.png"), painted);
+        QVERIFY(intersectionOverUnion(readMask(again / "p1.png")) > 0.97);
+        QVERIFY(w.isShown("keepEditedMasksButton"));  // it still is somebody's work
+        w.document()->undoStack()->undo();
+        QCOMPARE(w.scene().masks, made);
+
+        // Unless it is not wanted.
+        QVERIFY(w.press("keepEditedMasksButton"));
+        QVERIFY(w.press("makeMasksButton"));
+        QVERIFY(waitUntil([&] { return w.scene().masks != made; }, 60000));
+        QVERIFY(intersectionOverUnion(readMask(w.scene().masks / "p2.png")) > 0.97);
+        QVERIFY(!w.isShown("keepEditedMasksButton"));
+        w.document()->undoStack()->undo();
+        QCOMPARE(readFile(w.scene().masks / "p2.png"), painted);
+    }
+
     void masksMoveWithTheFirstSave() {
         MasksWindow w(3);
         QVERIFY(w.dropSet());

@@ -5,6 +5,8 @@
 #include "support/loop_watch.h"
 #include "ui/cameras/scene_panel.h"
 #include "ui/cameras/solved_set.h"
+#include "ui/images/import_session.h"
+#include "ui/images/start_page.h"
 #include "ui/viewport/region_tool.h"
 #include "ui/viewport/view_controller.h"
 #include "ui/window/camera_controller.h"
@@ -16,7 +18,13 @@
 #include <QDialog>
 #include <QDoubleSpinBox>
 #include <QListWidget>
+#include <QMenu>
+#include <QProcess>
 #include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTimer>
 #include <QUndoStack>
 
 #include <set>
@@ -115,6 +123,10 @@ private slots:
     void otherProgramsCameras();
     void conventionIsFlippedAndUndone();
     void sceneIsKeptInTheProject();
+    void excludedPicturesLeaveTheCamerasAlone();
+    void foundAgainTheSceneGoesAlong();
+    void framesOfAVideo();
+    void sampleOfPhotographs();
     void staysFluid();
     void screens_data();
     void screens();
@@ -446,8 +458,9 @@ void TestPhotosFlow::otherProgramsCameras() {
     QTRY_VERIFY(window.cameras()->solved()->from == SolvedSet::From::Estimate);
     window.undo()->redo();
     QTRY_VERIFY(window.cameras()->solved()->from == SolvedSet::From::File);
-    QVERIFY(window.press("forgetCameraFile"));
-    QVERIFY(window.scene().cameras.empty());
+    QVERIFY(window.press("forgetCameraFile"));  // back to those that were found
+    QTRY_VERIFY(window.cameras()->solved()->from == SolvedSet::From::Estimate);
+    QVERIFY(!window.cameras()->isFinding());
 
     // Dropped together with the photographs.
     window.discard();
@@ -492,10 +505,165 @@ void TestPhotosFlow::sceneIsKeptInTheProject() {
     QTRY_VERIFY(window.cameras()->solved() == nullptr);
     window->open({project});
     QTRY_VERIFY(window.document()->isOpen());
-    QCOMPARE(window.scene(), scene);
-    QVERIFY(window.waitForCameras());  // found again by themselves
+    SceneEdits beside = scene;  // the cameras moved beside the project
+    beside.cameras = toPath(window.path(QStringLiteral("shoe-cameras/cameras.json")));
+    QCOMPARE(window.scene(), beside);
+    qputenv("BOZZETTO_SCRIPTED_CAMERAS", "missing");  // nobody looks for them again
+    QVERIFY(window.waitForCameras());
+    QVERIFY(!window.cameras()->isFinding());
+    QCOMPARE(window.cameras()->solved()->cameras.size(), size_t{kPhotos - 1});
     QCOMPARE(*window.page()->regionTool()->box(), *scene.region);
     QVERIFY(near(window.view()->navigator().upAxis(), scene.frame->up, 1e-6));
+}
+
+void TestPhotosFlow::excludedPicturesLeaveTheCamerasAlone() {
+    PhotosWindow window;
+    QVERIFY(window.showCameras());
+    const std::filesystem::path file = window.scene().cameras;
+    QVERIFY(std::filesystem::exists(file));
+    window.type("regionSizeX", QStringLiteral("1.5"));
+    const RegionBox region = *window.scene().region;
+    const auto eye = [&](const std::string& name) {
+        for (const auto& [view, camera] : window.cameras()->solved()->cameras) {
+            if (view == name) {
+                return camera.position();
+            }
+        }
+        return Vec3d{};
+    };
+    const Vec3d before = eye("IMG_003");
+    qputenv("BOZZETTO_SCRIPTED_CAMERAS", "missing");  // whoever looks now finds nothing
+    QSignalSpy finding(window.cameras(), &CameraController::findingChanged);
+    window.document()->setExcluded({QStringLiteral("IMG_001")}, true);
+    QTRY_COMPARE(window.cameras()->solved()->cameras.size(), size_t{kPhotos - 2});
+    QCOMPARE(window.scene().cameras, file);
+    QCOMPARE(*window.scene().region, region);
+    QVERIFY(near(eye("IMG_003"), before, 1e-12));
+    QVERIFY(!window.isShown("camerasProblem") && !window.isShown("noticeBar"));
+
+    // A run is given the very file.
+    window.choose({"quick"}, {});
+    QVERIFY(window.press("camerasContinue"));
+    QVERIFY(window.run());
+    QVERIFY(window.waitForEnd());
+    QCOMPARE(jobOf(window.document()->project(), window.lastRun()).scene.cameras, file);
+
+    // Undo takes the finding itself back, and nobody looks by itself again.
+    while (window.undo()->canUndo() && !window.scene().cameras.empty()) {
+        window.undo()->undo();
+    }
+    QTRY_VERIFY(window.cameras()->lacksCameras());
+    QTest::qWait(300);
+    QVERIFY(!window.cameras()->isFinding() && window.undo()->canRedo());
+    window.undo()->redo();
+    QTRY_VERIFY(!window.cameras()->lacksCameras());
+    QCOMPARE(window.scene().cameras, file);
+}
+
+void TestPhotosFlow::foundAgainTheSceneGoesAlong() {
+    PhotosWindow window;
+    QVERIFY(window.dropPhotos());
+    window.document()->setExcluded({QStringLiteral("IMG_000")}, true);
+    QVERIFY(window.waitForCameras());
+    QVERIFY(window.pressStep(2));
+    QTRY_COMPARE(window.cameras()->solved()->cameras.size(), size_t{kPhotos - 2});
+    QVERIFY(!window.isShown("camerasSince"));
+    window.type("regionSizeX", QStringLiteral("1.5"));
+    const RegionBox region = *window.scene().region;
+    const std::filesystem::path file = window.scene().cameras;
+
+    // A picture that the cameras know nothing of is said, and not used.
+    window.document()->setExcluded({QStringLiteral("IMG_000")}, false);
+    QTRY_VERIFY(window.isShown("camerasSince"));
+    QVERIFY(window.text("camerasSince").contains(QStringLiteral("Find again")));
+    QVERIFY(!window.cameras()->isFinding());
+    QCOMPARE(window.scene().cameras, file);
+
+    // Asked for, they are found anew: these stand otherwise, so that the region is guessed.
+    QVERIFY(window.press("findCameras"));
+    QTRY_VERIFY_WITH_TIMEOUT(window.scene().cameras != file, 10000);
+    QTRY_VERIFY(!window.isShown("camerasSince"));
+    QVERIFY(std::filesystem::exists(file));  // for undo
+    QVERIFY(!window.scene().region);
+    window.undo()->undo();
+    QCOMPARE(window.scene().cameras, file);
+    QCOMPARE(*window.scene().region, region);
+    window.undo()->redo();
+    // The same pictures once more: the same cameras, and the region stays.
+    QTRY_VERIFY(!window.cameras()->isFinding());
+    window.type("regionSizeX", QStringLiteral("1.25"));
+    const std::filesystem::path second = window.scene().cameras;
+    QVERIFY(window.press("findCameras"));
+    QTRY_VERIFY_WITH_TIMEOUT(window.scene().cameras != second, 10000);
+    QVERIFY(window.scene().region && std::abs(window.scene().region->half_size.x - 0.625) < 1e-6);
+}
+
+void TestPhotosFlow::framesOfAVideo() {
+    const QString ffmpeg = QStandardPaths::findExecutable(QStringLiteral("ffmpeg"));
+    if (ffmpeg.isEmpty()) {
+        QSKIP("there is no ffmpeg here");
+    }
+    PhotosWindow window;
+    qputenv("XDG_CACHE_HOME", QFile::encodeName(window.path(QStringLiteral("cache"))));
+    const QString video = window.path(QStringLiteral("round.mp4"));
+    QCOMPARE(QProcess::execute(ffmpeg,
+                               {QStringLiteral("-v"),
+                                QStringLiteral("error"),
+                                QStringLiteral("-f"),
+                                QStringLiteral("lavfi"),
+                                QStringLiteral("-i"),
+                                QStringLiteral("testsrc=size=64x48:rate=25:duration=4"),
+                                video}),
+             0);
+    QVERIFY(window.start());
+    QVERIFY(window.drop({video}) != Qt::IgnoreAction);
+    const auto* session = window->findChild<ImportSession*>();
+    const auto pictures = [&] {
+        return session->isListed() ? static_cast<int>(session->review().pictures.size()) : 0;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(pictures(), 40, 20000);
+    QVERIFY(window.waitForCameras());
+    QVERIFY(window.isShown("videoFrames"));
+    auto* field = window.find<QSpinBox>("videoFrames");
+    QCOMPARE(field->value(), 0);
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("12"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(pictures(), 12, 20000);
+    QCOMPARE(window.scene().video_frames, 12);
+    // Other frames, other cameras: the scripted program leaves one of the twelve out.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        window.cameras()->solved() && window.cameras()->solved()->cameras.size() == size_t{11},
+        20000);
+    QCOMPARE(field->value(), 12);
+    QCOMPARE(jobOf(window.document()->project(), ProjectRun()).scene.video_frames, 12);
+    while (window.undo()->canUndo() && window.scene().video_frames != 0) {
+        window.undo()->undo();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(pictures(), 40, 20000);
+    QCOMPARE(field->value(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        window.cameras()->solved() && window.cameras()->solved()->cameras.size() == size_t{39},
+        20000);
+}
+
+void TestPhotosFlow::sampleOfPhotographs() {
+    PhotosWindow window;
+    writePhotos(toPath(window.folder()), 5);
+    QVERIFY(window.start());
+    auto* start = window.find<StartPage>("startPage");
+    start->setSample(QStringLiteral("/no/such/set"));
+    start->setSamplePhotos(window.folder());
+    auto* button = window.find<QPushButton>("trySample");
+    QVERIFY(button->menu() != nullptr);
+    QTimer::singleShot(0, button->menu(), [menu = button->menu()] {
+        menu->setActiveAction(menu->actions().back());
+        QTest::keyClick(menu, Qt::Key_Return);
+    });
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(window.waitForCameras());
+    QCOMPARE(window.document()->project().inputs.front(), toPath(window.folder()));
 }
 
 void TestPhotosFlow::staysFluid() {
