@@ -84,6 +84,12 @@ void addReconstruct(CLI::App& app, Raw& raw) {
                         "the other into OUT/<name>");
     command->add_option("--job", a.job, "Replay a job file; options given here win over it")
         ->type_name("FILE.json");
+    command
+        ->add_option("--config",
+                     a.config,
+                     "A configuration file of the original nvdiffrec: data, iterations and "
+                     "resolutions are taken from it, what differs is said")
+        ->type_name("FILE.json");
     command->add_option("--output,-o", a.output, "Folder of the result")->type_name("OUT");
     command->add_option("--engine", a.engine, "Method (default: nvdiffrec)")->type_name("ID");
     command->add_option("--preset", a.preset, "draft, standard or high (default: standard)")
@@ -325,16 +331,21 @@ void finishReconstruct(Raw& raw) {
         throw Mistake{"--resume and --overwrite exclude each other",
                       "Give --resume to continue, or --overwrite to start afresh."};
     }
+    if (a.config && (a.job || a.resume)) {
+        throw Mistake{std::string("--config and ") + (a.job ? "--job" : "--resume") +
+                          " exclude each other",
+                      "A run that was started is continued with --resume --output OUT."};
+    }
     if (a.previews && !a.events) {
         throw Mistake{"--previews needs --events", "Give both, or none."};
     }
     if (a.list_settings) {
         return;
     }
-    if (a.inputs.empty() && !a.job && !a.resume) {
+    if (a.inputs.empty() && !a.job && !a.config && !a.resume) {
         throw Mistake{"no INPUT is given", "Give a folder of images, or --job FILE.json."};
     }
-    if (!a.output && !a.job) {
+    if (!a.output && !a.job && !a.config) {
         throw Mistake{"no output folder is given", "Give --output OUT."};
     }
 }

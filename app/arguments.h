@@ -35,6 +35,7 @@ struct PredictArguments {
 struct ReconstructArguments {
     std::vector<std::filesystem::path> inputs;
     std::optional<std::filesystem::path> job, output;
+    std::optional<std::filesystem::path> config;  // of the original nvdiffrec, in place of a job
     std::optional<std::string> engine, preset, device;
     std::optional<uint64_t> seed;
     std::optional<int> threads;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "app/arguments.h"
+#include "device/compute_device.h"
 #include "pipeline/engine.h"
 
 #include <functional>
@@ -17,6 +18,8 @@ struct Program {
     std::vector<std::unique_ptr<Engine>> engines;
     std::map<std::string, std::string>
         versions;  // "bozzetto", "libtorch", ...: goes into job files and reports
+    /// What can be computed on beside the processor; not set: nothing.
+    std::function<ComputeDevices()> devices;
     // The commands that need the tensor half. They print to stdout and throw Error.
     std::function<void(const RenderArguments&)> render;
     std::function<void(const EvaluateArguments&)> evaluate;

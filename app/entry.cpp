@@ -6,6 +6,7 @@
 #include "app/evaluate_command.h"
 #include "app/render_command.h"
 #include "tensor/errors.h"
+#include "tensor/gpu.h"
 
 #include <ATen/Parallel.h>
 #include <torch/version.h>
@@ -23,6 +24,7 @@ extern "C" __attribute__((visibility("default"))) int bozzettoRunCli(int argc,
     bozzetto::Program program;
     program.engines = bozzetto::makeEngines();
     program.versions = {{"bozzetto", BOZZETTO_VERSION}, {"libtorch", TORCH_VERSION}};
+    program.devices = bozzetto::findComputeDevices;
     program.render = [](const bozzetto::RenderArguments& arguments) {
         bozzetto::withTensorErrors([&] { bozzetto::runRender(arguments); });
     };

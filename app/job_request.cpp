@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/job_request.h"
 
+#include "app/original_config.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/parallel_for.h"
@@ -17,7 +18,22 @@ namespace {
     throw UsageError(Error(Error::Kind::BadInput, reason, hint));
 }
 
+JobFile configuredJob(const fs::path& path) {
+    try {
+        OriginalConfig config = readOriginalConfig(path);
+        for (const std::string& remark : config.remarks) {
+            logWarning(remark);
+        }
+        return std::move(config.job);
+    } catch (const Error& error) {
+        throw UsageError(error);
+    }
+}
+
 JobFile startingPoint(const ReconstructArguments& arguments) {
+    if (arguments.config) {
+        return configuredJob(*arguments.config);
+    }
     std::optional<fs::path> path = arguments.job;
     if (!path && arguments.inputs.empty()) {  // --resume --output OUT
         path = workFolderOf(*arguments.output) / "job.json";
@@ -71,27 +87,21 @@ void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
     }
 }
 
-/// Returns "cpu": this build computes on the processor only.
-std::string resolveDevice(const std::string& device) {
-    if (device == "cpu") {
-        return device;
+std::string resolveDevice(const std::string& wanted, const Program& program) {
+    const bool asks = wanted != "cpu" && program.devices;  // looking for GPUs takes a moment
+    try {
+        const DeviceChoice choice =
+            chooseDevice(wanted, asks ? program.devices() : ComputeDevices());
+        if (!choice.reason.empty()) {
+            logInfo(choice.reason);
+        }
+        return choice.device;
+    } catch (const Error& error) {
+        if (error.kind() == Error::Kind::BadInput) {
+            throw UsageError(error);
+        }
+        throw;
     }
-    if (device == "auto") {
-        logInfo("device auto: this build has no CUDA, the CPU is used");
-        return "cpu";
-    }
-    const bool numbered =
-        device.starts_with("cuda:") && parseInteger(device.substr(5)).value_or(-1) >= 0;
-    if (device == "cuda" || numbered) {
-        throw Error(Error::Kind::Device,
-                    "device \"" + device + "\": this build has no CUDA",
-                    "Use --device cpu (or auto), or build with a CUDA LibTorch.");
-    }
-    const std::vector<std::string> devices = {"auto", "cpu", "cuda"};
-    const auto near = nearestWord(device, devices);
-    failUsage(
-        "there is no device \"" + device + "\"",
-        (near ? "Did you mean \"" + *near + "\"? " : "") + "Devices: auto, cpu, cuda, cuda:N.");
 }
 
 }  // namespace
@@ -126,7 +136,7 @@ JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& progra
     } catch (const Error& error) {
         throw UsageError(error);
     }
-    request.job.device = resolveDevice(request.job.device);
+    request.job.device = resolveDevice(request.job.device, program);
     if (request.job.threads <= 0) {
         request.job.threads = threadCount();
     }

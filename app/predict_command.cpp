@@ -16,23 +16,41 @@ std::string mebibytes(uint64_t bytes) {
     return std::to_string(bytes >> 20) + " MiB";
 }
 
-std::string asJson(const Prediction& prediction) {
-    nlohmann::ordered_json terms = nlohmann::ordered_json::object();
-    for (const auto& [what, bytes] : prediction.memory) {
-        terms[what] = bytes;
+using Terms = std::vector<std::pair<std::string, uint64_t>>;
+
+nlohmann::ordered_json asJson(const Terms& terms) {
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    for (const auto& [what, bytes] : terms) {
+        json[what] = bytes;
     }
+    return json;
+}
+
+std::string asJson(const Prediction& prediction) {
     const nlohmann::ordered_json root = {{"v", 1},
                                          {"peak_memory_bytes", prediction.peakBytes()},
                                          {"seconds", prediction.seconds},
-                                         {"terms", terms}};
+                                         {"terms", asJson(prediction.memory)},
+                                         {"peak_device_memory_bytes", prediction.peakDeviceBytes()},
+                                         {"device_terms", asJson(prediction.device_memory)}};
     return root.dump(1) + "\n";
+}
+
+std::string asText(const Terms& terms) {
+    std::string text;
+    for (const auto& [what, bytes] : terms) {
+        text += "    " + mebibytes(bytes) + "  " + what + "\n";
+    }
+    return text;
 }
 
 std::string asText(const Prediction& prediction) {
     std::string text = "about " + mebibytes(prediction.peakBytes()) + " of memory, about " +
-                       std::to_string(std::lround(prediction.seconds)) + " s\n";
-    for (const auto& [what, bytes] : prediction.memory) {
-        text += "    " + mebibytes(bytes) + "  " + what + "\n";
+                       std::to_string(std::lround(prediction.seconds)) + " s on the processor\n" +
+                       asText(prediction.memory);
+    if (!prediction.device_memory.empty()) {
+        text += "on a GPU about " + mebibytes(prediction.peakDeviceBytes()) + " of its memory\n" +
+                asText(prediction.device_memory);
     }
     return text;
 }

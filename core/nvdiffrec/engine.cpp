@@ -7,7 +7,9 @@
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
 #include "nvdiffrec/appearance.h"
+#include "nvdiffrec/device_fit.h"
 #include "nvdiffrec/exposure_start.h"
+#include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/hull_start.h"
 #include "nvdiffrec/options.h"
 #include "nvdiffrec/predict.h"
@@ -20,6 +22,7 @@
 #include "render/light.h"
 #include "tensor/convert.h"
 #include "tensor/errors.h"
+#include "tensor/gpu.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,9 +35,11 @@ namespace {
 constexpr int kLightWidth = 256, kLightHeight = 128;  // of light.hdr, as the samples' env.hdr
 constexpr double kSmallestComponent =
     0.05;  // of the largest one's diagonal: smaller pieces are floaters
-constexpr int kSnapshotInterval =
-    100;  // steps between two states that a failed step can go back to
+// Steps between two states that a failed step can go back to; on a GPU steps are quick, and a state
+// must first be fetched.
+constexpr int kSnapshotInterval = 100, kSnapshotIntervalGpu = 1000;
 constexpr int kRetries = 2;
+constexpr double kLossMemory = 0.95;       // of the smoothed loss, a step
 constexpr double kDivergence = 10;         // times the best loss,
 constexpr int kDivergencePatience = 200;   // for so many steps
 constexpr int kScoredViews = 6;            // training views that report.json scores
@@ -74,7 +79,8 @@ at::Tensor materialAt(HashGrid& grid, const Box& box, const at::Tensor& position
     const Vec3f low{static_cast<float>(box.low.x),
                     static_cast<float>(box.low.y),
                     static_cast<float>(box.low.z)};
-    const at::Tensor unit = ((positions - toTensor(std::vector<Vec3f>{low})) / side).contiguous();
+    const at::Tensor corner = toTensor(std::vector<Vec3f>{low}).to(positions.device());
+    const at::Tensor unit = ((positions - corner) / side).contiguous();
     return decodeMaterial(grid(unit));
 }
 
@@ -82,11 +88,40 @@ at::Tensor materialAt(HashGrid& grid, const Box& box, const at::Tensor& position
 struct Run {
     JobContext& job;
     NvdiffrecOptions options;
-    Scene scene;
+    Scene scene;                       // and the device
     std::optional<Previews> previews;  // once there is a scene
     double limit = 0;                  // seconds; infinity without a time limit
     bool complete = true;
     nlohmann::json report;
+};
+
+/// Watches a stage's loss and throws Error(Engine) when it diverges.
+class LossWatch {
+public:
+    /// `steps` since the last loss. Returns the smoothed one.
+    double add(const char* metric, double loss, int64_t steps) {
+        const double memory = std::pow(kLossMemory, static_cast<double>(steps));
+        smoothed_ = smoothed_ < 0 ? loss : memory * smoothed_ + (1 - memory) * loss;
+        best_ = std::min(best_, smoothed_);
+        worse_ = smoothed_ > kDivergence * best_ ? worse_ + steps : 0;
+        const double smoothed = smoothed_;
+        if (worse_ > kDivergencePatience) {
+            worse_ = 0;
+            smoothed_ = -1;
+            throw Error(Error::Kind::Engine,
+                        std::string("The ") + metric +
+                            " stage diverged: its loss has been over ten times its best for " +
+                            std::to_string(kDivergencePatience) + " steps",
+                        "Lower the learning rates (--set lr_sdf=..., --set lr_material=...), "
+                        "or check the cameras with 'bozzetto-cli info'.");
+        }
+        return smoothed;
+    }
+    double smoothed() const { return smoothed_; }
+
+private:
+    double smoothed_ = -1, best_ = 1e300;
+    int64_t worse_ = 0;
 };
 
 /// Steps a stage to its end, its time limit or its cancellation. A step that diverges goes back to
@@ -98,31 +133,22 @@ void runStage(Run& run,
               const char* metric,
               const std::function<void()>& save,
               const std::function<Look()>& look) {
+    const int64_t snapshot_interval =
+        run.scene.input.device.is_cpu() ? kSnapshotInterval : kSnapshotIntervalGpu;
     std::string snapshot;
-    int64_t snapshot_step = -1;
+    int64_t snapshot_step = -1, loss_step = stage.done();
     int retries = 0;
-    double smoothed = -1, best = 1e300;
-    int worse = 0;
+    LossWatch watch;
     while (stage.done() < stage.iterations()) {
-        if (snapshot_step < 0 || stage.done() - snapshot_step >= kSnapshotInterval) {
+        if (snapshot_step < 0 || stage.done() - snapshot_step >= snapshot_interval) {
             snapshot = stage.serialize();
             snapshot_step = stage.done();
         }
         try {
-            const double loss = stage.step();
-            smoothed = smoothed < 0 ? loss : 0.95 * smoothed + 0.05 * loss;
-            run.job.metric(metric, smoothed);
-            best = std::min(best, smoothed);
-            worse = smoothed > kDivergence * best ? worse + 1 : 0;
-            if (worse > kDivergencePatience) {
-                worse = 0;
-                smoothed = -1;
-                throw Error(Error::Kind::Engine,
-                            std::string("The ") + metric +
-                                " stage diverged: its loss has been over ten times its best for " +
-                                std::to_string(kDivergencePatience) + " steps",
-                            "Lower the learning rates (--set lr_sdf=..., --set lr_material=...), "
-                            "or check the cameras with 'bozzetto-cli info'.");
+            if (const std::optional<double> loss = stage.step()) {
+                const int64_t steps = stage.done() - loss_step;
+                loss_step = stage.done();
+                run.job.metric(metric, watch.add(metric, *loss, steps));
             }
         } catch (const Error& error) {
             if (error.kind() != Error::Kind::Engine || retries >= kRetries) {
@@ -133,6 +159,7 @@ void runStage(Run& run,
                          std::to_string(snapshot_step) + " with half the step size");
             stage.deserialize(snapshot);
             stage.scaleLearningRates(0.5);
+            loss_step = stage.done();
             snapshot = stage.serialize();  // with the smaller rates: a second failure halves again
             continue;
         }
@@ -162,7 +189,7 @@ void runStage(Run& run,
         }
     }
     run.report["steps"][metric] = stage.done();
-    run.report["final_loss"][metric] = smoothed;
+    run.report["final_loss"][metric] = watch.smoothed();
 }
 
 const Image& whiteLight() {
@@ -194,7 +221,7 @@ void prepareRefinement(Run& run, const ImageSet& images) {
     }
     choice.visits = visits / static_cast<double>(input.views.size());
     if (choice.any()) {
-        input.refinement = std::make_shared<ViewRefinement>(input.views, choice);
+        input.refinement = std::make_shared<ViewRefinement>(input.views, choice, input.device);
     }
     if (choice.exposures) {
         input.refinement->setGains(exposures.gains);
@@ -229,6 +256,9 @@ public:
     Reconstruction reconstruct(const ImageSet& images,
                                const Settings& settings,
                                JobContext& job) override {
+        // Whatever happens, the next engine finds the GPU's memory free.
+        const auto release = [](void*) { releaseDeviceMemory(); };
+        const std::unique_ptr<void, decltype(release)> at_the_end(this, release);
         return withTensorErrors([&] { return run(images, settings, job); });
     }
     Prediction predict(const ImageSet& headers,
@@ -313,15 +343,15 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
                                     const Settings& settings,
                                     JobContext& job) {
     job.stage("hull", 1, 0.02);
-    Run run{job,
-            parseNvdiffrecOptions(settings),
-            {},
-            {},
-            job.remaining() + job.elapsed(),
-            true,
-            nlohmann::json::object()};
-    run.scene =
-        makeScene(images, run.options.use_depth, [&](const std::string& text) { job.warn(text); });
+    const at::Device device = torchDevice(job.device());
+    nlohmann::json report = nlohmann::json::object();
+    const NvdiffrecOptions options =
+        fitToDevice(images, parseNvdiffrecOptions(settings), device, job, report);
+    Scene scene =
+        makeScene(images, options.use_depth, [&](const std::string& text) { job.warn(text); });
+    scene.input.device = device;
+    const double limit = job.remaining() + job.elapsed();
+    Run run{job, options, std::move(scene), {}, limit, true, std::move(report)};
     prepareRefinement(run, images);
     run.previews.emplace(job, run.scene.frame);
     run.previews->send(
@@ -389,9 +419,11 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
 
     job.stage("finish", 1, 0.05);
     const TexturedMesh mesh_in_world = inWorld(run, texture->result());
-    const Image light = latLongFromCube(texture->lightLogits().exp(), kLightWidth, kLightHeight);
+    const Image light =
+        latLongFromCube(texture->lightLogits().exp().cpu(), kLightWidth, kLightHeight);
     texture.reset();  // the start needs as much again
     reportScores(run, mesh_in_world, light);
+    reportDeviceMemory(device, run.report);
     Reconstruction result = finish(run, mesh_in_world, light, images);
     job.advance();
     return result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/exposure_start.h"
 
+#include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/photo_samples.h"
 
 #include <torch/types.h>
@@ -80,10 +81,12 @@ Exposures measureExposures(const ShapeInput& input) {
     const at::NoGradGuard no_grad;
     const Shape hull = hullShape(input, kGrid);
     const Surface surface =
-        makeSurface(hull.vertices, hull.triangles, at::ones({hull.vertices.size(0), 1}));
+        makeSurface(hull.vertices,
+                    hull.triangles,
+                    at::ones({hull.vertices.size(0), 1}, hull.vertices.options()));
     std::vector<std::vector<Sighting>> sightings;
     for (const TrainingView& view : makeTrainingViews(input.views, kSide, input.box, false)) {
-        sightings.push_back(sightingsOf(surface, view));
+        sightings.push_back(sightingsOf(surface, onDevice(view, input.device)));
     }
     Exposures result;
     result.gains.resize(sightings.size());

@@ -3,6 +3,7 @@
 
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
+#include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/photo_samples.h"
 #include "nvdiffrec/texture_bake.h"
 #include "optim/metrics.h"
@@ -28,7 +29,7 @@ at::Tensor meanColors(const Surface& surface,
     std::vector<int> seen(count, 0);
     for (const TrainingView& view : views) {
         PhotoSamples samples;
-        samplePhotos(surface, view, points, normals, samples);
+        samplePhotos(surface, onDevice(view, points.device()), points, normals, samples);
         for (size_t i = 0; i < samples.point.size(); ++i) {
             ++seen[samples.point[i]];
             for (int c = 0; c < 3; ++c) {
@@ -42,7 +43,7 @@ at::Tensor meanColors(const Surface& surface,
             mean.data_ptr<float>()[i] = static_cast<float>(sum[i] / seen[i / 3]);
         }
     }
-    return mean;
+    return mean.to(points.device());
 }
 
 }  // namespace
@@ -55,13 +56,14 @@ TexturedMesh hullStart(const ShapeInput& input,
     UnwrapOptions unwrap_options;
     unwrap_options.resolution = size;
     const Atlas atlas = unwrap(hull, unwrap_options);
-    const at::Tensor vertices = toTensor(hull.positions);
-    const Surface surface =
-        makeSurface(vertices, toTensor(hull.triangles), at::ones({vertices.size(0), 1}));
-    const AtlasTexels texels = rasterizeAtlas(hull, atlas, size);
+    const at::Tensor vertices = toTensor(hull.positions).to(input.device);
+    const Surface surface = makeSurface(vertices,
+                                        toTensor(hull.triangles).to(input.device),
+                                        at::ones({vertices.size(0), 1}, vertices.options()));
+    const AtlasTexels texels = rasterizeAtlas(hull, atlas, size, input.device);
     const std::vector<TrainingView> views =
         makeTrainingViews(input.views, options.image_side, input.box, false);
-    at::Tensor map = at::zeros({static_cast<int64_t>(size) * size, 3});
+    at::Tensor map = at::zeros({static_cast<int64_t>(size) * size, 3}, vertices.options());
     map.index_copy_(
         0,
         texels.index,
@@ -69,7 +71,7 @@ TexturedMesh hullStart(const ShapeInput& input,
             surface, views, texels.position, atTexels(texels, surface.normals, surface.triangles)));
     map = map.view({size, size, 3});
     fillGutters(map,
-                at::zeros({static_cast<int64_t>(size) * size}, at::kBool)
+                at::zeros({static_cast<int64_t>(size) * size}, vertices.options().dtype(at::kBool))
                     .index_fill_(0, texels.index, true));
 
     TexturedMesh result;
@@ -87,7 +89,9 @@ Look hullLook(const ShapeInput& input, int grid) {
     const at::NoGradGuard no_grad;
     const Shape hull = hullShape(input, grid);
     const Surface surface =
-        makeSurface(hull.vertices, hull.triangles, at::ones({hull.vertices.size(0), 1}));
+        makeSurface(hull.vertices,
+                    hull.triangles,
+                    at::ones({hull.vertices.size(0), 1}, hull.vertices.options()));
     const std::vector<TrainingView> views =
         makeTrainingViews(input.views, kLookSide, input.box, false);
     return {

@@ -29,10 +29,11 @@ constexpr float kMetalCost = 0.0004f;
 constexpr float kRoughnessCost = 0.0008f;  // times the distance from the usual 0.4
 const float kColourCost = 1.0f;  // times the squared excess of a base colour outside [0, 1]
 
-at::Tensor asTensor(const std::vector<float>& values, int64_t columns) {
+at::Tensor asTensor(const std::vector<float>& values, int64_t columns, const at::Device& device) {
     return at::from_blob(const_cast<float*>(values.data()),
                          {static_cast<int64_t>(values.size()) / columns, columns})
-        .clone();
+        .clone()
+        .to(device);
 }
 
 /// Radiance of the observations for constant kd, roughness and metallic.
@@ -44,8 +45,11 @@ at::Tensor shadeAll(const ShadePoints& points,
                     double metallic) {
     ShadePoints p = points;
     const int64_t count = openness.size(0);
-    p.kd = at::full({count, 3}, kd);
-    p.orm = at::cat({openness, at::full({count, 1}, roughness), at::full({count, 1}, metallic)}, 1);
+    const auto all = [&](int64_t channels, double value) {
+        return at::full({count, channels}, value, openness.options());
+    };
+    p.kd = all(3, kd);
+    p.orm = at::cat({openness, all(1, roughness), all(1, metallic)}, 1);
     return shade(p, light);
 }
 
@@ -56,8 +60,9 @@ void fitChoice(const PhotoSamples& seen,
                int64_t vertices,
                std::vector<float>& kd,
                std::vector<float>& cost) {
-    const float* o = offset.data_ptr<float>();
-    const float* g = gain.data_ptr<float>();
+    const at::Tensor offsets = offset.cpu(), gains = gain.cpu();
+    const float* o = offsets.data_ptr<float>();
+    const float* g = gains.data_ptr<float>();
     std::vector<float> num(vertices * 3, 0.0f), den(vertices * 3, 1e-8f);
     const auto count = static_cast<int64_t>(seen.point.size());
     for (int64_t i = 0; i < count; ++i) {
@@ -97,7 +102,8 @@ void smooth(const at::Tensor& triangles,
             int64_t vertices,
             int64_t channels,
             std::vector<float>& values) {
-    const int32_t* t = triangles.data_ptr<int32_t>();
+    const at::Tensor corners = triangles.cpu();
+    const int32_t* t = corners.data_ptr<int32_t>();
     for (int round = 0; round < kSmoothing; ++round) {
         std::vector<float> sum(values), weight(vertices, 1.0f);
         for (int64_t i = 0; i < triangles.size(0); ++i) {
@@ -120,25 +126,32 @@ void smooth(const at::Tensor& triangles,
 }  // namespace
 
 VertexMaterials searchMaterials(const Surface& surface,
-                                const std::vector<TrainingView>& views,
+                                size_t views,
+                                const std::function<TrainingView(size_t)>& view,
                                 const LightMaps& light) {
     const at::NoGradGuard no_grad;
     const int64_t vertices = surface.vertices.size(0);
+    const at::Device device = surface.vertices.device();
     PhotoSamples seen;
-    for (const TrainingView& view : views) {
-        samplePhotos(surface, view, surface.vertices, surface.normals, seen);
+    for (size_t i = 0; i < views; ++i) {
+        samplePhotos(surface, view(i), surface.vertices, surface.normals, seen);
     }
     const auto count = static_cast<int64_t>(seen.point.size());
     VertexMaterials result{
         at::full({vertices, 3}, 0.5), at::full({vertices, 1}, 0.4), at::zeros({vertices, 1})};
+    const auto onDevice = [&] {
+        return VertexMaterials{
+            result.kd.to(device), result.roughness.to(device), result.metallic.to(device)};
+    };
     if (count == 0) {
-        return result;
+        return onDevice();
     }
-    const at::Tensor index = at::from_blob(seen.point.data(), {count}, at::kLong).clone();
+    const at::Tensor index =
+        at::from_blob(seen.point.data(), {count}, at::kLong).clone().to(device);
     ShadePoints points;
     points.position = surface.vertices.index_select(0, index).contiguous();
     points.normal = surface.normals.index_select(0, index).contiguous();
-    points.camera = asTensor(seen.camera, 3);
+    points.camera = asTensor(seen.camera, 3, device);
     const at::Tensor open = surface.openness.index_select(0, index).contiguous();
 
     std::vector<float> table(vertices * (kChoices + 1),
@@ -186,7 +199,7 @@ VertexMaterials searchMaterials(const Surface& surface,
         std::copy(
             &colors[best][3 * v], &colors[best][3 * v] + 3, result.kd.data_ptr<float>() + 3 * v);
     }
-    return result;
+    return onDevice();
 }
 
 }  // namespace bozzetto

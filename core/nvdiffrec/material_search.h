@@ -3,6 +3,8 @@
 #include "nvdiffrec/surface.h"
 #include "render/light.h"
 
+#include <functional>
+
 namespace bozzetto {
 
 /// Roughness and metallic of every vertex by trying them, with the base colour that then fits best.
@@ -16,9 +18,11 @@ struct VertexMaterials {
 /// metallic are chosen: for each choice of a small table the best colour of every vertex is a
 /// weighted least-squares solution over the views that see it, and the residuals, gathered over a
 /// neighbourhood, say which choice is right. Gradient descent cannot: a rough metal and paint look
-/// alike, and whichever it starts near it keeps. views: at least one; light: prefiltered.
+/// alike, and whichever it starts near it keeps. view(i), i < views: on the surface's device, as
+/// the result; light: prefiltered.
 VertexMaterials searchMaterials(const Surface& surface,
-                                const std::vector<TrainingView>& views,
+                                size_t views,
+                                const std::function<TrainingView(size_t)>& view,
                                 const LightMaps& light);
 
 }  // namespace bozzetto

@@ -121,6 +121,17 @@ std::vector<SettingField> nvdiffrecFields() {
                "800",
                "Steps of the second pass (fixed topology: vertices, textures and light).",
                integer),
+        number("batch",
+               "Pictures a step",
+               "",
+               0,
+               64,
+               "0",
+               "0",
+               "0",
+               "How many pictures a step looks at. 0: as many as suit the device, one to four on "
+               "the processor and eight on a GPU, fewer where its memory is small.",
+               integer),
         number("texture_size",
                "Texture size",
                "px",
@@ -215,6 +226,7 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     o.image_side = integer("image_side");
     o.shape_iterations = integer("shape_iterations");
     o.texture_iterations = integer("texture_iterations");
+    o.batch = integer("batch");
     o.texture_size = integer("texture_size");
     o.light_size = integer("light_size");
     o.learning_rate_sdf = value("lr_sdf");
@@ -230,9 +242,10 @@ std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
     // cell; the last level sees everything.
     const int quarter = std::max(1, shape_iterations / 4), half = std::max(1, shape_iterations / 4);
     const int rest = std::max(1, shape_iterations - quarter - half);
-    return {{grid, std::max(64, image_side / 4), quarter, 4},
-            {grid, std::max(64, image_side / 2), half, 2},
-            {grid, image_side, rest, 1}};
+    const auto views = [&](int few) { return batch > 0 ? batch : few; };
+    return {{grid, std::max(64, image_side / 4), quarter, views(4)},
+            {grid, std::max(64, image_side / 2), half, views(2)},
+            {grid, image_side, rest, views(1)}};
 }
 
 }  // namespace bozzetto

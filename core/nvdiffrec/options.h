@@ -14,6 +14,9 @@ struct ShapeLevel {
     int views = 2;  // views a step
 };
 
+/// Views a step on a GPU unless set: fewer leave most of a large one idle.
+inline constexpr int kViewsOnGpu = 8;
+
 /// Settings of a run, parsed once from Settings.
 struct NvdiffrecOptions {
     bool flexicubes = true;  // isosurface: FlexiCubes, else DMTet
@@ -25,6 +28,7 @@ struct NvdiffrecOptions {
     int image_side = 512;
     int shape_iterations = 500;
     int texture_iterations = 400;
+    int batch = 0;  // views a step in both passes; 0: as many as suit the device
     int texture_size = 1024;
     int light_size = 32;
     double learning_rate_sdf = 0.03;       // cells a step
@@ -33,7 +37,9 @@ struct NvdiffrecOptions {
     double learning_rate_vertex = 0.02;    // mean edge lengths a step, pass 2
     double smoothness = 1.0;               // scales the geometric regularisers
 
+    /// Of pass 1. Without a batch few views a step, for the CPU.
     std::vector<ShapeLevel> levels() const;
+    int textureViews() const { return batch > 0 ? batch : 1; }  // a step of pass 2
 };
 
 std::vector<SettingField> nvdiffrecFields();

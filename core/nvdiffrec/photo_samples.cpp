@@ -13,7 +13,64 @@ constexpr float kDepthTolerance =
     0.01f;  // in depth-buffer units, which are nearly linear over one object
 constexpr float kForeground = 0.999f;
 constexpr float kTrusted = 0.5f;
+at::Tensor clipPoints(const TrainingView& view, const at::Tensor& points) {
+    const at::Tensor& matrix = view.clip_from_world;
+    return at::addmm(matrix.select(1, 3), points, matrix.slice(1, 0, 3).t()).contiguous();
+}
+
 }  // namespace
+
+void samplePhotosOnDevice(const Surface& surface,
+                          const TrainingView& view,
+                          const at::Tensor& points,
+                          const at::Tensor& normals,
+                          PhotoSamples& samples) {
+    const at::NoGradGuard no_grad;
+    const SurfacePixels pixels = seeSurface(surface, view);
+    const at::Tensor clip = clipPoints(view, points);
+    const int64_t height = view.target.size(0), width = view.target.size(1);
+    at::Tensor to_eye = view.position - points;
+    to_eye = to_eye / to_eye.norm(2, 1, true).clamp_min(1e-20);
+    const at::Tensor w = clip.select(1, 3);
+    const auto pixel = [&](int axis, int64_t size) {
+        return ((clip.select(1, axis) / w * 0.5 + 0.5) * static_cast<double>(size)).floor();
+    };
+    const at::Tensor x = pixel(0, width), y = pixel(1, height);
+    const at::Tensor seen = w.gt(0)
+                                .logical_and(x.ge(0).logical_and(x.lt(width)))
+                                .logical_and(y.ge(0).logical_and(y.lt(height)))
+                                .logical_and((to_eye * normals).sum(1).ge(kGrazing));
+    const at::Tensor point = seen.nonzero().view({-1});
+    const at::Tensor index =
+        (y * static_cast<double>(width) + x).index_select(0, point).to(at::kLong);
+    const auto rows = [&](const at::Tensor& picture) {
+        return picture.view({height * width, -1}).index_select(0, index);
+    };
+    const at::Tensor rast = rows(pixels.rast), target = rows(view.target);
+    const at::Tensor depth = (clip.select(1, 2) / w).index_select(0, point);
+    at::Tensor good = rast.select(1, 3)
+                          .gt(0)
+                          .logical_and((rast.select(1, 2) - depth).abs().lt(kDepthTolerance))
+                          .logical_and(target.select(1, 3).ge(kForeground));
+    if (view.trust.defined()) {
+        good = good.logical_and(rows(view.trust).select(1, 0).ge(kTrusted));
+    }
+    const at::Tensor keep = good.nonzero().view({-1});
+    at::Tensor color = target.index_select(0, keep).slice(1, 0, 3);
+    if (view.gain.defined()) {
+        color = color / view.gain.detach();
+    }
+    const at::Tensor kept = point.index_select(0, keep).cpu(), colors = color.cpu().contiguous();
+    const at::Tensor eye = view.position.cpu().contiguous();
+    const int64_t* p = kept.data_ptr<int64_t>();
+    const float* c = colors.data_ptr<float>();
+    const float* e = eye.data_ptr<float>();
+    samples.point.insert(samples.point.end(), p, p + kept.numel());
+    samples.color.insert(samples.color.end(), c, c + colors.numel());
+    for (int64_t i = 0; i < kept.numel(); ++i) {
+        samples.camera.insert(samples.camera.end(), e, e + 3);
+    }
+}
 
 void samplePhotos(const Surface& surface,
                   const TrainingView& view,
@@ -21,12 +78,13 @@ void samplePhotos(const Surface& surface,
                   const at::Tensor& normals,
                   PhotoSamples& samples) {
     const at::NoGradGuard no_grad;
+    if (!points.is_cpu()) {
+        samplePhotosOnDevice(surface, view, points, normals, samples);
+        return;
+    }
     const SurfacePixels pixels = seeSurface(surface, view);
     const int64_t height = view.target.size(0), width = view.target.size(1);
-    const at::Tensor clip_points =
-        at::addmm(
-            view.clip_from_world.select(1, 3), points, view.clip_from_world.slice(1, 0, 3).t())
-            .contiguous();
+    const at::Tensor clip_points = clipPoints(view, points);
     const float* clip = clip_points.data_ptr<float>();
     const float* rast = pixels.rast.data_ptr<float>();
     const float* target = view.target.data_ptr<float>();

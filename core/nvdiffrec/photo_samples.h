@@ -22,4 +22,12 @@ void samplePhotos(const Surface& surface,
                   const at::Tensor& normals,
                   PhotoSamples& samples);
 
+/// The same in tensor operations, on any device: what samplePhotos does for a surface that is not
+/// in main memory.
+void samplePhotosOnDevice(const Surface& surface,
+                          const TrainingView& view,
+                          const at::Tensor& points,
+                          const at::Tensor& normals,
+                          PhotoSamples& samples);
+
 }  // namespace bozzetto

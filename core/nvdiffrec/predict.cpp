@@ -26,8 +26,22 @@ constexpr double kBandPoint = 1500;        // SdfBand, its parameters and a step
 // the stage's, the joined one and the file's.
 constexpr double kStateCopies = 4;
 
+// On a GPU; the same names as above where it is the same.
+constexpr double kDeviceContext = 600e6;     // the driver's, with LibTorch's kernels
+constexpr double kDeviceAppearance = 140e6;  // table, gradient, moments, and what two lookups keep
+constexpr double kDevicePixel = 180;         // rast, picture and their gradients, a pixel of a view
+constexpr double kDeviceShadedPixel = 1100;  // of a step's graph, a pixel of the object
+constexpr double kDeviceTexel = 210;         // Parameter, gradient, anchor, and a copy while filled
+constexpr double kDeviceBandPoint = 1900;    // SdfBand, its parameters and a step's graph
+constexpr double kCutShare = 0.75;   // of a picture that the largest object's cut-out covers
+constexpr double kFragments = 1.25;  // what the allocator keeps beyond what is in use
+
 double pixelsOf(const Image& image) {
     return static_cast<double>(image.width) * image.height;
+}
+
+double scaleOf(const Image& image, int side) {
+    return std::min(1.0, static_cast<double>(side) / std::max({image.width, image.height, 1}));
 }
 
 }  // namespace
@@ -36,9 +50,7 @@ Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& opt
     double pictures = 0, full = 0, training = 0, largest = 0;
     for (const View& view : headers.views) {
         const double pixels = pixelsOf(view.image);
-        const double scale = std::min(1.0,
-                                      static_cast<double>(options.image_side) /
-                                          std::max(view.image.width, view.image.height));
+        const double scale = scaleOf(view.image, options.image_side);
         pictures += kPicture * pixels + kDepthPicture * pixelsOf(view.depth);
         full += pixels;
         training += pixels * scale * scale * kObjectShare;
@@ -59,11 +71,37 @@ Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& opt
         {"textures", bytes((kTexel + kStateCopies * kTexelState) * texels)},
         {"step", bytes(kShadedPixel * largest)},
     };
+    NvdiffrecOptions on_gpu = options;
+    on_gpu.batch = options.batch > 0 ? options.batch : kViewsOnGpu;
+    prediction.device_memory = predictDeviceMemory(headers, on_gpu);
+    prediction.device_memory.emplace_back("CUDA", bytes(kDeviceContext));
     const double shape_step = 0.03 + 4e-6 * band * 0.5 / threads + 6e-7 * largest / threads;
     const double texture_step = 0.02 + 1e-6 * largest / threads + 3e-8 * texels / threads;
     prediction.seconds = 5 + options.shape_iterations * shape_step +
                          options.texture_iterations * texture_step + 6e-6 * texels / threads;
     return prediction;
+}
+
+std::vector<std::pair<std::string, uint64_t>> predictDeviceMemory(const ImageSet& headers,
+                                                                  const NvdiffrecOptions& options) {
+    double pictures = 0, largest = 0;
+    for (const View& view : headers.views) {
+        const double scale = scaleOf(view.image, options.image_side);
+        const double pixels = pixelsOf(view.image) * scale * scale * kCutShare;
+        pictures += (kTrainingView + (view.mask_confidence.empty() ? 0 : 8)) * pixels;
+        largest = std::max(largest, pixels);
+    }
+    const double views = std::max(1, options.batch);
+    const double texels = static_cast<double>(options.texture_size) * options.texture_size;
+    const double band = 8 * 3.0 * options.grid * options.grid;
+    const double shape_step = kDeviceBandPoint * band;
+    const double texture_step = kDeviceTexel * texels;
+    const double pixels = kDevicePixel * largest + kDeviceShadedPixel * kObjectShare * largest;
+    const auto bytes = [](double value) { return static_cast<uint64_t>(kFragments * value); };
+    return {{"training views", bytes(pictures)},
+            {"appearance", bytes(kDeviceAppearance)},
+            {"grid and textures", bytes(std::max(shape_step, texture_step))},
+            {"step", bytes(views * pixels)}};
 }
 
 }  // namespace bozzetto

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds kInterval{2500};
 constexpr int kCostShare = 40;  // a preview may take one part in so many of the time
 
 std::vector<uint8_t> displayBytes(const at::Tensor& linear) {
-    const at::Tensor values = linear.contiguous();
+    const at::Tensor values = linear.cpu().contiguous();
     const float* value = values.data_ptr<float>();
     std::vector<uint8_t> bytes(static_cast<size_t>(values.numel()));
     for (size_t i = 0; i < bytes.size(); ++i) {

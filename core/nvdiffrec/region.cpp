@@ -25,7 +25,26 @@ std::vector<float> regionInCells(const std::optional<RegionBox>& region, const L
     return result;
 }
 
+at::Tensor clampedOnDevice(const RegionBox& region, const at::Tensor& points) {
+    const auto& m = region.world_from_box.m;
+    const auto row = [&](double x, double y, double z) {
+        return at::tensor({x, y, z}, at::kDouble).to(points.device());
+    };
+    const at::Tensor middle = row(m[0][3], m[1][3], m[2][3]);
+    const at::Tensor box_from_world = at::stack({row(m[0][0], m[1][0], m[2][0]),
+                                                 row(m[0][1], m[1][1], m[2][1]),
+                                                 row(m[0][2], m[1][2], m[2][2])});
+    const Vec3d h = region.half_size;
+    const at::Tensor half = row(h.x, h.y, h.z), known = points.detach().to(at::kDouble);
+    const at::Tensor in_box = (known - middle).matmul(box_from_world.t());
+    const at::Tensor back = at::min(at::max(in_box, -half), half) - in_box;
+    return (known + back.matmul(box_from_world)).to(at::kFloat);
+}
+
 at::Tensor clampedTo(const RegionBox& region, const at::Tensor& points) {
+    if (!points.is_cpu()) {
+        return clampedOnDevice(region, points);
+    }
     const auto& m = region.world_from_box.m;
     at::Tensor result = points.detach().clone().contiguous();
     auto* p = result.data_ptr<float>();

@@ -16,5 +16,8 @@ std::vector<float> regionInCells(const std::optional<RegionBox>& region, const L
 /// Points [N, 3], those outside the box moved to its surface; same frame as the box. Not
 /// differentiable.
 at::Tensor clampedTo(const RegionBox& region, const at::Tensor& points);
+/// The same in tensor operations, on any device: what clampedTo does with points that are not in
+/// main memory.
+at::Tensor clampedOnDevice(const RegionBox& region, const at::Tensor& points);
 
 }  // namespace bozzetto

@@ -135,6 +135,15 @@ void redistance(SdfVolume& volume) {
     }
 }
 
+SdfBand SdfBand::to(const at::Device& device) const {
+    return {{cubes.grid.to(device), cubes.vertices.to(device)},
+            rows.to(device),
+            positions.to(device),
+            sdf.to(device),
+            low.to(device),
+            high.to(device)};
+}
+
 SdfBand cutBand(const SdfVolume& volume,
                 const std::vector<float>& hull,
                 float half_width,

@@ -47,6 +47,9 @@ struct SdfBand {
     at::Tensor positions;  // [P, 3] float
     at::Tensor sdf;        // [P] float
     at::Tensor low, high;  // [P] float bounds of sdf
+
+    /// A copy on another device; all functions here work on bands on the CPU.
+    SdfBand to(const at::Device& device) const;
 };
 /// hull: distance in cells at the lattice points (what lies further out than `slack` is pinned
 /// outside). region: distance in cells to the box that the object lies in, or empty; the surface

@@ -2,15 +2,17 @@
 #include "nvdiffrec/shape_stage.h"
 
 #include "base/error.h"
-#include "base/random.h"
 #include "geometry/marching_tets.h"
 #include "geometry/regularizers.h"
 #include "nvdiffrec/appearance.h"
-#include "nvdiffrec/image_loss.h"
+#include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/kuhn_tets.h"
+#include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
+#include "nvdiffrec/step_reads.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/view_order.h"
+#include "nvdiffrec/view_store.h"
 #include "render/shade.h"
 #include "tensor/convert.h"
 #include "tensor/rows.h"
@@ -40,42 +42,10 @@ constexpr double kLightWhiteness = 0.005;
 constexpr double kJitter = 0.01;  // standard deviation in the unit frame
 constexpr int kJitterStride = 4;  // every fourth pixel is enough for a regulariser
 
-/// Signed distance in cells of the lattice points to the visual hull, in the region if there is
-/// one.
-std::vector<float> hullInCells(const ShapeInput& input, const Lattice& lattice) {
-    std::vector<float> distance = visualHullDistance(input.silhouettes, lattice.positions());
-    const std::vector<float> region = regionInCells(input.region, lattice);
-    for (size_t i = 0; i < distance.size(); ++i) {
-        distance[i] = std::clamp(distance[i] / static_cast<float>(lattice.cell), -1e6f, 1e6f);
-        if (!region.empty()) {
-            distance[i] = std::max(distance[i], region[i]);
-        }
-    }
-    return distance;
-}
-
-at::Tensor gaussianLike(const at::Tensor& points, uint64_t seed, uint64_t stream, double sigma) {
-    at::Tensor noise = at::empty_like(points);
-    float* values = noise.data_ptr<float>();
-    for (int64_t i = 0; i < noise.numel(); ++i) {
-        // Sum of four uniforms: close enough to normal for a jitter, and a fixed number of draws.
-        float sum = -2.0f;
-        for (uint64_t k = 0; k < 4; ++k) {
-            sum += randomUniform(seed, stream, static_cast<uint64_t>(i) * 4 + k);
-        }
-        values[i] = sum * static_cast<float>(sigma * 1.7320508);
-    }
-    return noise;
-}
-
-Shape emptyChecked(const FlexiCubesMesh& mesh) {
-    if (mesh.vertices.size(0) == 0) {
-        throw Error(
-            Error::Kind::Engine,
-            "Nothing matched the masks: the mesh vanished during optimisation",
-            "Check the masks' polarity and the camera convention with 'bozzetto-cli info'.");
-    }
-    return {mesh.vertices, mesh.triangles};
+HashGridOptions gridOn(const at::Device& device) {
+    HashGridOptions options;
+    options.device = device;
+    return options;
 }
 
 }  // namespace
@@ -90,13 +60,16 @@ struct ShapeStage::State {
 
     size_t level = 0;
     int in_level = 0;
-    std::vector<TrainingView> views;
+    ViewStore views;
     std::vector<float> hull;    // at the level's lattice, cells
     std::vector<float> region;  // the same of the region; empty without one
     SdfVolume volume;           // as of the last cut
-    SdfBand band;
-    at::Tensor openness;  // [P, 1] ambient occlusion of the surface near each band vertex
-    at::Tensor tets;      // [T, 4] int32, with DMTet only
+    SdfBand band;               // in main memory
+    SdfBand live;               // the same on the device
+    at::Tensor openness;        // [P, 1] ambient occlusion of the surface near each band vertex
+    at::Tensor tets;            // [T, 4] int32, with DMTet only
+    at::Tensor low;             // [1, 3] corner of the box
+    double side = 1;            // of the box, the longest
     Parameter sdf, deform, weights, light;
     HashGrid appearance;
     LightPrefilter prefilter;
@@ -106,8 +79,17 @@ struct ShapeStage::State {
           options(opt),
           seed(s),
           levels(opt.levels()),
-          appearance(HashGridOptions{}),
-          prefilter(opt.light_size) {}
+          appearance(gridOn(in.device)),
+          prefilter(opt.light_size) {
+        const Vec3d size = in.box.high - in.box.low;
+        side = std::max({size.x, size.y, size.z});
+        low = toTensor(std::vector<Vec3f>{{static_cast<float>(in.box.low.x),
+                                           static_cast<float>(in.box.low.y),
+                                           static_cast<float>(in.box.low.z)}})
+                  .to(in.device);
+    }
+
+    at::TensorOptions floats() const { return at::TensorOptions(at::kFloat).device(input.device); }
 
     void startLevel(size_t next);
     void loadLevel();
@@ -119,18 +101,18 @@ struct ShapeStage::State {
     at::Tensor unitCube(const at::Tensor& positions) const;
     at::Tensor viewLoss(const Surface& surface,
                         const LightMaps& maps,
-                        const TrainingView& view,
+                        const ViewBatch& views,
                         uint64_t draw);
-    at::Tensor refinedLoss(const Surface& surface,
-                           const LightMaps& maps,
-                           size_t view,
-                           uint64_t draw);
+    at::Tensor photoLosses(const Surface& surface, const LightMaps& maps);
     void applyGradients(double progress);
+    void requireFiniteGradients();
 };
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
 void ShapeStage::State::loadLevel() {
-    views = makeTrainingViews(input.views, levels[level].image_side, input.box, options.use_depth);
+    views = {};  // the last level's go first
+    views = ViewStore(
+        input.views, levels[level].image_side, input.box, options.use_depth, input.device);
     const Lattice lattice = makeLattice(input.box, levels[level].grid);
     hull = hullInCells(input, lattice);
     region = regionInCells(input.region, lattice);
@@ -153,7 +135,7 @@ void ShapeStage::State::startLevel(size_t next) {
 }
 
 void ShapeStage::State::storeBand() {
-    const at::Tensor values = sdf.value().detach();
+    const at::Tensor values = sdf.value().detach().cpu();
     const int64_t* rows = band.rows.data_ptr<int64_t>();
     for (int64_t i = 0; i < values.size(0); ++i) {
         volume.values[rows[i]] = values.data_ptr<float>()[i];
@@ -169,20 +151,21 @@ void ShapeStage::State::cut(bool keep_moments) {
     redistance(volume);
     const SdfBand old = band;
     band = bandNow();
+    live = band.to(input.device);
     if (!options.flexicubes) {
-        tets = kuhnTets(band.cubes.grid.corners);
+        tets = kuhnTets(live.cubes.grid.corners);
     }
     const int64_t points = band.rows.size(0), cubes = band.cubes.grid.cubes.size(0);
     if (!keep_moments) {
         const Parameter::Betas betas{0.7f, 0.9f};  // nvdiffrec 4.3
-        sdf = Parameter(band.sdf, Parameter::Rows::Sparse, betas);
-        deform = Parameter(at::zeros({points, 3}), Parameter::Rows::Sparse, betas);
-        weights = Parameter(at::zeros({cubes, 21}), Parameter::Rows::Sparse, betas);
+        sdf = Parameter(live.sdf, Parameter::Rows::Sparse, betas);
+        deform = Parameter(at::zeros({points, 3}, floats()), Parameter::Rows::Sparse, betas);
+        weights = Parameter(at::zeros({cubes, 21}, floats()), Parameter::Rows::Sparse, betas);
         updateOpenness();
         return;
     }
     // Vertices and cubes that stay keep their values and moments.
-    const auto sources = [](const at::Tensor& before, const at::Tensor& after, int64_t range) {
+    const auto sources = [&](const at::Tensor& before, const at::Tensor& after, int64_t range) {
         std::vector<int64_t> place(range, -1);
         for (int64_t i = 0; i < before.size(0); ++i) {
             place[before.data_ptr<int64_t>()[i]] = i;
@@ -191,7 +174,7 @@ void ShapeStage::State::cut(bool keep_moments) {
         for (int64_t i = 0; i < after.size(0); ++i) {
             source.data_ptr<int64_t>()[i] = place[after.data_ptr<int64_t>()[i]];
         }
-        return source;
+        return source.to(input.device);
     };
     const auto cubeRows = [&](const SdfBand& b) {
         const at::Tensor c = b.cubes.grid.cubes.to(at::kLong);
@@ -205,7 +188,7 @@ void ShapeStage::State::cut(bool keep_moments) {
         const at::Tensor known = from.ge(0).to(at::kFloat).unsqueeze(1);
         return value.detach().index_select(0, from.clamp_min(0)) * known;
     };
-    sdf.remap(band.sdf, points_from);
+    sdf.remap(live.sdf, points_from);
     deform.remap(carried(deform.value(), points_from), points_from);
     weights.remap(carried(weights.value(), cubes_from), cubes_from);
     updateOpenness();
@@ -216,16 +199,17 @@ void ShapeStage::State::cut(bool keep_moments) {
 void ShapeStage::State::updateOpenness() {
     const at::NoGradGuard no_grad;
     const int64_t points = band.rows.size(0);
-    openness = at::ones({points, 1});
+    openness = at::ones({points, 1}, floats());
     const FlexiCubesMesh now = mesh(QuadSplit::Split);
-    emptyChecked(now);
+    requireSurface(now.vertices);
     const at::Tensor open = meshOpenness(now.vertices, now.triangles, kOcclusionRays);
-    openness = spreadOverBand(volume.lattice, band, now.vertices, open);
+    openness =
+        spreadOverBand(volume.lattice, band, now.vertices.cpu(), open.cpu()).to(input.device);
 }
 
 FlexiCubesMesh ShapeStage::State::mesh(QuadSplit split) const {
     const at::Tensor positions =
-        band.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
+        live.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
     if (!options.flexicubes) {
         const MarchingTetsMesh surface = marchingTets(positions, sdf.value(), tets);
         // The same crossings of the same edges, with the openness in place of the position.
@@ -234,47 +218,39 @@ FlexiCubesMesh ShapeStage::State::mesh(QuadSplit split) const {
         return {surface.vertices,
                 surface.triangles,
                 open.vertices.slice(1, 0, 1).contiguous(),
-                at::zeros({})};
+                at::zeros({}, floats())};
     }
     return flexiCubesFromRaw(
-        band.cubes.grid, positions, sdf.value(), weights.value(), openness, split);
+        live.cubes.grid, positions, sdf.value(), weights.value(), openness, split);
 }
 
 at::Tensor ShapeStage::State::unitCube(const at::Tensor& positions) const {
-    const Vec3d size = input.box.high - input.box.low;
-    const double side = std::max({size.x, size.y, size.z});
-    const Vec3f low{static_cast<float>(input.box.low.x),
-                    static_cast<float>(input.box.low.y),
-                    static_cast<float>(input.box.low.z)};
-    return (positions - toTensor(std::vector<Vec3f>{low})) * (1.0 / side);
+    return (positions - low) * (1.0 / side);
 }
 
 at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
                                        const LightMaps& maps,
-                                       const TrainingView& view,
+                                       const ViewBatch& views,
                                        uint64_t draw) {
-    const SurfacePixels pixels = seeSurface(surface, view);
+    const SurfacePixels pixels = seeSurface(surface, views);
     const at::Tensor where = unitCube(pixels.position).contiguous();
     const at::Tensor values = decodeMaterial(appearance(where));
     const MaterialSamples material = materialSamples(values, pixels.openness);
-    at::Tensor color =
-        shade({pixels.position, pixels.normal, material.kd, material.orm, view.position}, maps);
-    if (view.gain.defined()) {
-        color = color * view.gain;
+    at::Tensor color = shade({pixels.position,
+                              pixels.normal,
+                              material.kd,
+                              material.orm,
+                              atPixels(pixels, views.position)},
+                             maps);
+    if (views.gain.defined()) {
+        color = color * atPixels(pixels, views.gain);
     }
-    at::Tensor background = at::empty({3});
-    for (int c = 0; c < 3; ++c) {
-        background.data_ptr<float>()[c] = randomUniform(seed, draw, static_cast<uint64_t>(c));
-    }
-    at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view),
-                                view.target,
-                                background,
-                                {},
-                                view.trust);
+    const at::Tensor background = randomColor(seed, draw, input.device);
+    at::Tensor loss = photoLoss(composeView(surface, pixels, color, background), background, views);
 
     const int64_t count = where.size(0);
-    const double share =
-        static_cast<double>(count) / static_cast<double>(view.target.size(0) * view.target.size(1));
+    const double share = static_cast<double>(count) /
+                         static_cast<double>(views.count() * views.height() * views.width());
     if (count >= kJitterStride) {
         const auto some = [&](const at::Tensor& t) {
             return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride)
@@ -287,53 +263,80 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
             loss + share * (kKdSmoothness * change.slice(1, 0, 3).mean() +
                             kOrmSmoothness * change.slice(1, 3, 5).mean() + materialPrior(values));
     }
-    if (view.depth.defined()) {
-        loss = loss + 0.5 * share * depthLoss(pixels, view, volume.lattice.cell);
+    if (views.depth.defined()) {
+        loss = loss + 0.5 * share * depthLoss(pixels, views, volume.lattice.cell);
     }
     return loss;
 }
 
-/// The loss of the view as the refinement has it by now.
-at::Tensor ShapeStage::State::refinedLoss(const Surface& surface,
-                                          const LightMaps& maps,
-                                          size_t view,
-                                          uint64_t draw) {
-    if (!input.refinement) {
-        return viewLoss(surface, maps, views[view], draw);
+/// The mean loss of the step's views, as the refinement has them by now: all at once on a GPU,
+/// which a single one does not fill; one after the other on the CPU, whose caches one fills.
+at::Tensor ShapeStage::State::photoLosses(const Surface& surface, const LightMaps& maps) {
+    const int wanted = levels[level].views, at_once = input.device.is_cpu() ? 1 : wanted;
+    at::Tensor sum = at::zeros({}, floats());
+    for (int k = 0; k < wanted; k += at_once) {
+        std::vector<TrainingView> seen;
+        at::Tensor penalty;
+        for (int i = 0; i < at_once; ++i) {
+            const uint64_t place = static_cast<uint64_t>(in_level) * wanted + k + i;
+            const size_t view = viewAt(seed, place, views.size());
+            seen.push_back(views.view(view));
+            if (input.refinement) {
+                seen.back() = input.refinement->apply(seen.back(), view);
+                const at::Tensor more = input.refinement->penalty(view);
+                penalty = penalty.defined() ? penalty + more : more;
+            }
+        }
+        const uint64_t draw = static_cast<uint64_t>(done) * 16 + k;
+        at::Tensor loss = viewLoss(surface, maps, ViewBatch(seen), draw);
+        if (penalty.defined()) {
+            loss = loss + penalty / static_cast<double>(at_once);
+        }
+        sum = sum + loss / static_cast<double>(wanted / at_once);
     }
-    return viewLoss(surface, maps, input.refinement->apply(views[view], view), draw) +
-           input.refinement->penalty(view);
+    return sum;
 }
 
 void ShapeStage::State::applyGradients(double progress) {
     const double decay =
         rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
-    const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
+    const auto stepped = [&](Parameter& parameter, double rate) {
         parameter.step(static_cast<float>(rate * decay));
-        requireFiniteGradient(parameter.takeNotFinite(), name, done + 1, "shape");
     };
-    stepped(sdf, "distance field", options.learning_rate_sdf);
-    stepped(deform, "grid vertices", options.learning_rate_sdf);
-    stepped(weights, "cube weights", options.learning_rate_sdf);
+    stepped(sdf, options.learning_rate_sdf);
+    stepped(deform, options.learning_rate_sdf);
+    stepped(weights, options.learning_rate_sdf);
     {
         const at::NoGradGuard no_grad;
         at::Tensor value = sdf.value();
-        at::max_out(value, value, band.low);
-        at::min_out(value, value, band.high);
+        at::max_out(value, value, live.low);
+        at::min_out(value, value, live.high);
     }
-    stepped(light, "light", options.learning_rate_light);
+    stepped(light, options.learning_rate_light);
     if (input.refinement) {
         const double share = static_cast<double>(done) / static_cast<double>(total);
         // The first steps only find out what the scene looks like.
         const double rate = share < kRefineFrom ? 0.0 : rate_scale * std::pow(0.1, share);
         input.refinement->step(rate);
-        requireFiniteGradient(input.refinement->takeNotFinite(), "cameras", done + 1, "shape");
     }
     float rates[HashGrid::kFeatures];
     for (float& rate : rates) {
         rate = static_cast<float>(options.learning_rate_material * decay);
     }
     appearance.step(rates);
+}
+
+void ShapeStage::State::requireFiniteGradients() {
+    const auto check = [&](Parameter& parameter, const char* name) {
+        requireFiniteGradient(parameter.takeNotFinite(), name, done + 1, "shape");
+    };
+    check(sdf, "distance field");
+    check(deform, "grid vertices");
+    check(weights, "cube weights");
+    check(light, "light");
+    if (input.refinement) {
+        requireFiniteGradient(input.refinement->takeNotFinite(), "cameras", done + 1, "shape");
+    }
 }
 
 ShapeStage::ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options, uint64_t seed)
@@ -343,7 +346,8 @@ ShapeStage::ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options,
         s.total += level.iterations;
     }
     const int64_t size = options.light_size;
-    s.light = Parameter(at::full({6 * size * size, 3}, -0.3), Parameter::Rows::Dense, {});
+    s.light =
+        Parameter(at::full({6 * size * size, 3}, -0.3, s.floats()), Parameter::Rows::Dense, {});
     s.startLevel(0);
 }
 ShapeStage::~ShapeStage() = default;
@@ -366,7 +370,7 @@ at::Tensor ShapeStage::lightLogits() const {
     return state_->light.value().detach().view({6, size, size, 3});
 }
 
-double ShapeStage::step() {
+std::optional<double> ShapeStage::step() {
     State& s = *state_;
     if (s.in_level >= s.levels[s.level].iterations && s.level + 1 < s.levels.size()) {
         s.startLevel(s.level + 1);
@@ -378,17 +382,11 @@ double ShapeStage::step() {
     const int64_t size = s.options.light_size;
 
     const FlexiCubesMesh mesh = s.mesh(QuadSplit::Split);
-    emptyChecked(mesh);
+    requireSurface(mesh.vertices);
     const Surface surface = makeSurface(mesh.vertices, mesh.triangles, mesh.attributes.detach());
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
     const LightMaps maps = s.prefilter(base);
-    at::Tensor image = at::zeros({});
-    for (int k = 0; k < level.views; ++k) {
-        const uint64_t draw = static_cast<uint64_t>(s.done) * 16 + k;
-        const size_t view =
-            viewAt(s.seed, static_cast<uint64_t>(s.in_level) * level.views + k, s.views.size());
-        image = image + s.refinedLoss(surface, maps, view, draw) / static_cast<double>(level.views);
-    }
+    const at::Tensor image = s.photoLosses(surface, maps);
     const double cell = s.volume.lattice.cell;
     at::Tensor loss = image + kLightWhiteness * (base - base.mean(3, true)).abs().mean();
     loss = loss + kDeviationWeight * mesh.deviation / cell * 0.01;
@@ -396,15 +394,21 @@ double ShapeStage::step() {
            s.options.smoothness * (0.02 * laplacianLoss(mesh.vertices / cell, mesh.triangles) +
                                    0.005 * normalConsistencyLoss(mesh.vertices, mesh.triangles));
     loss.backward();
-    const double value = image.item<double>();
-    if (!std::isfinite(value)) {
-        throw Error(Error::Kind::Engine,
-                    "The loss is not a number at step " + std::to_string(s.done + 1) +
-                        " of the shape stage",
-                    "Lower the learning rates (--set lr_sdf=...), or exclude the images named in "
-                    "the report.");
+    std::optional<double> value;
+    if (readsStep(s.input.device, s.done, s.total)) {
+        value = image.item<double>();
+        if (!std::isfinite(*value)) {
+            throw Error(Error::Kind::Engine,
+                        "The loss is not a number at step " + std::to_string(s.done + 1) +
+                            " of the shape stage",
+                        "Lower the learning rates (--set lr_sdf=...), or exclude the images named "
+                        "in the report.");
+        }
     }
     s.applyGradients(static_cast<double>(s.in_level) / level.iterations);
+    if (value) {
+        s.requireFiniteGradients();
+    }
     ++s.in_level;
     ++s.done;
     return value;
@@ -412,7 +416,9 @@ double ShapeStage::step() {
 
 Shape ShapeStage::extract() const {
     const at::NoGradGuard no_grad;
-    Shape shape = emptyChecked(state_->mesh(QuadSplit::Split));
+    const FlexiCubesMesh mesh = state_->mesh(QuadSplit::Split);
+    requireSurface(mesh.vertices);
+    Shape shape{mesh.vertices, mesh.triangles};
     if (state_->input.region) {
         shape.vertices = clampedTo(*state_->input.region, shape.vertices);
     }
@@ -463,10 +469,11 @@ void ShapeStage::deserialize(const std::string& bytes) {
                      "shape: lattice");
     s.band = s.bandNow();
     requireUndamaged(at::equal(s.band.rows, tensors[2]), "shape: band");
+    s.live = s.band.to(s.input.device);
     if (!s.options.flexicubes) {
-        s.tets = kuhnTets(s.band.cubes.grid.corners);
+        s.tets = kuhnTets(s.live.cubes.grid.corners);
     }
-    s.openness = tensors[3];
+    s.openness = tensors[3].to(s.input.device);
     s.sdf.deserialize(pieces[1]);
     s.deform.deserialize(pieces[2]);
     s.weights.deserialize(pieces[3]);
@@ -484,17 +491,6 @@ void ShapeStage::deserialize(const std::string& bytes) {
             s.weights.value().sizes() == at::IntArrayRef({s.band.cubes.grid.cubes.size(0), 21}) &&
             s.light.value().sizes() == at::IntArrayRef({6 * size * size, 3}),
         "shape: parameters");
-}
-
-Shape hullShape(const ShapeInput& input, int grid) {
-    const at::NoGradGuard no_grad;
-    const Lattice lattice = makeLattice(input.box, grid);
-    const std::vector<float> hull = hullInCells(input, lattice);
-    SdfVolume volume{lattice, hull};
-    const SdfBand band = cutBand(volume, hull, 1.5f, 1e6f);
-    const CubeWeights weights = activateCubeWeights(at::zeros({band.cubes.grid.cubes.size(0), 21}));
-    return emptyChecked(
-        flexiCubes(band.cubes.grid, band.positions, band.sdf, weights, {}, QuadSplit::Split));
 }
 
 }  // namespace bozzetto

@@ -26,11 +26,14 @@ struct ShapeInput {
     /// Unit-frame length that the surface may leave the visual hull by, beside a cell: the hull is
     /// too small by what cameras and masks are off.
     double hull_slack = 0;
+    /// Where it is computed. Views, parameters and surface live there; the volume of distances and
+    /// the band's numbering stay in main memory.
+    at::Device device{at::kCPU};
 };
 
 /// What pass 1 hands on.
 struct Shape {
-    at::Tensor vertices;   // [V, 3] unit frame
+    at::Tensor vertices;   // [V, 3] unit frame, on the input's device
     at::Tensor triangles;  // [T, 3] int32, closed
 };
 
@@ -45,8 +48,10 @@ public:
 
     int64_t iterations() const;  // of all levels
     int64_t done() const;
-    /// One optimisation step; returns its loss. Throws Error(Engine) when the surface vanishes.
-    double step();
+    /// One optimisation step. Returns its loss; on a GPU only now and then (step_reads.h).
+    /// Throws Error(Engine) when the surface vanishes, or when the loss or a gradient is found not
+    /// to be finite.
+    std::optional<double> step();
     /// The current mesh, in the region.
     Shape extract() const;
 
@@ -64,8 +69,5 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
-
-/// The visual hull itself at a level's grid, for scores: what the optimisation starts from.
-Shape hullShape(const ShapeInput& input, int grid);
 
 }  // namespace bozzetto

@@ -18,33 +18,43 @@ Surface makeSurface(const at::Tensor& vertices,
                     const at::Tensor& triangles,
                     const at::Tensor& openness);
 
+/// Throws Error(Engine) for a mesh without vertices.
+void requireSurface(const at::Tensor& vertices);
+
 /// Ambient occlusion [V, 1] of a mesh by ray casting, smoothed; not differentiable.
 at::Tensor meshOpenness(const at::Tensor& vertices, const at::Tensor& triangles, int rays);
 
-/// What one view sees of it: the covered pixels only, as a compact list of M (shading the
-/// background would cost most of the time).
+/// What some views see of it: the covered pixels only, as a compact list of M (shading the
+/// background would cost most of the time), view after view.
 struct SurfacePixels {
-    at::Tensor clip;      // [1, V, 4]
-    at::Tensor rast;      // [1, H, W, 4]
-    at::Tensor rast_db;   // [1, H, W, 4] when asked for
-    at::Tensor index;     // [M] int64 into H * W
+    at::Tensor clip;      // [N, V, 4]
+    at::Tensor rast;      // [N, H, W, 4]
+    at::Tensor index;     // [M] int64 into N * H * W
+    at::Tensor view;      // [M] int64: the view of each; undefined with one view
     at::Tensor compact;   // [1, 1, M, 4]: rast of the covered pixels
     at::Tensor position;  // [M, 3]
     at::Tensor normal;    // [M, 3], not normalised
     at::Tensor openness;  // [M, 1]
 };
-SurfacePixels seeSurface(const Surface& surface, const TrainingView& view);
+SurfacePixels seeSurface(const Surface& surface, const ViewBatch& views);
+
+/// values [N, C] of the views at the covered pixels: [M, C]; with one view [1, C]. Differentiable.
+at::Tensor atPixels(const SurfacePixels& pixels, const at::Tensor& values);
 
 /// Puts shaded colours [M, 3] over `background` [3], with coverage in channel 3, and antialiases
-/// the silhouettes: [H, W, 4].
+/// the silhouettes: [N, H, W, 4].
 at::Tensor composeView(const Surface& surface,
                        const SurfacePixels& pixels,
                        const at::Tensor& color,
-                       const at::Tensor& background,
-                       const TrainingView& view);
+                       const at::Tensor& background);
 
 /// Mean Charbonnier difference of rendered and given depth over pixels that have both, as a
 /// fraction of `scale`; 0 without depth. Differentiable.
-at::Tensor depthLoss(const SurfacePixels& pixels, const TrainingView& view, double scale);
+at::Tensor depthLoss(const SurfacePixels& pixels, const ViewBatch& views, double scale);
+
+/// imageLoss (image_loss.h) of what composeView made, as a mean over the views.
+at::Tensor photoLoss(const at::Tensor& composed,
+                     const at::Tensor& background,
+                     const ViewBatch& views);
 
 }  // namespace bozzetto

@@ -57,7 +57,7 @@ std::string bytesOfTensors(const std::vector<at::Tensor>& tensors) {
     bytes.reserve(size);  // hundreds of megabytes: growing would need them twice
     put(bytes, static_cast<int64_t>(tensors.size()));
     for (const at::Tensor& tensor : tensors) {
-        const at::Tensor t = tensor.detach().contiguous();
+        const at::Tensor t = tensor.detach().contiguous().cpu();
         put(bytes, static_cast<int64_t>(t.scalar_type()));
         put(bytes, t.dim());
         for (const int64_t size : t.sizes()) {

@@ -8,9 +8,9 @@
 
 namespace bozzetto {
 
-/// CPU tensors to bytes and back (dtype, shape, data), exactly. tensorsOfBytes checks every count
-/// against the bytes that are there and throws Error(BadInput) when they do not fit: checkpoints
-/// come from disk.
+/// Tensors to bytes (dtype, shape, data) and back to CPU tensors, exactly: bytes do not depend on
+/// the device. tensorsOfBytes checks every count against the bytes that are there and throws
+/// Error(BadInput) when they do not fit: checkpoints come from disk.
 std::string bytesOfTensors(const std::vector<at::Tensor>& tensors);
 std::vector<at::Tensor> tensorsOfBytes(std::string_view bytes);
 

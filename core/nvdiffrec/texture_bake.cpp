@@ -15,19 +15,26 @@ at::Tensor textureCoordinates(const std::vector<Vec2f>& uvs) {
     return at::stack({uv.select(1, 0), 1.0 - uv.select(1, 1)}, 1).contiguous();
 }
 
-AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size) {
+AtlasTexels rasterizeAtlas(const TriangleMesh& mesh,
+                           const Atlas& atlas,
+                           int size,
+                           const at::Device& device) {
     const at::NoGradGuard no_grad;
     const at::Tensor uv = textureCoordinates(atlas.uvs);
     const at::Tensor clip =
         at::cat({uv * 2.0 - 1.0, at::zeros({uv.size(0), 1}), at::ones({uv.size(0), 1})}, 1);
-    const Raster raster = rasterize(
-        clip.unsqueeze(0).contiguous(), toTensor(atlas.uv_triangles), size, size, Derivatives::No);
+    const Raster raster = rasterize(clip.unsqueeze(0).contiguous().to(device),
+                                    toTensor(atlas.uv_triangles).to(device),
+                                    size,
+                                    size,
+                                    Derivatives::No);
     AtlasTexels texels;
     texels.size = size;
     texels.index = coveredPixels(raster.rast);
     texels.compact =
         gatherRows(raster.rast.view({-1, 4}), texels.index).view({1, 1, texels.index.size(0), 4});
-    texels.position = atTexels(texels, toTensor(mesh.positions), toTensor(mesh.triangles));
+    texels.position =
+        atTexels(texels, toTensor(mesh.positions).to(device), toTensor(mesh.triangles).to(device));
     return texels;
 }
 
@@ -38,7 +45,47 @@ at::Tensor atTexels(const AtlasTexels& texels,
         .view({texels.index.size(0), values.size(1)});
 }
 
+namespace {
+
+/// [2 h, 2 w, C] or one less each way: every value four times.
+at::Tensor doubled(const at::Tensor& coarse, int64_t side) {
+    return coarse.repeat_interleave(2, 0)
+        .repeat_interleave(2, 1)
+        .slice(0, 0, side)
+        .slice(1, 0, side);
+}
+
+}  // namespace
+
+void fillGuttersOnDevice(at::Tensor& map, const at::Tensor& known) {
+    const int64_t channels = map.size(2);
+    std::vector<at::Tensor> values, weights;  // finest first; weight 1 where the value is known
+    weights.push_back(known.view({map.size(0), map.size(0), 1}).to(at::kFloat));
+    values.push_back(at::where(weights[0].gt(0), map, at::zeros_like(map)));
+    while (values.back().size(0) > 1) {  // push: averages of what is known
+        const int64_t side = (values.back().size(0) + 1) / 2;
+        const auto sums = [&](const at::Tensor& fine) {
+            const int64_t more = 2 * side - fine.size(0);
+            return at::constant_pad_nd(fine, {0, 0, 0, more, 0, more})
+                .view({side, 2, side, 2, -1})
+                .sum(at::IntArrayRef{1, 3});
+        };
+        const at::Tensor weight = sums(weights.back());
+        values.push_back(sums(values.back() * weights.back()) / weight.clamp_min(1.0));
+        weights.push_back(weight.gt(0).to(at::kFloat));
+    }
+    for (size_t l = values.size() - 1; l-- > 0;) {  // pull: unknown texels take the coarser value
+        const int64_t side = values[l].size(0);
+        values[l] = at::where(weights[l].gt(0), values[l], doubled(values[l + 1], side));
+    }
+    map.copy_(values[0].view({map.size(0), map.size(0), channels}));
+}
+
 void fillGutters(at::Tensor& map, const at::Tensor& known) {
+    if (!map.is_cpu()) {
+        fillGuttersOnDevice(map, known);
+        return;
+    }
     const int64_t size = map.size(0), channels = map.size(2);
     struct Level {
         int64_t side;

@@ -15,7 +15,11 @@ struct AtlasTexels {
     at::Tensor compact;   // [1, 1, N, 4] rast of these texels: triangle and barycentrics
     at::Tensor position;  // [N, 3] surface point
 };
-AtlasTexels rasterizeAtlas(const TriangleMesh& mesh, const Atlas& atlas, int size);
+/// The tensors are on `device`.
+AtlasTexels rasterizeAtlas(const TriangleMesh& mesh,
+                           const Atlas& atlas,
+                           int size,
+                           const at::Device& device = at::kCPU);
 
 /// Vertex values [V, C] interpolated at the texels: [N, C].
 at::Tensor atTexels(const AtlasTexels& texels,
@@ -29,5 +33,8 @@ at::Tensor textureCoordinates(const std::vector<Vec2f>& uvs);
 /// pyramid), so that filtering across chart borders and mip levels never sees unset colours. map
 /// [S, S, C], changed in place.
 void fillGutters(at::Tensor& map, const at::Tensor& known);
+/// The same in tensor operations, on any device: what fillGutters does with maps that are not in
+/// main memory.
+void fillGuttersOnDevice(at::Tensor& map, const at::Tensor& known);
 
 }  // namespace bozzetto

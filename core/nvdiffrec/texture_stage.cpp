@@ -2,16 +2,17 @@
 #include "nvdiffrec/texture_stage.h"
 
 #include "base/error.h"
-#include "base/random.h"
 #include "geometry/regularizers.h"
 #include "mesh/normals.h"
 #include "nvdiffrec/appearance.h"
-#include "nvdiffrec/image_loss.h"
 #include "nvdiffrec/material_search.h"
+#include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
+#include "nvdiffrec/step_reads.h"
 #include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/texture_bake.h"
 #include "nvdiffrec/view_order.h"
+#include "nvdiffrec/view_store.h"
 #include "raster/antialias.h"
 #include "raster/interpolate.h"
 #include "raster/texture.h"
@@ -59,10 +60,10 @@ double meanEdge(const TriangleMesh& mesh) {
     return sum / (3.0 * static_cast<double>(std::max<size_t>(1, mesh.triangles.size())));
 }
 
-at::Tensor rowOf(const float (&values)[kMapChannels]) {
-    at::Tensor t = at::empty({1, kMapChannels});
+at::Tensor rowOf(const float (&values)[kMapChannels], const at::Device& device) {
+    at::Tensor t = at::empty({1, kMapChannels}, at::kFloat);
     std::copy(values, values + kMapChannels, t.data_ptr<float>());
-    return t;
+    return t.to(device);
 }
 
 /// Every kJitterStride-th row, another set each draw.
@@ -88,7 +89,7 @@ struct TextureStage::State {
     uint64_t seed = 0;
     int64_t done = 0;
     double rate_scale = 1;
-    std::vector<TrainingView> views;
+    ViewStore views;
     TexturedMesh mesh;  // as pass 2 starts, with tangents; no maps
     at::Tensor start, triangles, topology, openness, uv_triangles;
     at::Tensor uv_tangent;  // [1, U, 6] texture coordinates and signed tangent
@@ -111,15 +112,14 @@ struct TextureStage::State {
                               const at::Tensor& values,
                               const at::Tensor& beside,
                               uint64_t draw) const;
+    const at::Device& device() const { return input.scene.device; }
     at::Tensor viewLoss(const Surface& surface,
                         const LightMaps& light_maps,
-                        const TrainingView& view,
+                        const ViewBatch& views,
                         uint64_t draw);
-    at::Tensor refinedLoss(const Surface& surface,
-                           const LightMaps& light_maps,
-                           size_t view,
-                           uint64_t draw);
-    std::vector<TrainingView> refinedViews() const;
+    at::Tensor photoLosses(const Surface& surface, const LightMaps& light_maps);
+    void applyGradients();
+    void requireFiniteGradients();
     void keepInRegion();
 };
 
@@ -133,14 +133,8 @@ at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
 
 /// Places a few texels beside a quarter of the pixels.
 at::Tensor TextureStage::State::jittered(const at::Tensor& where, uint64_t draw) const {
-    at::Tensor moved = quarter(where.detach(), draw).clone();
-    float* m = moved.data_ptr<float>();
-    for (int64_t i = 0; i < moved.numel(); ++i) {
-        m[i] +=
-            static_cast<float>((randomUniform(seed, 0x9e4 + draw, static_cast<uint64_t>(i)) - 0.5) *
-                               2.0 * kJitterTexels / options.texture_size);
-    }
-    return moved;
+    const at::Tensor spot = quarter(where.detach(), draw);
+    return spot + uniformLike(spot, seed, 0x9e4 + draw, kJitterTexels / options.texture_size);
 }
 
 /// Smoothness between neighbouring texels (beside: the maps at jittered()) and the pulls towards
@@ -168,9 +162,9 @@ at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where,
 
 at::Tensor TextureStage::State::viewLoss(const Surface& surface,
                                          const LightMaps& light_maps,
-                                         const TrainingView& view,
+                                         const ViewBatch& views,
                                          uint64_t draw) {
-    const SurfacePixels pixels = seeSurface(surface, view);
+    const SurfacePixels pixels = seeSurface(surface, views);
     const int64_t count = pixels.index.size(0);
     const at::Tensor corner =
         interpolate(uv_tangent, pixels.compact, uv_triangles).view({count, 6});
@@ -183,55 +177,58 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
     const at::Tensor face = pixels.compact.select(3, 3).detach().view({-1}).to(at::kLong) - 1;
     const at::Tensor face_normal =
         faceNormals(surface.vertices.detach(), triangles).index_select(0, face);
+    const at::Tensor eye = atPixels(pixels, views.position);
     const at::Tensor normal =
         shadingNormal(pixels.position,
-                      view.position,
+                      eye,
                       pixels.normal,
                       face_normal,
                       tangent,
                       values.slice(1, kNormalChannel, kMapChannels).contiguous());
-    at::Tensor color =
-        shade({pixels.position, normal, material.kd, material.orm, view.position}, light_maps);
-    if (view.gain.defined()) {
-        color = color * view.gain;
+    at::Tensor color = shade({pixels.position, normal, material.kd, material.orm, eye}, light_maps);
+    if (views.gain.defined()) {
+        color = color * atPixels(pixels, views.gain);
     }
-    at::Tensor background = at::empty({3});
-    for (int c = 0; c < 3; ++c) {
-        background.data_ptr<float>()[c] =
-            randomUniform(seed, 0x7e4 + draw, static_cast<uint64_t>(c));
-    }
-    at::Tensor loss = imageLoss(composeView(surface, pixels, color, background, view),
-                                view.target,
-                                background,
-                                {},
-                                view.trust);
+    const at::Tensor background = randomColor(seed, 0x7e4 + draw, device());
+    at::Tensor loss = photoLoss(composeView(surface, pixels, color, background), background, views);
+    const auto area = static_cast<double>(views.count() * views.height() * views.width());
     if (count >= kJitterStride) {
-        const double share = static_cast<double>(count) /
-                             static_cast<double>(view.target.size(0) * view.target.size(1));
+        const double share = static_cast<double>(count) / area;
         loss = loss + share * mapRegulariser(where, values, looked_up.slice(0, count), draw);
     }
-    if (view.depth.defined()) {
-        loss = loss + 0.5 * depthLoss(pixels, view, edge) *
-                          (static_cast<double>(count) / view.target.numel() * 4.0);
+    if (views.depth.defined()) {
+        loss = loss + 0.5 * depthLoss(pixels, views, edge) * (static_cast<double>(count) / area);
     }
     return loss;
 }
 
-/// The loss of the view as the refinement has it by now.
-at::Tensor TextureStage::State::refinedLoss(const Surface& surface,
-                                            const LightMaps& light_maps,
-                                            size_t view,
-                                            uint64_t draw) {
+/// The mean loss of the step's views, as the refinement has them by now: see ShapeStage.
+at::Tensor TextureStage::State::photoLosses(const Surface& surface, const LightMaps& light_maps) {
     const std::shared_ptr<ViewRefinement>& refinement = input.scene.refinement;
-    if (!refinement) {
-        return viewLoss(surface, light_maps, views[view], draw);
+    const int wanted = options.textureViews(), at_once = device().is_cpu() ? 1 : wanted;
+    at::Tensor sum;
+    for (int k = 0; k < wanted; k += at_once) {
+        std::vector<TrainingView> seen;
+        at::Tensor penalty;
+        for (int i = 0; i < at_once; ++i) {
+            const uint64_t place = static_cast<uint64_t>(done) * wanted + k + i;
+            const size_t view = viewAt(seed ^ 0x7e57, place, views.size());
+            seen.push_back(views.view(view));
+            if (refinement) {
+                seen.back() = refinement->apply(seen.back(), view);
+                const at::Tensor more = refinement->penalty(view);
+                penalty = penalty.defined() ? penalty + more : more;
+            }
+        }
+        const uint64_t draw = static_cast<uint64_t>(done) * wanted + k;
+        at::Tensor loss = viewLoss(surface, light_maps, ViewBatch(seen), draw);
+        if (penalty.defined()) {
+            loss = loss + penalty / static_cast<double>(at_once);
+        }
+        loss = loss / static_cast<double>(wanted / at_once);
+        sum = sum.defined() ? sum + loss : loss;
     }
-    return viewLoss(surface, light_maps, refinement->apply(views[view], view), draw) +
-           refinement->penalty(view);
-}
-
-std::vector<TrainingView> TextureStage::State::refinedViews() const {
-    return input.scene.refinement ? input.scene.refinement->applyAll(views) : views;
+    return sum;
 }
 
 /// Vertices that left the region go back to its surface.
@@ -249,8 +246,14 @@ at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const
     const at::Tensor now = vertices();
     const Surface surface{now, triangles, vertexNormals(now, triangles), topology, openness};
     const int64_t size = options.light_size;
+    const ViewRefinement* refinement = input.scene.refinement.get();
     const VertexMaterials found = searchMaterials(
-        surface, refinedViews(), prefilter(light.value().detach().exp().view({6, size, size, 3})));
+        surface,
+        views.size(),
+        [&](size_t i) {
+            return refinement != nullptr ? refinement->apply(views.view(i), i) : views.view(i);
+        },
+        prefilter(light.value().detach().exp().view({6, size, size, 3})));
     const at::Tensor searched =
         atTexels(texels, at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
     const at::Tensor metal = searched.slice(1, 4, 5);
@@ -282,7 +285,8 @@ void TextureStage::State::searchAgain() {
 
 /// [S * S] bool: the texels that lie in a triangle.
 at::Tensor TextureStage::State::texelMask() const {
-    return at::zeros({static_cast<int64_t>(texels.size) * texels.size}, at::kBool)
+    const at::TensorOptions options = at::TensorOptions(at::kBool).device(device());
+    return at::zeros({static_cast<int64_t>(texels.size) * texels.size}, options)
         .index_fill_(0, texels.index, true);
 }
 
@@ -291,10 +295,11 @@ TextureStage::TextureStage(const TextureInput& input,
                            uint64_t seed)
     : state_(std::make_unique<State>(input, options, seed)) {
     State& s = *state_;
-    s.views = makeTrainingViews(
-        input.scene.views, options.image_side, input.scene.box, options.use_depth);
-    s.start = toTensor(input.mesh.positions);
-    s.triangles = toTensor(input.mesh.triangles);
+    const at::Device device = input.scene.device;
+    s.views = ViewStore(
+        input.scene.views, options.image_side, input.scene.box, options.use_depth, device);
+    s.start = toTensor(input.mesh.positions).to(device);
+    s.triangles = toTensor(input.mesh.triangles).to(device);
     s.topology = edgeTopology(s.triangles, s.start.size(0));
     s.openness = meshOpenness(s.start, s.triangles, kOcclusionRays);
     s.mesh.mesh = input.mesh;
@@ -302,27 +307,29 @@ TextureStage::TextureStage(const TextureInput& input,
     s.mesh.uvs = input.atlas.uvs;
     s.mesh.uv_triangles = input.atlas.uv_triangles;
     computeTangents(s.mesh);  // may split UV vertices
-    s.uv_triangles = toTensor(s.mesh.uv_triangles);
-    s.uv_tangent =
-        at::cat({textureCoordinates(s.mesh.uvs), toTensor(s.mesh.tangents)}, 1).unsqueeze(0);
+    s.uv_triangles = toTensor(s.mesh.uv_triangles).to(device);
+    s.uv_tangent = at::cat({textureCoordinates(s.mesh.uvs), toTensor(s.mesh.tangents)}, 1)
+                       .unsqueeze(0)
+                       .to(device);
     s.edge = meanEdge(input.mesh);
     const int64_t size = options.texture_size;
-    s.texels = rasterizeAtlas(input.mesh, input.atlas, options.texture_size);
+    s.texels = rasterizeAtlas(input.mesh, input.atlas, options.texture_size, device);
     s.displacement = Parameter(at::zeros_like(s.start), Parameter::Rows::Sparse, {0.9f, 0.99f});
     s.light = Parameter(input.light.reshape({-1, 3}), Parameter::Rows::Dense, {});
-    at::Tensor map = at::zeros({size * size, kMapChannels});
+    at::Tensor map = at::zeros({size * size, kMapChannels}, s.start.options());
     {
         const at::NoGradGuard no_grad;
         const at::Tensor values =
             s.searchedMaterials(input.appearance(s.texels.position).slice(1, 0, 3));
-        const at::Tensor flat = at::tensor({0.0f, 0.0f, 1.0f}).expand({values.size(0), 3});
+        const at::Tensor flat =
+            at::tensor({0.0f, 0.0f, 1.0f}).to(device).expand({values.size(0), 3});
         map.index_copy_(0, s.texels.index, at::cat({values, flat}, 1));
         at::Tensor square = map.view({size, size, kMapChannels});
         fillGutters(square, s.texelMask());
     }
     s.anchor = map.slice(1, 3, 5).clone();
     s.maps = Parameter(map, Parameter::Rows::Sparse, {0.9f, 0.99f});
-    s.maps.setBounds(rowOf(kLow), rowOf(kHigh));
+    s.maps.setBounds(rowOf(kLow, device), rowOf(kHigh, device));
 }
 TextureStage::~TextureStage() = default;
 
@@ -341,7 +348,33 @@ at::Tensor TextureStage::lightLogits() const {
     return state_->light.value().detach().view({6, size, size, 3});
 }
 
-double TextureStage::step() {
+void TextureStage::State::applyGradients() {
+    const double progress =
+        static_cast<double>(done) / static_cast<double>(options.texture_iterations);
+    const double decay = rate_scale * std::pow(0.1, progress);
+    maps.step(static_cast<float>(0.5 * options.learning_rate_material * decay));
+    displacement.step(static_cast<float>(options.learning_rate_vertex * decay));
+    light.step(static_cast<float>(0.5 * options.learning_rate_light * decay));
+    keepInRegion();
+    if (input.scene.refinement) {
+        input.scene.refinement->step(kRefineRate * decay);
+    }
+}
+
+void TextureStage::State::requireFiniteGradients() {
+    const auto check = [&](Parameter& parameter, const char* name) {
+        requireFiniteGradient(parameter.takeNotFinite(), name, done + 1, "texture");
+    };
+    check(maps, "texture maps");
+    check(displacement, "vertices");
+    check(light, "light");
+    if (input.scene.refinement) {
+        requireFiniteGradient(
+            input.scene.refinement->takeNotFinite(), "cameras", done + 1, "texture");
+    }
+}
+
+std::optional<double> TextureStage::step() {
     State& s = *state_;
     if (s.done > 0 &&
         s.done == static_cast<int64_t>(kSearchAgain * static_cast<double>(iterations()))) {
@@ -353,34 +386,24 @@ double TextureStage::step() {
         vertices, s.triangles, vertexNormals(vertices, s.triangles), s.topology, s.openness};
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
     const LightMaps light_maps = s.prefilter(base);
-    const size_t view = viewAt(s.seed ^ 0x7e57, static_cast<uint64_t>(s.done), s.views.size());
-    const at::Tensor image =
-        s.refinedLoss(surface, light_maps, view, static_cast<uint64_t>(s.done));
+    const at::Tensor image = s.photoLosses(surface, light_maps);
     const at::Tensor loss =
         image + kLightWhiteness * (base - base.mean(3, true)).abs().mean() +
         kLaplacian * s.options.smoothness * laplacianLoss(s.displacement.value(), s.triangles);
     loss.backward();
-    const double value = image.item<double>();
-    if (!std::isfinite(value)) {
-        throw Error(Error::Kind::Engine,
-                    "The loss is not a number at step " + std::to_string(s.done + 1) +
-                        " of the texture stage",
-                    "Lower the learning rates (--set lr_material=...).");
+    std::optional<double> value;
+    if (readsStep(s.device(), s.done, iterations())) {
+        value = image.item<double>();
+        if (!std::isfinite(*value)) {
+            throw Error(Error::Kind::Engine,
+                        "The loss is not a number at step " + std::to_string(s.done + 1) +
+                            " of the texture stage",
+                        "Lower the learning rates (--set lr_material=...).");
+        }
     }
-    const double progress = static_cast<double>(s.done) / static_cast<double>(iterations());
-    const double decay = s.rate_scale * std::pow(0.1, progress);
-    const auto stepped = [&](Parameter& parameter, const char* name, double rate) {
-        parameter.step(static_cast<float>(rate * decay));
-        requireFiniteGradient(parameter.takeNotFinite(), name, s.done + 1, "texture");
-    };
-    stepped(s.maps, "texture maps", 0.5 * s.options.learning_rate_material);
-    stepped(s.displacement, "vertices", s.options.learning_rate_vertex);
-    stepped(s.light, "light", 0.5 * s.options.learning_rate_light);
-    s.keepInRegion();
-    if (s.input.scene.refinement) {
-        s.input.scene.refinement->step(kRefineRate * decay);
-        requireFiniteGradient(
-            s.input.scene.refinement->takeNotFinite(), "cameras", s.done + 1, "texture");
+    s.applyGradients();
+    if (value) {
+        s.requireFiniteGradients();
     }
     ++s.done;
     return value;
@@ -403,7 +426,8 @@ Look TextureStage::look() const {
                 place(1 - uv.y) * size + place(uv.x);
         }
     }
-    return {s.vertices(), s.triangles, s.maps.value().index_select(0, texel).slice(1, 0, 3)};
+    const at::Tensor color = s.maps.value().index_select(0, texel.to(s.device())).slice(1, 0, 3);
+    return {s.vertices(), s.triangles, color};
 }
 
 TexturedMesh TextureStage::result() const {
@@ -425,7 +449,7 @@ TexturedMesh TextureStage::result() const {
     at::Tensor normal = map.slice(2, kNormalChannel, kMapChannels);
     normal = normal / normal.norm(2, 2, true).clamp_min(1e-6);
     result.material.normal = toImage(normal);
-    at::Tensor open = at::ones({size * size, 1});
+    at::Tensor open = at::ones({size * size, 1}, s.start.options());
     open.index_copy_(0, s.texels.index, atTexels(s.texels, s.openness, s.triangles));
     open = open.view({size, size, 1});
     fillGutters(open, known);
@@ -461,7 +485,7 @@ void TextureStage::deserialize(const std::string& bytes) {
     const std::vector<int64_t> map_shape = s.maps.value().sizes().vec();
     const std::vector<int64_t> light_shape = s.light.value().sizes().vec();
     s.done = tensors[0].item<int64_t>();
-    s.anchor = tensors[1];
+    s.anchor = tensors[1].to(s.device());
     s.rate_scale = tensors[2].item<double>();
     s.maps.deserialize(pieces[1]);
     s.displacement.deserialize(pieces[2]);

@@ -30,7 +30,8 @@ public:
 
     int64_t iterations() const;
     int64_t done() const;
-    double step();
+    /// As ShapeStage::step.
+    std::optional<double> step();
 
     /// Mesh in the unit frame with maps of texture_size: gutters filled, all values finite. Throws
     /// Error(Engine) otherwise.

@@ -15,6 +15,14 @@ constexpr float kWhole = 0.99f;  // alpha of a pixel that only the object fills
 
 struct Rect {
     int x0, y0, x1, y1;
+    int width() const { return x1 - x0; }
+    int height() const { return y1 - y0; }
+};
+
+/// The part of a photograph that a training view shows, and its size there.
+struct Cut {
+    Rect source;  // pixels of the photograph; may reach beyond its right and lower border
+    int width, height;
 };
 
 Rect maskBounds(const Image& image) {
@@ -127,22 +135,59 @@ at::Tensor trustOf(const at::Tensor& target, const at::Tensor& confidence) {
     return result;
 }
 
-TrainingView makeTrainingView(const SceneView& scene,
-                              int max_side,
-                              const Box& box,
-                              bool use_depth) {
-    const View& view = *scene.view;
+double scaleOf(const Camera& full, int max_side) {
+    return std::min(1.0, static_cast<double>(max_side) / std::max(full.width, full.height));
+}
+
+Cut cutOf(const SceneView& scene, int max_side) {
     const Camera& full = scene.camera;
-    const double scale =
-        std::min(1.0, static_cast<double>(max_side) / std::max(full.width, full.height));
-    Rect cut = maskBounds(view.image);
+    const double scale = scaleOf(full, max_side);
+    Rect cut = maskBounds(scene.view->image);
     const int margin = static_cast<int>(std::ceil(kMargin / scale));
     cut = {std::max(0, cut.x0 - margin),
            std::max(0, cut.y0 - margin),
            std::min(full.width, cut.x1 + margin),
            std::min(full.height, cut.y1 + margin)};
-    const int width = std::max(8, static_cast<int>(std::lround((cut.x1 - cut.x0) * scale)));
-    const int height = std::max(8, static_cast<int>(std::lround((cut.y1 - cut.y0) * scale)));
+    return {cut,
+            std::max(8, static_cast<int>(std::lround(cut.width() * scale))),
+            std::max(8, static_cast<int>(std::lround(cut.height() * scale)))};
+}
+
+/// The cut widened to `width` x `height` pixels of the same scale: on both sides alike, but inside
+/// the photograph as far as that goes.
+Cut widened(const Cut& cut, const Camera& full, int width, int height) {
+    const auto stretch = [](int begin, int end, int pixels, int wanted, int limit, int& from) {
+        const int extent = static_cast<int>(
+            std::lround(static_cast<double>(end - begin) * wanted / std::max(1, pixels)));
+        from = std::clamp(begin - (extent - (end - begin)) / 2, 0, std::max(0, limit - extent));
+        return from + extent;
+    };
+    Cut result{cut.source, width, height};
+    Rect& r = result.source;
+    r.x1 = stretch(r.x0, r.x1, cut.width, width, full.width, r.x0);
+    r.y1 = stretch(r.y0, r.y1, cut.height, height, full.height, r.y0);
+    return result;
+}
+
+/// [H, W] 1 where the target's pixel lies in the photograph.
+at::Tensor insideOf(const Cut& cut, const Camera& full) {
+    const auto known = [](int from, int extent, int limit, int pixels) {
+        const at::Tensor centre =
+            from + (at::arange(pixels, at::kFloat) + 0.5) * (static_cast<double>(extent) / pixels);
+        return centre.lt(limit).to(at::kFloat);
+    };
+    return known(cut.source.y0, cut.source.height(), full.height, cut.height).unsqueeze(1) *
+           known(cut.source.x0, cut.source.width(), full.width, cut.width).unsqueeze(0);
+}
+
+TrainingView makeTrainingView(const SceneView& scene,
+                              const Cut& cut_out,
+                              const Box& box,
+                              bool use_depth) {
+    const View& view = *scene.view;
+    const Camera& full = scene.camera;
+    const Rect& cut = cut_out.source;
+    const int width = cut_out.width, height = cut_out.height;
 
     TrainingView result;
     Camera& camera = result.camera;
@@ -166,7 +211,47 @@ TrainingView makeTrainingView(const SceneView& scene,
         result.trust =
             trustOf(result.target, shrinkOne(view.mask_confidence, full, cut, width, height));
     }
+    if (cut.x1 > full.width || cut.y1 > full.height) {
+        const at::Tensor inside = insideOf(cut_out, full);
+        const at::Tensor trust = result.trust.defined() ? result.trust : at::ones({1, 1, 2});
+        result.trust = (trust * inside.unsqueeze(2)).contiguous();
+        if (result.depth.defined()) {
+            result.depth = result.depth * inside;
+        }
+    }
     return result;
+}
+
+/// All or none of a set's views say what is to be trusted: only alike can they be seen together.
+void trustAlike(std::vector<TrainingView>& views) {
+    const auto trusted = [](const TrainingView& v) { return v.trust.defined(); };
+    const auto measured = [](const TrainingView& v) { return v.depth.defined(); };
+    const bool trust = std::any_of(views.begin(), views.end(), trusted);
+    const bool depth = std::any_of(views.begin(), views.end(), measured);
+    for (TrainingView& view : views) {
+        const int64_t height = view.target.size(0), width = view.target.size(1);
+        if (trust && !trusted(view)) {
+            view.trust = at::ones({height, width, 2});
+        }
+        if (depth && !measured(view)) {
+            view.depth = at::zeros({height, width});
+        }
+    }
+}
+
+at::Tensor stacked(const std::vector<TrainingView>& views, at::Tensor TrainingView::*part) {
+    if (!(views[0].*part).defined()) {
+        return {};
+    }
+    std::vector<at::Tensor> parts;
+    for (const TrainingView& view : views) {
+        parts.push_back(view.*part);
+    }
+    return at::stack(parts);
+}
+
+at::Tensor one(const at::Tensor& part) {
+    return part.defined() ? part.unsqueeze(0) : part;
 }
 
 }  // namespace
@@ -189,12 +274,72 @@ DepthRange depthRange(const Camera& camera, const Box& box) {
 std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views,
                                             int max_side,
                                             const Box& box,
-                                            bool use_depth) {
+                                            bool use_depth,
+                                            CutSizes sizes) {
+    const auto count = static_cast<int64_t>(views.size());
+    std::vector<Cut> cuts(views.size());
+    parallelTasks(count, [&](int64_t i, int) { cuts[i] = cutOf(views[i], max_side); });
+    if (sizes == CutSizes::Common) {
+        int width = 0, height = 0;
+        for (const Cut& cut : cuts) {
+            width = std::max(width, cut.width);
+            height = std::max(height, cut.height);
+        }
+        for (size_t i = 0; i < views.size(); ++i) {
+            cuts[i] = widened(cuts[i], views[i].camera, width, height);
+        }
+    }
     std::vector<TrainingView> result(views.size());
-    parallelTasks(static_cast<int64_t>(views.size()), [&](int64_t i, int) {
-        result[i] = makeTrainingView(views[i], max_side, box, use_depth);
+    parallelTasks(count, [&](int64_t i, int) {
+        result[i] = makeTrainingView(views[i], cuts[i], box, use_depth);
     });
+    if (sizes == CutSizes::Common) {
+        trustAlike(result);
+    }
     return result;
+}
+
+size_t bytesOf(const TrainingView& view) {
+    size_t bytes = view.target.nbytes();
+    for (const at::Tensor& part : {view.depth, view.trust}) {
+        bytes += part.defined() ? part.nbytes() : 0;
+    }
+    return bytes;
+}
+
+TrainingView onDevice(const TrainingView& view, const at::Device& device) {
+    TrainingView result = view;
+    for (at::Tensor* part : {&result.clip_from_camera,
+                             &result.clip_from_world,
+                             &result.position,
+                             &result.target,
+                             &result.depth,
+                             &result.trust,
+                             &result.gain}) {
+        if (part->defined()) {
+            *part = part->to(device, /*non_blocking=*/true);
+        }
+    }
+    return result;
+}
+
+ViewBatch::ViewBatch(const TrainingView& view)
+    : clip_from_world(one(view.clip_from_world)),
+      position(view.position),
+      target(one(view.target)),
+      depth(one(view.depth)),
+      trust(one(view.trust)),
+      gain(one(view.gain)) {}
+
+ViewBatch::ViewBatch(const std::vector<TrainingView>& views) : ViewBatch(views.at(0)) {
+    if (views.size() > 1) {
+        clip_from_world = stacked(views, &TrainingView::clip_from_world);
+        position = stacked(views, &TrainingView::position).view({-1, 3});
+        target = stacked(views, &TrainingView::target);
+        depth = stacked(views, &TrainingView::depth);
+        trust = stacked(views, &TrainingView::trust);
+        gain = stacked(views, &TrainingView::gain);
+    }
 }
 
 }  // namespace bozzetto

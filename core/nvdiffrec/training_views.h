@@ -28,6 +28,27 @@ struct TrainingView {
                         // undefined: nothing
 };
 
+/// Several training views of one size, rendered together.
+struct ViewBatch {
+    at::Tensor clip_from_world;  // [N, 4, 4]
+    at::Tensor position;         // [N, 3]
+    at::Tensor target;           // [N, H, W, 4]
+    at::Tensor depth;            // [N, H, W] or undefined
+    at::Tensor trust;            // [N, H, W, 2] or undefined
+    at::Tensor gain;             // [N, 3] or undefined
+
+    ViewBatch(const TrainingView& view);  // of one, without a copy
+    /// At least one view, all of one size, on one device, and with the same parts.
+    explicit ViewBatch(const std::vector<TrainingView>& views);
+    int64_t count() const { return target.size(0); }
+    int64_t height() const { return target.size(1); }
+    int64_t width() const { return target.size(2); }
+};
+
+/// How large the cut-outs are: each as it needs, or all of one size, so that they can be rendered
+/// together (then what lies beyond a photograph's border is not trusted).
+enum class CutSizes { Own, Common };
+
 /// Cuts every view to its mask's bounding box plus a margin (background far from the object teaches
 /// nothing and costs time) and shrinks it by area averaging until its longer full-frame side is at
 /// most `max_side` pixels. `box` bounds the depth range. Where a view says how far its mask can be
@@ -36,7 +57,13 @@ struct TrainingView {
 std::vector<TrainingView> makeTrainingViews(const std::vector<SceneView>& views,
                                             int max_side,
                                             const Box& box,
-                                            bool use_depth);
+                                            bool use_depth,
+                                            CutSizes sizes = CutSizes::Own);
+
+/// Bytes of a view's pictures.
+size_t bytesOf(const TrainingView& view);
+/// The view's tensors on a device.
+TrainingView onDevice(const TrainingView& view, const at::Device& device);
 
 /// Near and far planes that hold the box for a camera outside or inside it.
 struct DepthRange {

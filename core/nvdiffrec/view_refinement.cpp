@@ -77,7 +77,9 @@ void subtractMean(at::Tensor& rows) {
 
 }  // namespace
 
-ViewRefinement::ViewRefinement(const std::vector<SceneView>& views, RefinementChoice choice)
+ViewRefinement::ViewRefinement(const std::vector<SceneView>& views,
+                               RefinementChoice choice,
+                               const at::Device& device)
     : choice_(choice) {
     const auto count = static_cast<int64_t>(views.size());
     std::vector<at::Tensor> matrices;
@@ -85,12 +87,13 @@ ViewRefinement::ViewRefinement(const std::vector<SceneView>& views, RefinementCh
         cameras_.push_back(view.camera);
         matrices.push_back(toTensor(inverseRigid(view.camera.world_from_camera)));
     }
-    camera_from_world_ = at::stack(matrices);
+    camera_from_world_ = at::stack(matrices).to(device);
     middle_ = camera_from_world_.slice(1, 0, 3).select(2, 3).contiguous();
     const Parameter::Betas betas{0.9f, 0.99f};
     const auto bounded = [&](std::vector<int64_t> shape, Parameter::Rows rows, float most) {
-        Parameter parameter(at::zeros(shape), rows, betas);
-        const at::Tensor high = at::full({shape[1]}, most);
+        const at::TensorOptions options = middle_.options();
+        Parameter parameter(at::zeros(shape, options), rows, betas);
+        const at::Tensor high = at::full({shape[1]}, most, options);
         parameter.setBounds(-high, high);
         return parameter;
     };
@@ -109,9 +112,10 @@ TrainingView ViewRefinement::apply(const TrainingView& view, size_t index) const
     if (choice_.cameras) {
         const at::Tensor camera_from_world =
             motionOf(pose_.value()[i], middle_[i]).matmul(camera_from_world_[i]);
-        const at::Tensor ones = at::ones({2, 4});
+        const at::Tensor ones = at::ones({2, 4}, middle_.options());
         // The focal length stands in the first two entries of the diagonal.
-        const at::Tensor zoom = at::eye(4).slice(0, 0, 2) * (focal_.value().exp() - 1.0) + ones;
+        const at::Tensor zoom =
+            at::eye(4, middle_.options()).slice(0, 0, 2) * (focal_.value().exp() - 1.0) + ones;
         const at::Tensor clip_from_camera = view.clip_from_camera * at::cat({zoom, ones}, 0);
         result.clip_from_world = clip_from_camera.matmul(camera_from_world);
         const at::Tensor seen = camera_from_world.detach();
@@ -127,21 +131,12 @@ TrainingView ViewRefinement::apply(const TrainingView& view, size_t index) const
     return result;
 }
 
-std::vector<TrainingView> ViewRefinement::applyAll(const std::vector<TrainingView>& views) const {
-    const at::NoGradGuard no_grad;
-    std::vector<TrainingView> result;
-    for (size_t i = 0; i < views.size(); ++i) {
-        result.push_back(apply(views[i], i));
-    }
-    return result;
-}
-
 at::Tensor ViewRefinement::penalty(size_t index) const {
     const auto i = static_cast<int64_t>(index);
     const auto squares = [](const at::Tensor& t, double sigma) {
         return kPenalty / (sigma * sigma) * (t * t).sum();
     };
-    at::Tensor sum = at::zeros({});
+    at::Tensor sum = at::zeros({}, middle_.options());
     if (choice_.cameras) {
         sum = sum + squares(pose_.value()[i], kPoseSigma) + squares(focal_.value(), kFocalSigma);
     }
@@ -178,7 +173,8 @@ void ViewRefinement::fixGauge() {
         return;
     }
     const size_t count = cameras_.size();
-    auto* pose = pose_.value().data_ptr<float>();
+    const at::Tensor poses = pose_.value().detach().cpu();  // the parameter itself on the CPU
+    auto* pose = poses.data_ptr<float>();
     Vec3d turn, shift, middle;
     for (size_t i = 0; i < count; ++i) {
         const Turn r = turnOf(cameras_[i]);
@@ -207,6 +203,9 @@ void ViewRefinement::fixGauge() {
             p[3 + k] -= static_cast<float>(t[k] / (k == 2 ? kDepthStretch : 1.0));
         }
     }
+    if (!pose_.value().is_cpu()) {
+        pose_.value().copy_(poses);
+    }
 }
 
 Camera ViewRefinement::camera(size_t index) const {
@@ -217,7 +216,8 @@ Camera ViewRefinement::camera(size_t index) const {
     const at::NoGradGuard no_grad;
     const auto i = static_cast<int64_t>(index);
     const at::Tensor motion =
-        motionOf(pose_.value()[i].to(at::kDouble), middle_[i].to(at::kDouble)).contiguous();
+        motionOf(pose_.value()[i].cpu().to(at::kDouble), middle_[i].cpu().to(at::kDouble))
+            .contiguous();
     Mat4d moved;
     for (int row = 0; row < 4; ++row) {
         for (int column = 0; column < 4; ++column) {
@@ -234,24 +234,26 @@ std::array<double, 3> ViewRefinement::gains(size_t index) const {
     if (!choice_.exposures) {
         return {1, 1, 1};
     }
-    const float* g = gains_.value().data_ptr<float>() + 3 * index;
+    const at::Tensor logs = gains_.value().detach().cpu();
+    const float* g = logs.data_ptr<float>() + 3 * index;
     return {std::exp(g[0]), std::exp(g[1]), std::exp(g[2])};
 }
 
 void ViewRefinement::setGains(const std::vector<std::array<double, 3>>& gains) {
     const at::NoGradGuard no_grad;
-    auto* value = gains_.value().data_ptr<float>();
+    at::Tensor logs = gains_.value().detach().cpu().clone();
+    auto* value = logs.data_ptr<float>();
     for (size_t i = 0; i < gains.size(); ++i) {
         for (size_t c = 0; c < 3; ++c) {
             value[3 * i + c] = static_cast<float>(std::log(gains[i][c]));
         }
     }
-    gains_.value().clamp_(-kMostGain, kMostGain);
+    gains_.value().copy_(logs.clamp_(-kMostGain, kMostGain));
     fixGauge();
 }
 
 double ViewRefinement::focalFactor() const {
-    return choice_.cameras ? std::exp(focal_.value().data_ptr<float>()[0]) : 1.0;
+    return choice_.cameras ? std::exp(focal_.value().item<float>()) : 1.0;
 }
 
 std::string ViewRefinement::serialize() const {

@@ -27,8 +27,11 @@ struct RefinementChoice {
 /// over the views is 1 in each channel.
 class ViewRefinement {
 public:
-    /// views: unit frame. Starts from no correction.
-    ViewRefinement(const std::vector<SceneView>& views, RefinementChoice choice);
+    /// views: unit frame. Starts from no correction. device: of the training views given to
+    /// apply().
+    ViewRefinement(const std::vector<SceneView>& views,
+                   RefinementChoice choice,
+                   const at::Device& device = at::kCPU);
 
     const RefinementChoice& choice() const { return choice_; }
     /// What is optimised: [N, 6], [1, 1] and [N, 3] (below); undefined where not chosen.
@@ -37,8 +40,6 @@ public:
     const at::Tensor& logGains() const { return gains_.value(); }
     /// `view`, which shows the scene's view `index`, as it is believed to be now; differentiable.
     TrainingView apply(const TrainingView& view, size_t index) const;
-    /// apply() to all of them, not differentiable.
-    std::vector<TrainingView> applyAll(const std::vector<TrainingView>& views) const;
     /// How far view `index` was moved from the input, to be added to its loss. Differentiable.
     at::Tensor penalty(size_t index) const;
     /// One step along the gradients. rate: 1 at the start of a run, less later on.

@@ -37,11 +37,17 @@ struct Reconstruction {
 /// What a run will need, before it is started. Rough: for a person who decides, not for a limit.
 struct Prediction {
     std::vector<std::pair<std::string, uint64_t>>
-        memory;          // bytes in use when most are, by what holds them (English)
-    double seconds = 0;  // of computing, on this computer
-    uint64_t peakBytes() const {
+        memory;  // bytes in use when most are, by what holds them (English)
+    /// The same of a GPU's memory, if it is run on one; empty if the engine knows no GPU.
+    std::vector<std::pair<std::string, uint64_t>> device_memory;
+    double seconds = 0;  // of computing on this computer's processor
+    uint64_t peakBytes() const { return sumOf(memory); }
+    uint64_t peakDeviceBytes() const { return sumOf(device_memory); }
+
+private:
+    static uint64_t sumOf(const std::vector<std::pair<std::string, uint64_t>>& terms) {
         uint64_t sum = 0;
-        for (const auto& [what, bytes] : memory) {
+        for (const auto& [what, bytes] : terms) {
             sum += bytes;
         }
         return sum;

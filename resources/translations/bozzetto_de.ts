@@ -1467,6 +1467,14 @@
         <translation>Längste Seite, auf die Bilder für die Optimierung verkleinert werden. Über die eigene Größe der Bilder hinaus hat sie keine Wirkung.</translation>
     </message>
     <message>
+        <source>Pictures a step</source>
+        <translation>Bilder je Schritt</translation>
+    </message>
+    <message>
+        <source>How many pictures a step looks at. 0: as many as suit the device, one to four on the processor and eight on a GPU, fewer where its memory is small.</source>
+        <translation>Wie viele Bilder ein Schritt ansieht. 0: so viele, wie zum Gerät passen, eins bis vier auf dem Prozessor und acht auf einer GPU, weniger bei knappem Speicher.</translation>
+    </message>
+    <message>
         <source>Side of the texture maps. At 1024 a texel is about a picture&apos;s pixel for 512 px pictures.</source>
         <translation>Seitenlänge der Texturen. Bei 1024 entspricht ein Texel bei Bildern mit 512 px etwa einem Bildpixel.</translation>
     </message>

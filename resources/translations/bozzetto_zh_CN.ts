@@ -1391,6 +1391,14 @@
         <translation>纹理尺寸</translation>
     </message>
     <message>
+        <source>Pictures a step</source>
+        <translation>每步图片数</translation>
+    </message>
+    <message>
+        <source>How many pictures a step looks at. 0: as many as suit the device, one to four on the processor and eight on a GPU, fewer where its memory is small.</source>
+        <translation>每一步查看多少张图片。0：由设备决定，处理器上为一到四张，GPU 上为八张，显存较小时更少。</translation>
+    </message>
+    <message>
         <source>Side of the texture maps. At 1024 a texel is about a picture&apos;s pixel for 512 px pictures.</source>
         <translation>纹理贴图的边长。对 512 像素的图片，1024 时一个纹素约等于图片的一个像素。</translation>
     </message>

@@ -181,7 +181,7 @@ void shapeStep(benchmark::State& state) {
     }
     double loss = 0;
     for (auto _ : state) {
-        loss = stage.step();
+        loss = stage.step().value_or(loss);
     }
     state.counters["px"] = levels[level].image_side;
     state.counters["pixels"] = meanPixels(levels[level].image_side);
@@ -201,7 +201,7 @@ void textureStep(benchmark::State& state) {
     stage.step();
     double loss = 0;
     for (auto _ : state) {
-        loss = stage.step();
+        loss = stage.step().value_or(loss);
     }
     state.counters["pixels"] = meanPixels(run.options.image_side);
     state.counters["triangles"] = static_cast<double>(run.mesh.triangles.size());
@@ -316,8 +316,7 @@ void composePart(benchmark::State& state) {
     SurfacePixels pixels = run.pixels;
     pixels.clip = leaf(pixels.clip);
     forwardAndBackward(state, {color, pixels.clip}, [&] {
-        return std::vector<at::Tensor>{
-            composeView(run.surface, pixels, color, background, run.view)};
+        return std::vector<at::Tensor>{composeView(run.surface, pixels, color, background)};
     });
     state.counters["image_pixels"] =
         static_cast<double>(run.view.target.size(0) * run.view.target.size(1));
@@ -326,8 +325,7 @@ void composePart(benchmark::State& state) {
 void imageLossPart(benchmark::State& state) {
     const ShortRun& run = shortRun();
     const at::Tensor background = at::full({3}, 0.5),
-                     image = leaf(
-                         composeView(run.surface, run.pixels, run.color, background, run.view));
+                     image = leaf(composeView(run.surface, run.pixels, run.color, background)[0]);
     forwardAndBackward(state, {image}, [&] {
         return std::vector<at::Tensor>{imageLoss(image, run.view.target, background, {})};
     });

@@ -59,6 +59,10 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords", "Texture iterations"),
     QT_TRANSLATE_NOOP("EngineWords",
                       "Steps of the second pass (fixed topology: vertices, textures and light)."),
+    QT_TRANSLATE_NOOP("EngineWords", "Pictures a step"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "How many pictures a step looks at. 0: as many as suit the device, one to "
+                      "four on the processor and eight on a GPU, fewer where its memory is small."),
     QT_TRANSLATE_NOOP("EngineWords", "Texture size"),
     QT_TRANSLATE_NOOP("EngineWords",
                       "Side of the texture maps. At 1024 a texel is about a picture's pixel for "

@@ -77,7 +77,7 @@ std::vector<TrainingView> photographs(const Surface& surface,
                                         view.position},
                                        maps);
         view.target =
-            composeView(surface, pixels, color, at::zeros({3}), view).clamp(0, 1).contiguous();
+            composeView(surface, pixels, color, at::zeros({3}))[0].clamp(0, 1).contiguous();
         views.push_back(view);
     }
     return views;
@@ -111,7 +111,9 @@ void TestMaterialSearch::tellsMetalFromPaint() {
                                         {{0.9f, 0.7f, 0.4f}, metal_roughness, 1},
                                         {{0.2f, 0.5f, 0.3f}, paint_roughness, 0});
     const LightMaps maps = light();
-    const VertexMaterials found = searchMaterials(surface, photographs(surface, truth, maps), maps);
+    const std::vector<TrainingView> views = photographs(surface, truth, maps);
+    const VertexMaterials found = searchMaterials(
+        surface, views.size(), [&](size_t i) { return views[i]; }, maps);
 
     // Vertices whose neighbourhood is of one material.
     const at::Tensor metal = vertices.select(1, 0)<-0.35, paint = vertices.select(1, 0)> 0.35;
@@ -154,7 +156,8 @@ void TestMaterialSearch::verticesNobodySawKeepTheUsual() {
     for (TrainingView& view : views) {
         view.target.zero_();  // masks that leave nothing
     }
-    const VertexMaterials found = searchMaterials(surface, views, maps);
+    const VertexMaterials found = searchMaterials(
+        surface, views.size(), [&](size_t i) { return views[i]; }, maps);
     const int64_t count = vertices.size(0);
     QVERIFY(found.kd.sizes() == at::IntArrayRef({count, 3}) &&
             found.roughness.sizes() == at::IntArrayRef({count, 1}));

@@ -157,7 +157,7 @@ void TestViewRefinement::silhouetteGradientsPointTheRightWay() {
         const TrainingView view = refinement.apply(scene.training[index], index);
         const SurfacePixels pixels = seeSurface(surface, view);
         const at::Tensor color = at::ones({pixels.index.size(0), 3});
-        const at::Tensor image = composeView(surface, pixels, color, at::zeros({3}), view);
+        const at::Tensor image = composeView(surface, pixels, color, at::zeros({3}))[0];
         return (image.select(2, 3) - view.target.select(2, 3)).square().sum();
     };
     const auto shiftBy = [&](int64_t axis, float value) {
@@ -191,7 +191,7 @@ void TestViewRefinement::cameraIsWhatTheMatrixShows() {
     for (size_t i = 0; i < kViews; ++i) {
         const SceneView moved{scene.views[i].view, refinement.camera(i), 1.0};
         const TrainingView made = makeTrainingViews({moved}, kSize, kBox, false)[0];
-        const TrainingView applied = refinement.applyAll(scene.training)[i];
+        const TrainingView applied = refinement.apply(scene.training[i], i);
         const at::Tensor a = project(made, somePoints()), b = project(applied, somePoints());
         QVERIFY2((a - b).abs().max().item<float>() < 1e-2f,
                  qPrintable(QString::number((a - b).abs().max().item<float>())));

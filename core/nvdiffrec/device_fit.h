@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "nvdiffrec/options.h"
+
+#include <ATen/ATen.h>
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace bozzetto {
+
+class JobContext;
+
+/// Settings that fit into a GPU's memory, and how they came about.
+struct DeviceFit {
+    NvdiffrecOptions options;
+    uint64_t needed = 0;             // bytes that a run with them is expected to take at its peak
+    bool fits = true;                // false: too much even at the lowest
+    std::vector<std::string> steps;  // what was lowered, a sentence each
+};
+/// Lowers the views a step, then the resolution of pictures and maps, then the grid until the run
+/// needs at most `budget` bytes. Each costs quality, in this order the least.
+DeviceFit fitToMemory(const ImageSet& images, NvdiffrecOptions options, uint64_t budget);
+
+/// Bytes that a run may take of a GPU with `total`, of which `free` are free: what is free but for
+/// a tenth of the whole, which stays for the desktop and other programs.
+uint64_t memoryBudget(uint64_t total, uint64_t free);
+
+/// The settings for this device. On a GPU: as many views a step as it likes unless set, lowered
+/// until they fit (every step is a warning and stands in `report`), and a limit from which on
+/// allocations fail. Throws Error(OutOfMemory) with advice when nothing fits. On the CPU the
+/// settings stay.
+NvdiffrecOptions fitToDevice(const ImageSet& images,
+                             const NvdiffrecOptions& options,
+                             const at::Device& device,
+                             JobContext& job,
+                             nlohmann::json& report);
+
+/// What the run took of the GPU's memory, for report.json. Nothing on the CPU.
+void reportDeviceMemory(const at::Device& device, nlohmann::json& report);
+
+}  // namespace bozzetto

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "device/compute_device.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <string>
+
+namespace bozzetto {
+
+/// The GPUs that LibTorch's CUDA sees, with their free memory as the driver tells it (no context is
+/// made on any of them). A build without CUDA finds none.
+ComputeDevices findComputeDevices();
+
+/// "cpu" or "cuda:N" as LibTorch's device. Throws Error(Device) in a build without CUDA.
+at::Device torchDevice(const std::string& device);
+
+/// Memory of one GPU, bytes.
+struct DeviceMemory {
+    uint64_t total = 0, free = 0;  // of the GPU, everybody's
+    uint64_t allocated = 0;        // in tensors of this process now
+    uint64_t reserved = 0;         // kept by its allocator, tensors included
+    uint64_t most_allocated = 0;   // since the last resetDeviceMemoryPeak
+    uint64_t most_reserved = 0;
+};
+/// All zero for the CPU and in a build without CUDA.
+DeviceMemory readDeviceMemory(const at::Device& device);
+void resetDeviceMemoryPeak(const at::Device& device);
+
+/// From now on an allocation that would bring this process's tensors over `bytes` fails as if the
+/// memory were full, at once and with the same error: a GPU that is full to the brim also takes the
+/// desktop down. Nothing on the CPU.
+void limitDeviceMemory(const at::Device& device, uint64_t bytes);
+
+/// Gives everything that the allocator keeps but no tensor uses back to the driver, and LibTorch's
+/// work spaces: the next engine starts with it. Nothing without CUDA.
+void releaseDeviceMemory() noexcept;
+
+}  // namespace bozzetto
