@@ -55,17 +55,13 @@ void TestRegion::surfaceStaysInTheBoxWhateverTheFieldSays() {
     const RegionBox box = turnedBox();
     const Lattice lattice = makeLattice({{-0.5, -0.5, -0.5}, {0.5, 0.5, 0.5}}, 40);
     // A ball that the box cuts on most sides.
-    SdfVolume volume{lattice, {}};
+    std::vector<float> ball;
     for (const Vec3f& p : lattice.positions()) {
-        volume.values.push_back((length(p) - 0.35f) / static_cast<float>(lattice.cell));
+        ball.push_back((length(p) - 0.35f) / static_cast<float>(lattice.cell));
     }
-    const std::vector<float> region = regionInCells(box, lattice);
-    std::vector<float> hull = volume.values;
-    for (size_t i = 0; i < hull.size(); ++i) {
-        hull[i] = std::max(hull[i], region[i]);
-    }
-    volume.values = hull;
-    const SdfBand band = cutBand(volume, hull, 3.0f, 2.0f, region);
+    const at::Tensor region = regionInCells(box, lattice);
+    const at::Tensor hull = at::max(at::tensor(at::ArrayRef<float>(ball)), region);
+    const SdfBand band = cutBand({lattice, hull}, hull, 3.0f, 2.0f, region);
     // The optimiser pushes everything outwards as far as it may.
     const at::Tensor grown = at::max(band.sdf - 5.0, band.low);
     const CubeWeights weights = activateCubeWeights(at::zeros({band.cubes.grid.cubes.size(0), 21}));

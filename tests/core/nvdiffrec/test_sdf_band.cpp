@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace bozzetto;
 
@@ -22,14 +23,21 @@ float sphereDistance(Vec3f p) {
     return length(p - kCentre) - kRadius;
 }
 
+/// field at every lattice point.
+SdfVolume volumeOf(const Lattice& lattice, const std::function<float(Vec3f)>& field) {
+    std::vector<float> values;
+    for (const Vec3f& p : lattice.positions()) {
+        values.push_back(field(p));
+    }
+    return {lattice, at::tensor(at::ArrayRef<float>(values))};
+}
+
 /// Distances in cells to the ball.
 SdfVolume ball(int grid, float radius_change = 0) {
-    SdfVolume volume{makeLattice(kBox, grid), {}};
-    for (const Vec3f& p : volume.lattice.positions()) {
-        volume.values.push_back((sphereDistance(p) - radius_change) /
-                                static_cast<float>(volume.lattice.cell));
-    }
-    return volume;
+    const Lattice lattice = makeLattice(kBox, grid);
+    return volumeOf(lattice, [&](Vec3f p) {
+        return (sphereDistance(p) - radius_change) / static_cast<float>(lattice.cell);
+    });
 }
 
 TriangleMesh meshOf(const SdfBand& band, const at::Tensor& sdf) {
@@ -71,37 +79,36 @@ void TestSdfBand::latticeHoldsTheBox() {
 void TestSdfBand::resamplingKeepsDistances() {
     // Trilinear, so a plane's distance is exact; the unit changes with the cell.
     const auto plane = [](Vec3f p) { return 0.3f * p.x - 0.5f * p.y + 0.8f * p.z - 2.0f; };
-    SdfVolume coarse{makeLattice(kBox, 12), {}};
-    for (const Vec3f& p : coarse.lattice.positions()) {
-        coarse.values.push_back(plane(p) / static_cast<float>(coarse.lattice.cell));
-    }
+    const Lattice twelve = makeLattice(kBox, 12);
+    const SdfVolume coarse =
+        volumeOf(twelve, [&](Vec3f p) { return plane(p) / static_cast<float>(twelve.cell); });
     const SdfVolume fine = resample(coarse, makeLattice(kBox, 24));
     const std::vector<Vec3f> positions = fine.lattice.positions();
     for (size_t i = 0; i < positions.size(); ++i) {
-        QVERIFY(std::abs(fine.values[i] * static_cast<float>(fine.lattice.cell) -
+        QVERIFY(std::abs(fine.values.data_ptr<float>()[i] * static_cast<float>(fine.lattice.cell) -
                          plane(positions[i])) < 1e-4f);
     }
 }
 
 void TestSdfBand::redistanceKeepsTheSurface() {
     SdfVolume volume = ball(24);
-    const SdfVolume before = volume;
-    for (float& v : volume.values) {
-        v *= std::abs(v) > 2 ? 0.01f : 1.0f;  // far values have drifted towards zero
-    }
+    const at::Tensor before = volume.values;
+    // Far values have drifted towards zero.
+    volume.values = at::where(before.abs() > 2, before * 0.01, before);
     redistance(volume);
-    for (size_t i = 0; i < volume.values.size(); ++i) {
-        QCOMPARE(volume.values[i] < 0, before.values[i] < 0);
+    for (int64_t i = 0; i < before.numel(); ++i) {
+        const float was = before.data_ptr<float>()[i], is = volume.values.data_ptr<float>()[i];
+        QCOMPARE(is < 0, was < 0);
         // City-block counts are between the distance and its root-3 fold, from a start within a
         // cell of the surface.
-        const float exact = std::abs(before.values[i]), found = std::abs(volume.values[i]);
+        const float exact = std::abs(was), found = std::abs(is);
         QVERIFY(found >= exact - 1.01f && found <= 1.7321f * exact + 2.0f);
         QVERIFY(exact > 0.55f || found == exact);  // a neighbour along an axis has the other sign
     }
     SdfVolume empty = ball(8);
-    std::fill(empty.values.begin(), empty.values.end(), 3.0f);
+    empty.values.fill_(3.0f);
     redistance(empty);
-    QVERIFY(*std::min_element(empty.values.begin(), empty.values.end()) == 3.0f);
+    QVERIFY(empty.values.eq(3.0f).all().item<bool>());
 }
 
 void TestSdfBand::ballComesBackClosedAndRound() {
@@ -146,10 +153,11 @@ void TestSdfBand::whatTheHullExcludesIsPinnedOutside() {
     const SdfBand band = cutBand(volume, hull.values, 3.0f, 0.5f);
     int64_t pinned = 0;
     for (int64_t i = 0; i < band.rows.size(0); ++i) {
-        const float h = hull.values[band.rows[i].item<int64_t>()];
+        const auto row = band.rows[i].item<int64_t>();
+        const float h = hull.values[row].item<float>();
         if (h > 0.5f) {
             QVERIFY(band.low[i].item<float>() > 0 && band.sdf[i].item<float>() > 0);
-            pinned += volume.values[band.rows[i].item<int64_t>()] < 0;
+            pinned += volume.values[row].item<float>() < 0;
         }
     }
     QVERIFY(pinned > 50);
@@ -158,7 +166,7 @@ void TestSdfBand::whatTheHullExcludesIsPinnedOutside() {
 
 void TestSdfBand::noSurfaceIsRefused() {
     SdfVolume volume = ball(16);
-    std::fill(volume.values.begin(), volume.values.end(), 5.0f);
+    volume.values.fill_(5.0f);
     try {
         cutBand(volume, volume.values, 2.0f, 1.0f);
         QFAIL("nothing was thrown");
