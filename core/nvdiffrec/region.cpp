@@ -9,12 +9,13 @@
 
 namespace bozzetto {
 
-std::vector<float> regionInCells(const std::optional<RegionBox>& region, const Lattice& lattice) {
+at::Tensor regionInCells(const std::optional<RegionBox>& region, const Lattice& lattice) {
     if (!region) {
         return {};
     }
     const std::vector<Vec3f> points = lattice.positions();
-    std::vector<float> result(points.size());
+    at::Tensor region_distance = at::empty({lattice.points()});
+    float* result = region_distance.data_ptr<float>();
     parallelFor(static_cast<int64_t>(points.size()), 4096, [&](int64_t begin, int64_t end, int) {
         for (int64_t i = begin; i < end; ++i) {
             const Vec3d p{points[i].x, points[i].y, points[i].z};
@@ -22,7 +23,7 @@ std::vector<float> regionInCells(const std::optional<RegionBox>& region, const L
                 static_cast<float>(std::clamp(distanceTo(*region, p) / lattice.cell, -1e6, 1e6));
         }
     });
-    return result;
+    return region_distance;
 }
 
 at::Tensor clampedOnDevice(const RegionBox& region, const at::Tensor& points) {

@@ -11,7 +11,7 @@
 namespace bozzetto {
 
 /// Signed distance in cells of the lattice points to the box, negative inside; empty without one.
-std::vector<float> regionInCells(const std::optional<RegionBox>& region, const Lattice& lattice);
+at::Tensor regionInCells(const std::optional<RegionBox>& region, const Lattice& lattice);
 
 /// Points [N, 3], those outside the box moved to its surface; same frame as the box. Not
 /// differentiable.

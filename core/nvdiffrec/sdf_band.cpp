@@ -3,28 +3,31 @@
 
 #include "base/error.h"
 #include "base/parallel_for.h"
+#include "geometry/device_checks.h"
+#include "nvdiffrec/sdf_band_cuda.h"
+#include "tensor/cuda.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
+#include <vector>
 
 namespace bozzetto {
 namespace {
 
-constexpr float kUnbounded = 1e9f;
-constexpr float kPinned = 0.05f;  // cells: how far a pinned sign stays from zero
+const float* floatsOf(const at::Tensor& t) {
+    return t.defined() ? t.data_ptr<float>() : nullptr;
+}
 
-float trilinear(const SdfVolume& v, Vec3d p) {
+float trilinear(const Lattice& lattice, const float* values, Vec3d p) {
     int low[3];
     double f[3];
     for (int k = 0; k < 3; ++k) {
-        const double t = std::clamp((p[k] - v.lattice.origin[k]) / v.lattice.cell,
-                                    0.0,
-                                    static_cast<double>(v.lattice.cells[k]));
-        low[k] = std::min(static_cast<int>(t), v.lattice.cells[k] - 1);
+        const double t = std::clamp(
+            (p[k] - lattice.origin[k]) / lattice.cell, 0.0, static_cast<double>(lattice.cells[k]));
+        low[k] = std::min(static_cast<int>(t), lattice.cells[k] - 1);
         f[k] = t - low[k];
     }
     double sum = 0;
@@ -32,8 +35,7 @@ float trilinear(const SdfVolume& v, Vec3d p) {
         const double w =
             (c & 1 ? f[0] : 1 - f[0]) * (c & 2 ? f[1] : 1 - f[1]) * (c & 4 ? f[2] : 1 - f[2]);
         sum +=
-            w *
-            v.values[v.lattice.index(low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2))];
+            w * values[lattice.index(low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2))];
     }
     return static_cast<float>(sum);
 }
@@ -54,9 +56,7 @@ std::vector<Vec3f> Lattice::positions() const {
     for (int x = 0; x <= cells[0]; ++x) {
         for (int y = 0; y <= cells[1]; ++y) {
             for (int z = 0; z <= cells[2]; ++z) {
-                result[index(x, y, z)] = {static_cast<float>(origin.x + x * cell),
-                                          static_cast<float>(origin.y + y * cell),
-                                          static_cast<float>(origin.z + z * cell)};
+                result[index(x, y, z)] = position({x, y, z});
             }
         }
     }
@@ -76,21 +76,31 @@ Lattice makeLattice(const Box& box, int grid) {
 }
 
 SdfVolume resample(const SdfVolume& volume, const Lattice& lattice) {
-    SdfVolume result{lattice, std::vector<float>(lattice.points())};
+    const at::Tensor known = volume.values.cpu();
+    at::Tensor result = at::empty({lattice.points()});
     const auto scale = static_cast<float>(volume.lattice.cell / lattice.cell);
     const std::vector<Vec3f> positions = lattice.positions();
+    const float* from = known.data_ptr<float>();
+    float* to = result.data_ptr<float>();
     parallelFor(lattice.points(), 4096, [&](int64_t begin, int64_t end, int) {
         for (int64_t i = begin; i < end; ++i) {
-            result.values[i] =
-                scale * trilinear(volume, {positions[i].x, positions[i].y, positions[i].z});
+            const Vec3d p{positions[i].x, positions[i].y, positions[i].z};
+            to[i] = scale * trilinear(volume.lattice, from, p);
         }
     });
-    return result;
+    return {lattice, result.to(volume.values.device())};
 }
 
 void redistance(SdfVolume& volume) {
     const Lattice& l = volume.lattice;
-    std::vector<float> steps(volume.values.size(), kUnbounded);
+    if (onGpu(volume.values)) {
+        if constexpr (kCudaBuild) {
+            redistanceCuda(l, volume.values.data_ptr<float>(), queueOf(volume.values));
+        }
+        return;
+    }
+    float* values = volume.values.data_ptr<float>();
+    std::vector<float> steps(l.points(), kUnbounded);
     std::vector<int64_t> front;
     const int64_t stride[3] = {
         static_cast<int64_t>(l.cells[1] + 1) * (l.cells[2] + 1), l.cells[2] + 1, 1};
@@ -109,10 +119,9 @@ void redistance(SdfVolume& volume) {
     };
     for (int64_t i = 0; i < l.points(); ++i) {
         bool near = false;
-        forNeighbours(i,
-                      [&](int64_t j) { near |= (volume.values[i] < 0) != (volume.values[j] < 0); });
+        forNeighbours(i, [&](int64_t j) { near |= (values[i] < 0) != (values[j] < 0); });
         if (near) {
-            steps[i] = std::min(std::abs(volume.values[i]), 1.0f);
+            steps[i] = std::min(std::abs(values[i]), 1.0f);
             front.push_back(i);
         }
     }
@@ -130,39 +139,27 @@ void redistance(SdfVolume& volume) {
     }
     for (int64_t i = 0; i < l.points(); ++i) {
         if (steps[i] != kUnbounded) {
-            volume.values[i] = volume.values[i] < 0 ? -steps[i] : steps[i];
+            values[i] = values[i] < 0 ? -steps[i] : steps[i];
         }
     }
 }
 
-SdfBand SdfBand::to(const at::Device& device) const {
-    return {{cubes.grid.to(device), cubes.vertices.to(device)},
-            rows.to(device),
-            positions.to(device),
-            sdf.to(device),
-            low.to(device),
-            high.to(device)};
+namespace {
+
+[[noreturn]] void failEmpty() {
+    throw Error(Error::Kind::Engine,
+                "The reconstruction vanished: no surface is left in the box",
+                "Check the masks and cameras with 'bozzetto-cli info'; a mask that is empty or "
+                "inverted removes the object.");
 }
 
-SdfBand cutBand(const SdfVolume& volume,
-                const std::vector<float>& hull,
-                float half_width,
-                float slack,
-                const std::vector<float>& region) {
-    const Lattice& l = volume.lattice;
+SdfBand cutOnCpu(const BandCut& cut) {
+    const Lattice& l = cut.lattice;
     std::vector<int32_t> cubes;
     for (int x = 0; x < l.cells[0]; ++x) {
         for (int y = 0; y < l.cells[1]; ++y) {
             for (int z = 0; z < l.cells[2]; ++z) {
-                float nearest = kUnbounded;
-                bool inside = false, outside = false;
-                for (int c = 0; c < 8; ++c) {
-                    const float s =
-                        volume.values[l.index(x + (c & 1), y + ((c >> 1) & 1), z + (c >> 2))];
-                    nearest = std::min(nearest, std::abs(s));
-                    (s < 0 ? inside : outside) = true;
-                }
-                if (nearest < half_width || (inside && outside)) {
+                if (keepsCube(cut, {x, y, z})) {
                     cubes.insert(cubes.end(), {x, y, z});
                 }
             }
@@ -171,43 +168,26 @@ SdfBand cutBand(const SdfVolume& volume,
     SdfBand band;
     const auto count = static_cast<int64_t>(cubes.size() / 3);
     if (count == 0) {
-        throw Error(Error::Kind::Engine,
-                    "The reconstruction vanished: no surface is left in the box",
-                    "Check the masks and cameras with 'bozzetto-cli info'; a mask that is empty or "
-                    "inverted removes the object.");
+        failEmpty();
     }
     band.cubes = sparseCubeGrid(l.resolution(), tensorOf(cubes, {count, 3}, at::kInt));
     const at::Tensor vertices = band.cubes.vertices.contiguous();
     const int64_t points = vertices.size(0);
     std::vector<int64_t> rows(points);
-    std::vector<float> sdf(points), low(points, -kUnbounded), high(points, kUnbounded);
+    std::vector<float> sdf(points), low(points), high(points);
     std::vector<Vec3f> positions(points);
     const auto* v = vertices.data_ptr<int32_t>();
-    std::vector<int> cubes_around(points, 0);
-    const at::Tensor corners = band.cubes.grid.corners.contiguous();
-    for (int64_t i = 0; i < corners.numel(); ++i) {
-        ++cubes_around[corners.data_ptr<int32_t>()[i]];
-    }
+    const int32_t* around = band.cubes.grid.vertex_cubes.data_ptr<int32_t>();
     for (int64_t i = 0; i < points; ++i) {
-        const int32_t x = v[3 * i], y = v[3 * i + 1], z = v[3 * i + 2];
-        rows[i] = l.index(x, y, z);
-        positions[i] = {static_cast<float>(l.origin.x + x * l.cell),
-                        static_cast<float>(l.origin.y + y * l.cell),
-                        static_cast<float>(l.origin.z + z * l.cell)};
-        const bool lattice_border =
-            x == 0 || y == 0 || z == 0 || x == l.cells[0] || y == l.cells[1] || z == l.cells[2];
-        const bool outside = hull[rows[i]] > slack || lattice_border;
-        sdf[i] = volume.values[rows[i]];
-        if (outside || (cubes_around[i] < 8 && sdf[i] >= 0)) {
-            low[i] = kPinned;
-        } else if (cubes_around[i] < 8) {
-            high[i] = -kPinned;
-        }
-        if (!region.empty()) {
-            // The intersection with the box. A pinned inside stays one, if barely: the band's end.
-            low[i] = std::max(low[i], std::min(region[rows[i]], high[i]));
-        }
-        sdf[i] = std::clamp(sdf[i], low[i], high[i]);
+        const Vec3i p{v[3 * i], v[3 * i + 1], v[3 * i + 2]};
+        const auto cubes_around =
+            std::count_if(around + 8 * i, around + 8 * i + 8, [](int32_t c) { return c >= 0; });
+        const BandVertex vertex = bandVertex(cut, p, static_cast<int>(cubes_around));
+        rows[i] = l.index(p.x, p.y, p.z);
+        positions[i] = l.position(p);
+        sdf[i] = vertex.sdf;
+        low[i] = vertex.low;
+        high[i] = vertex.high;
     }
     band.rows = tensorOf(rows, {points}, at::kLong);
     band.positions = tensorOf(positions, {points, 3}, at::kFloat);
@@ -217,11 +197,94 @@ SdfBand cutBand(const SdfVolume& volume,
     return band;
 }
 
+SdfBand cutOnGpu(const BandCut& cut, const at::Tensor& values) {
+    SdfBand band;
+    if constexpr (kCudaBuild) {
+        const TensorQueue queue = queueOf(values);
+        const BandCounts counts = countBandCuda(cut, queue);
+        if (counts.cubes == 0) {
+            failEmpty();
+        }
+        const int64_t cubes = counts.cubes, points = counts.vertices;
+        const auto indices = [&](int64_t rows, int64_t columns) {
+            return at::empty({rows, columns}, values.options().dtype(at::kInt));
+        };
+        CubeGrid& grid = band.cubes.grid;
+        grid.resolution = cut.lattice.resolution();
+        grid.vertex_count = points;
+        grid.cubes = indices(cubes, 3);
+        grid.corners = indices(cubes, 8);
+        grid.vertex_cubes = indices(points, 8);
+        grid.inner_edges = indices(points, 3);
+        grid.tables = cubeTablesOn(values.device());
+        band.cubes.vertices = indices(points, 3);
+        band.rows = at::empty({points}, values.options().dtype(at::kLong));
+        band.positions = at::empty({points, 3}, values.options());
+        band.sdf = at::empty({points}, values.options());
+        band.low = at::empty({points}, values.options());
+        band.high = at::empty({points}, values.options());
+        BandArrays out;
+        out.cubes = grid.cubes.data_ptr<int32_t>();
+        out.corners = grid.corners.data_ptr<int32_t>();
+        out.vertex_cubes = grid.vertex_cubes.data_ptr<int32_t>();
+        out.inner_edges = grid.inner_edges.data_ptr<int32_t>();
+        out.vertices = band.cubes.vertices.data_ptr<int32_t>();
+        out.rows = band.rows.data_ptr<int64_t>();
+        out.positions = band.positions.data_ptr<float>();
+        out.sdf = band.sdf.data_ptr<float>();
+        out.low = band.low.data_ptr<float>();
+        out.high = band.high.data_ptr<float>();
+        fillBandCuda(cut, counts, out, queue);
+    }
+    return band;
+}
+
+}  // namespace
+
+SdfBand cutBand(const SdfVolume& volume,
+                const at::Tensor& hull,
+                float half_width,
+                float slack,
+                const at::Tensor& region) {
+    const at::Device device = volume.values.device();
+    const int64_t points = volume.lattice.points();
+    checkTensor(volume.values, "values", {points}, {at::kFloat}, device);
+    checkTensor(hull, "hull", {points}, {at::kFloat}, device);
+    if (region.defined()) {
+        checkTensor(region, "region", {points}, {at::kFloat}, device);
+    }
+    const BandCut cut{volume.lattice,
+                      floatsOf(volume.values),
+                      floatsOf(hull),
+                      floatsOf(region),
+                      half_width,
+                      slack};
+    return onGpu(volume.values) ? cutOnGpu(cut, volume.values) : cutOnCpu(cut);
+}
+
 at::Tensor spreadOverBand(const Lattice& lattice,
                           const SdfBand& band,
                           const at::Tensor& points,
                           const at::Tensor& values) {
     const int64_t count = band.rows.size(0), channels = values.size(1);
+    if (onGpu(values)) {
+        at::Tensor result = at::empty({count, channels}, values.options());
+        if constexpr (kCudaBuild) {
+            BandSpread spread;
+            spread.lattice = lattice;
+            spread.rows = band.rows.data_ptr<int64_t>();
+            spread.corners = band.cubes.grid.corners.data_ptr<int32_t>();
+            spread.vertex_cubes = band.cubes.grid.vertex_cubes.data_ptr<int32_t>();
+            spread.vertices = count;
+            spread.points = points.data_ptr<float>();
+            spread.values = values.data_ptr<float>();
+            spread.count = points.size(0);
+            spread.channels = channels;
+            spread.result = result.data_ptr<float>();
+            spreadOverBandCuda(spread, queueOf(values));
+        }
+        return result;
+    }
     std::vector<int32_t> place(lattice.points(), -1);
     for (int64_t i = 0; i < count; ++i) {
         place[band.rows.data_ptr<int64_t>()[i]] = static_cast<int32_t>(i);
@@ -249,8 +312,7 @@ at::Tensor spreadOverBand(const Lattice& lattice,
     }
     const at::Tensor corners = band.cubes.grid.corners.contiguous();
     const int32_t* corner = corners.data_ptr<int32_t>();
-    constexpr int kSpreads = 4;  // cells: wider than the band
-    for (int pass = 0; pass < kSpreads; ++pass) {
+    for (int pass = 0; pass < kBandSpreads; ++pass) {
         std::vector<float> more_sum(sum.size(), 0.0f), more_weight(count, 0.0f);
         for (int64_t cube = 0; cube < corners.size(0); ++cube) {
             for (int a = 0; a < 8; ++a) {

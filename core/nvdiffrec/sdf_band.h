@@ -2,40 +2,25 @@
 #pragma once
 #include "geometry/flexicubes.h"
 #include "geometry/visual_hull.h"
-
-#include <vector>
+#include "nvdiffrec/lattice.h"
 
 namespace bozzetto {
 
-/// A regular lattice of cubic cells over a box.
-struct Lattice {
-    int cells[3] = {0, 0, 0};
-    Vec3d origin;
-    double cell = 0;
-
-    int64_t points() const {
-        return static_cast<int64_t>(cells[0] + 1) * (cells[1] + 1) * (cells[2] + 1);
-    }
-    int64_t index(int x, int y, int z) const {
-        return (static_cast<int64_t>(x) * (cells[1] + 1) + y) * (cells[2] + 1) + z;
-    }
-    int resolution() const { return std::max({cells[0], cells[1], cells[2]}); }
-    std::vector<Vec3f> positions() const;
-};
 /// `grid` cells along the longest side.
 Lattice makeLattice(const Box& box, int grid);
 
-/// Signed distance in cells at every lattice point, < 0 inside.
+/// Signed distance in cells at every lattice point, < 0 inside. On a GPU it stays there: what
+/// follows works where its tensors are.
 struct SdfVolume {
     Lattice lattice;
-    std::vector<float> values;
+    at::Tensor values;  // [points] float
 };
-/// Trilinear resampling, distances rescaled to the new cell size.
+/// Trilinear resampling, distances rescaled to the new cell size. Computed on the CPU always.
 SdfVolume resample(const SdfVolume& volume, const Lattice& lattice);
 
 /// Values far from the surface replaced by the signed count of cells to the nearest sign change
 /// (city block), so that a band can be cut anew after the surface has moved; values within a cell
-/// of the surface are kept.
+/// of the surface are kept. In place. See redistanceCuda for what a GPU does otherwise.
 void redistance(SdfVolume& volume);
 
 /// The cubes near the surface: all that is optimised. Where the band ends, and where the visual
@@ -47,18 +32,17 @@ struct SdfBand {
     at::Tensor positions;  // [P, 3] float
     at::Tensor sdf;        // [P] float
     at::Tensor low, high;  // [P] float bounds of sdf
-
-    /// A copy on another device; all functions here work on bands on the CPU.
-    SdfBand to(const at::Device& device) const;
 };
-/// hull: distance in cells at the lattice points (what lies further out than `slack` is pinned
-/// outside). region: distance in cells to the box that the object lies in, or empty; the surface
-/// stays inside, and where it would leave, it follows the box's faces.
+/// hull [points]: distance in cells at the lattice points (what lies further out than `slack` is
+/// pinned outside). region [points]: distance in cells to the box that the object lies in, or
+/// undefined; the surface stays inside, and where it would leave, it follows the box's faces. All
+/// on one device; on a GPU the host waits once, for the sizes. Throws Error(Engine) when no surface
+/// is left.
 SdfBand cutBand(const SdfVolume& volume,
-                const std::vector<float>& hull,
+                const at::Tensor& hull,
                 float half_width,
                 float slack,
-                const std::vector<float>& region = {});
+                const at::Tensor& region = {});
 
 /// Values [V, C] at points [V, 3] near the surface carried to the band's vertices: [P, C], the mean
 /// over the points in the cells around a vertex, then spread to vertices without any; 1 where

@@ -20,7 +20,6 @@
 #include <torch/types.h>
 
 #include <cmath>
-#include <cstring>
 
 namespace bozzetto {
 namespace {
@@ -61,15 +60,15 @@ struct ShapeStage::State {
     size_t level = 0;
     int in_level = 0;
     ViewStore views;
-    std::vector<float> hull;    // at the level's lattice, cells
-    std::vector<float> region;  // the same of the region; empty without one
-    SdfVolume volume;           // as of the last cut
-    SdfBand band;               // in main memory
-    SdfBand live;               // the same on the device
-    at::Tensor openness;        // [P, 1] ambient occlusion of the surface near each band vertex
-    at::Tensor tets;            // [T, 4] int32, with DMTet only
-    at::Tensor low;             // [1, 3] corner of the box
-    double side = 1;            // of the box, the longest
+    at::Tensor hull;    // at the level's lattice, cells
+    at::Tensor region;  // the same of the region; undefined without one
+    SdfVolume volume;   // as of the last cut
+    SdfBand band;
+    at::Tensor openness;    // [P, 1] ambient occlusion of the surface near each band vertex
+    at::Tensor tets;        // [T, 4] int32, with DMTet only
+    TetTopology tet_edges;  // the same
+    at::Tensor low;         // [1, 3] corner of the box
+    double side = 1;        // of the box, the longest
     Parameter sdf, deform, weights, light;
     HashGrid appearance;
     LightPrefilter prefilter;
@@ -94,6 +93,7 @@ struct ShapeStage::State {
     void startLevel(size_t next);
     void loadLevel();
     void cut(bool keep_moments);
+    void findTets();
     SdfBand bandNow() const;
     void storeBand();
     void updateOpenness();
@@ -116,6 +116,9 @@ void ShapeStage::State::loadLevel() {
     const Lattice lattice = makeLattice(input.box, levels[level].grid);
     hull = hullInCells(input, lattice);
     region = regionInCells(input.region, lattice);
+    if (region.defined()) {
+        region = region.to(input.device);
+    }
 }
 
 void ShapeStage::State::startLevel(size_t next) {
@@ -127,7 +130,7 @@ void ShapeStage::State::startLevel(size_t next) {
     loadLevel();
     const Lattice lattice = makeLattice(input.box, levels[level].grid);
     if (done == 0) {
-        volume = {lattice, hull};
+        volume = {lattice, hull.clone()};
     } else if (lattice.resolution() != volume.lattice.resolution()) {
         volume = resample(volume, lattice);
     }
@@ -135,11 +138,7 @@ void ShapeStage::State::startLevel(size_t next) {
 }
 
 void ShapeStage::State::storeBand() {
-    const at::Tensor values = sdf.value().detach().cpu();
-    const int64_t* rows = band.rows.data_ptr<int64_t>();
-    for (int64_t i = 0; i < values.size(0); ++i) {
-        volume.values[rows[i]] = values.data_ptr<float>()[i];
-    }
+    volume.values.index_copy_(0, band.rows, sdf.value().detach());
 }
 
 SdfBand ShapeStage::State::bandNow() const {
@@ -147,18 +146,23 @@ SdfBand ShapeStage::State::bandNow() const {
     return cutBand(volume, hull, kBandHalfWidth, slack, region);
 }
 
+/// With DMTet: the band's cubes as tetrahedra.
+void ShapeStage::State::findTets() {
+    if (!options.flexicubes) {
+        tets = kuhnTets(band.cubes.grid.corners);
+        tet_edges = tets.is_cpu() ? TetTopology() : tetTopology(tets, band.rows.size(0));
+    }
+}
+
 void ShapeStage::State::cut(bool keep_moments) {
     redistance(volume);
     const SdfBand old = band;
     band = bandNow();
-    live = band.to(input.device);
-    if (!options.flexicubes) {
-        tets = kuhnTets(live.cubes.grid.corners);
-    }
+    findTets();
     const int64_t points = band.rows.size(0), cubes = band.cubes.grid.cubes.size(0);
     if (!keep_moments) {
         const Parameter::Betas betas{0.7f, 0.9f};  // nvdiffrec 4.3
-        sdf = Parameter(live.sdf, Parameter::Rows::Sparse, betas);
+        sdf = Parameter(band.sdf, Parameter::Rows::Sparse, betas);
         deform = Parameter(at::zeros({points, 3}, floats()), Parameter::Rows::Sparse, betas);
         weights = Parameter(at::zeros({cubes, 21}, floats()), Parameter::Rows::Sparse, betas);
         updateOpenness();
@@ -166,15 +170,9 @@ void ShapeStage::State::cut(bool keep_moments) {
     }
     // Vertices and cubes that stay keep their values and moments.
     const auto sources = [&](const at::Tensor& before, const at::Tensor& after, int64_t range) {
-        std::vector<int64_t> place(range, -1);
-        for (int64_t i = 0; i < before.size(0); ++i) {
-            place[before.data_ptr<int64_t>()[i]] = i;
-        }
-        at::Tensor source = at::empty({after.size(0)}, at::kLong);
-        for (int64_t i = 0; i < after.size(0); ++i) {
-            source.data_ptr<int64_t>()[i] = place[after.data_ptr<int64_t>()[i]];
-        }
-        return source.to(input.device);
+        at::Tensor place = at::full({range}, -1, before.options());
+        place.index_copy_(0, before, at::arange(before.size(0), before.options()));
+        return place.index_select(0, after);
     };
     const auto cubeRows = [&](const SdfBand& b) {
         const at::Tensor c = b.cubes.grid.cubes.to(at::kLong);
@@ -188,7 +186,7 @@ void ShapeStage::State::cut(bool keep_moments) {
         const at::Tensor known = from.ge(0).to(at::kFloat).unsqueeze(1);
         return value.detach().index_select(0, from.clamp_min(0)) * known;
     };
-    sdf.remap(live.sdf, points_from);
+    sdf.remap(band.sdf, points_from);
     deform.remap(carried(deform.value(), points_from), points_from);
     weights.remap(carried(weights.value(), cubes_from), cubes_from);
     updateOpenness();
@@ -203,25 +201,24 @@ void ShapeStage::State::updateOpenness() {
     const FlexiCubesMesh now = mesh(QuadSplit::Split);
     requireSurface(now.vertices);
     const at::Tensor open = meshOpenness(now.vertices, now.triangles, kOcclusionRays);
-    openness =
-        spreadOverBand(volume.lattice, band, now.vertices.cpu(), open.cpu()).to(input.device);
+    openness = spreadOverBand(volume.lattice, band, now.vertices, open);
 }
 
 FlexiCubesMesh ShapeStage::State::mesh(QuadSplit split) const {
     const at::Tensor positions =
-        live.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
+        band.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
     if (!options.flexicubes) {
-        const MarchingTetsMesh surface = marchingTets(positions, sdf.value(), tets);
+        const MarchingTetsMesh surface = marchingTets(positions, sdf.value(), tets, tet_edges);
         // The same crossings of the same edges, with the openness in place of the position.
-        const MarchingTetsMesh open =
-            marchingTets(openness.expand({-1, 3}).contiguous(), sdf.value().detach(), tets);
+        const MarchingTetsMesh open = marchingTets(
+            openness.expand({-1, 3}).contiguous(), sdf.value().detach(), tets, tet_edges);
         return {surface.vertices,
                 surface.triangles,
                 open.vertices.slice(1, 0, 1).contiguous(),
                 at::zeros({}, floats())};
     }
     return flexiCubesFromRaw(
-        live.cubes.grid, positions, sdf.value(), weights.value(), openness, split);
+        band.cubes.grid, positions, sdf.value(), weights.value(), openness, split);
 }
 
 at::Tensor ShapeStage::State::unitCube(const at::Tensor& positions) const {
@@ -309,8 +306,8 @@ void ShapeStage::State::applyGradients(double progress) {
     {
         const at::NoGradGuard no_grad;
         at::Tensor value = sdf.value();
-        at::max_out(value, value, live.low);
-        at::min_out(value, value, live.high);
+        at::max_out(value, value, band.low);
+        at::min_out(value, value, band.high);
     }
     stepped(light, options.learning_rate_light);
     if (input.refinement) {
@@ -429,17 +426,17 @@ std::string ShapeStage::serialize() const {
     const State& s = *state_;
     const at::Tensor counters = at::tensor(
         {s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
-    at::Tensor volume = at::empty({static_cast<int64_t>(s.volume.values.size())});
-    std::memcpy(volume.data_ptr(), s.volume.values.data(), volume.nbytes());
-    return joinBytes(
-        {bytesOfTensors(
-             {counters, volume, s.band.rows, s.openness, at::tensor({s.rate_scale}, at::kDouble)}),
-         s.sdf.serialize(),
-         s.deform.serialize(),
-         s.weights.serialize(),
-         s.light.serialize(),
-         s.appearance.serialize(),
-         s.input.refinement ? s.input.refinement->serialize() : std::string()});
+    return joinBytes({bytesOfTensors({counters,
+                                      s.volume.values,
+                                      s.band.rows,
+                                      s.openness,
+                                      at::tensor({s.rate_scale}, at::kDouble)}),
+                      s.sdf.serialize(),
+                      s.deform.serialize(),
+                      s.weights.serialize(),
+                      s.light.serialize(),
+                      s.appearance.serialize(),
+                      s.input.refinement ? s.input.refinement->serialize() : std::string()});
 }
 
 void ShapeStage::deserialize(const std::string& bytes) {
@@ -463,16 +460,12 @@ void ShapeStage::deserialize(const std::string& bytes) {
     s.in_level = static_cast<int>(counters[2]);
     s.loadLevel();
     s.volume.lattice = makeLattice(s.input.box, s.levels[s.level].grid);
-    s.volume.values.assign(tensors[1].data_ptr<float>(),
-                           tensors[1].data_ptr<float>() + tensors[1].numel());
-    requireUndamaged(static_cast<int64_t>(s.volume.values.size()) == s.volume.lattice.points(),
+    s.volume.values = tensors[1].to(s.input.device);
+    requireUndamaged(s.volume.values.sizes() == at::IntArrayRef({s.volume.lattice.points()}),
                      "shape: lattice");
     s.band = s.bandNow();
-    requireUndamaged(at::equal(s.band.rows, tensors[2]), "shape: band");
-    s.live = s.band.to(s.input.device);
-    if (!s.options.flexicubes) {
-        s.tets = kuhnTets(s.live.cubes.grid.corners);
-    }
+    requireUndamaged(at::equal(s.band.rows.cpu(), tensors[2]), "shape: band");
+    s.findTets();
     s.openness = tensors[3].to(s.input.device);
     s.sdf.deserialize(pieces[1]);
     s.deform.deserialize(pieces[2]);

@@ -2,7 +2,9 @@
 #include "nvdiffrec/surface.h"
 
 #include "bake/ambient_occlusion.h"
+#include "bake/ambient_occlusion_cuda.h"
 #include "base/error.h"
+#include "geometry/device_checks.h"
 #include "geometry/regularizers.h"
 #include "mesh/normals.h"
 #include "nvdiffrec/image_loss.h"
@@ -10,6 +12,7 @@
 #include "raster/interpolate.h"
 #include "raster/rasterize.h"
 #include "tensor/convert.h"
+#include "tensor/cuda.h"
 #include "tensor/rows.h"
 
 #include <cstring>
@@ -36,6 +39,22 @@ void requireSurface(const at::Tensor& vertices) {
 }
 
 at::Tensor meshOpenness(const at::Tensor& vertices, const at::Tensor& triangles, int rays) {
+    if (onGpu(vertices)) {
+        const at::NoGradGuard no_grad;
+        at::Tensor open = at::empty({vertices.size(0), 1}, vertices.options());
+        if constexpr (kCudaBuild) {
+            const at::Tensor normals = vertexNormals(vertices, triangles);
+            ambientOcclusionCuda({vertices.data_ptr<float>(),
+                                  normals.data_ptr<float>(),
+                                  vertices.size(0),
+                                  triangles.data_ptr<int32_t>(),
+                                  triangles.size(0),
+                                  rays,
+                                  open.data_ptr<float>()},
+                                 queueOf(vertices));
+        }
+        return open;
+    }
     const TriangleMesh mesh{toVec3f(vertices), toVec3i(triangles)};
     const std::vector<Vec3f> normals = toVec3f(vertexNormals(vertices, triangles));
     const std::vector<float> open = smoothOverEdges(mesh, ambientOcclusion(mesh, normals, rays));

@@ -86,9 +86,10 @@ struct ShortRun {
         for (float& d : hull) {
             d = std::clamp(d / static_cast<float>(lattice.cell), -1e6f, 1e6f);
         }
-        SdfVolume volume{lattice, hull};
+        const at::Tensor cells = at::tensor(at::ArrayRef<float>(hull));
+        SdfVolume volume{lattice, cells.clone()};
         redistance(volume);
-        band = cutBand(volume, hull, 3, 1);
+        band = cutBand(volume, cells, 3, 1);
 
         const at::NoGradGuard no_grad;
         view = makeTrainingViews({input.views[0]}, options.image_side, input.box, false).at(0);
@@ -402,13 +403,11 @@ void recutPart(benchmark::State& state) {
     const ShortRun& run = shortRun();
     const ShapeInput& input = sample().input;
     const Lattice lattice = makeLattice(input.box, run.options.grid);
-    const std::vector<float> hull(static_cast<size_t>(lattice.points()), -1e6f);
-    SdfVolume volume{lattice, std::vector<float>(hull.size(), 1e6f)};
-    for (int64_t i = 0; i < run.band.rows.size(0); ++i) {
-        volume.values[run.band.rows.data_ptr<int64_t>()[i]] = run.band.sdf.data_ptr<float>()[i];
-    }
+    const at::Tensor hull = at::full({lattice.points()}, -1e6f);
+    SdfVolume volume{lattice, at::full({lattice.points()}, 1e6f)};
+    volume.values.index_copy_(0, run.band.rows, run.band.sdf);
     for (auto _ : state) {
-        SdfVolume copy = volume;
+        SdfVolume copy{lattice, volume.values.clone()};
         redistance(copy);
         const SdfBand band = cutBand(copy, hull, 3, 1);
         const at::Tensor open =
