@@ -3,11 +3,14 @@
 """Whole runs on a GPU: reconstructs sample sets, scores the results on views and meshes that the runs do not read, and prints one table,
 then each bar beside what was measured. Called by run.sh.
 
+The large scene is the result of toy-high drawn from 100 directions at 800 px: how time and memory grow with views, pixels and grid.
+
 Peak GPU memory is the most that NVML saw in use on the first GPU less what was in use before the run, looked at a hundred times a second.
 """
 import argparse
 import ctypes
 import json
+import math
 import pathlib
 import subprocess
 import sys
@@ -94,6 +97,70 @@ def phases(report):
     return "  ".join(f"{phase['name']} {phase['seconds']:.1f}" for phase in report["phases"])
 
 
+def cameras(count, start, field, distance, side):
+    """A transforms file: cameras spread evenly over the sphere, looking at the origin. `start` shifts them, for others in between."""
+    focal = side / 2 / math.tan(field / 2)
+    frames = []
+    for i in range(count):
+        z = 1 - 2 * (i + 0.5) / count
+        azimuth = math.pi * (3 - math.sqrt(5)) * (i + start)
+        back = [math.sqrt(1 - z * z) * math.cos(azimuth), math.sqrt(1 - z * z) * math.sin(azimuth), z]
+        right = [-math.sin(azimuth), math.cos(azimuth), 0.0]
+        up = [back[1] * right[2] - back[2] * right[1], back[2] * right[0] - back[0] * right[2], back[0] * right[1] - back[1] * right[0]]
+        rows = [[right[k], up[k], back[k], distance * back[k]] for k in range(3)]
+        frames.append({"file_path": f"r_{i}", "w": side, "h": side, "fl_x": focal, "fl_y": focal, "cx": side / 2, "cy": side / 2,
+                       "transform_matrix": [*rows, [0, 0, 0, 1]]})
+    return {"camera_model": "OPENCV", "frames": frames}
+
+
+def make_large_scene(options, toy, result, views=100, side=800):
+    """A set drawn from a result: its folder, or None with a line about why not."""
+    scene = options.out / "large"
+    if not (result / "mesh.obj").exists():
+        print("skipped: large: it is drawn from the result of toy-high")
+        return None
+    like = json.loads((toy / "transforms_train.json").read_text())
+    distance = math.dist([row[3] for row in like["frames"][0]["transform_matrix"][:3]], [0, 0, 0])
+    for part, count, start in [("train", views, 0.0), ("test", 8, 0.5)]:
+        (scene / part).mkdir(parents=True, exist_ok=True)
+        document = cameras(count, start, like["camera_angle_x"], distance, side)
+        # The mark says that no picture has to be there yet (io/cameras_json.h).
+        views_file = write_json(scene / "views.json", {"bozzetto_cameras": 1, **document})
+        subprocess.run([options.cli, "render", result, "--views", views_file, "--output", scene / part], check=True, stdout=subprocess.DEVNULL)
+        for frame in document["frames"]:
+            frame["file_path"] = f"{part}/{frame['file_path']}"
+        write_json(scene / f"transforms_{part}.json", document)
+    subprocess.run([options.cli, "export", result, "--to", scene / "mesh_gt.ply", "--coordinates", "input", "--overwrite"],
+                   check=True, stdout=subprocess.DEVNULL)
+    return scene
+
+
+def write_json(path, document):
+    path.write_text(json.dumps(document))
+    return path
+
+
+def fewer_views(scene, every):
+    """The same set with every n-th picture."""
+    document = json.loads((scene / "transforms_train.json").read_text())
+    document["frames"] = document["frames"][::every]
+    folder = scene.parent / f"{scene.name}-{len(document['frames'])}"
+    folder.mkdir(exist_ok=True)
+    if not (folder / "train").exists():
+        (folder / "train").symlink_to(scene / "train")
+    write_json(folder / "transforms_train.json", document)
+    return folder
+
+
+def large_runs(scene):
+    """Name, images and words of the runs on the large scene; each differs from the first in one number."""
+    words = ["--device", "cuda", "--preset", "standard", "--set"]
+    return {"large": (scene, [*words, "image_side=800", "--set", "grid=128"]),
+            "large-views/4": (fewer_views(scene, 4), [*words, "image_side=800", "--set", "grid=128"]),
+            "large-side/2": (scene, [*words, "image_side=400", "--set", "grid=128"]),
+            "large-grid/2": (scene, [*words, "image_side=800", "--set", "grid=64"])}
+
+
 COLUMNS = [("wall s", "wall", "{:.1f}", 1), ("GiB", "vram", "{:.2f}", 1), ("PSNR", "psnr", "{:.2f}", 1), ("in-mask", "psnr_masked", "{:.2f}", 1),
            ("SSIM", "ssim", "{:.4f}", 1), ("IoU", "mask_iou", "{:.4f}", 1), ("L1-%", "surface_l1", "{:.3f}", 100), ("F-0.5%", "fscore_05", "{:.3f}", 1),
            ("F-1%", "fscore_1", "{:.3f}", 1), ("normal", "normal_error_deg", "{:.1f}", 1), ("albedo", "albedo_psnr", "{:.2f}", 1),
@@ -145,7 +212,7 @@ def main():
     parser.add_argument("--ceiling", type=pathlib.Path, default=pathlib.Path("bozzetto-ceiling"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--samples", type=pathlib.Path, required=True)
-    parser.add_argument("--run", nargs="*", help="of: ceiling toy-draft toy-standard toy-high small-cpu small-cuda (default: all)")
+    parser.add_argument("--run", nargs="*", help="of: ceiling toy-draft toy-standard toy-high small-cpu small-cuda large (default: all)")
     options = parser.parse_args()
     options.memory = GpuMemory()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -157,12 +224,17 @@ def main():
     runs = {"toy-draft": (toy, [*cuda, "--preset", "draft"]), "toy-standard": (toy, [*cuda, "--preset", "standard"]),
             "toy-high": (toy, [*cuda, "--preset", "high"]), "small-cpu": (bundled, [*small, "--device", "cpu"]),
             "small-cuda": (bundled, [*small, "--device", "cuda"])}
-    wanted = options.run or ["ceiling", *runs]
+    wanted = options.run or ["ceiling", *runs, "large"]
     if "ceiling" in wanted:
         print_ceiling(options, toy)
     results = {}
     for name, (images, words) in runs.items():
         figures = run(options, name, images, images, words) if name in wanted else None
+        if figures:
+            results[name] = figures
+    scene = make_large_scene(options, toy, options.out / "toy-high" / "nvdiffrec") if "large" in wanted else None
+    for name, (images, words) in (large_runs(scene) if scene else {}).items():
+        figures = run(options, name.replace("/", "-"), images, scene, words)
         if figures:
             results[name] = figures
     print_table(results)
