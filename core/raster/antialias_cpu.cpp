@@ -80,52 +80,27 @@ private:
         return params_.rast + ((image_ * params_.height + y) * params_.width + x) * 4;
     }
 
-    int32_t triangleFrom(Scalar id) const {
-        const int32_t triangle = decodeTriangle(id);
-        return triangle < params_.triangles ? triangle : -1;
-    }
-
     void pair(int64_t y,
               int64_t x,
               bool vertical,
               Scalar id0,
               Scalar id1,
               std::vector<AntialiasItem<Scalar>>& items) {
-        const int32_t triangle0 = triangleFrom(id0), triangle1 = triangleFrom(id1);
-        if (triangle0 == triangle1) {
+        const PairOwner owner = ownerOfPair(
+            params_.triangles, id0, rastAt(y, x)[2], id1, rastAt(y + vertical, x + !vertical)[2]);
+        if (owner.triangle < 0) {
             return;
         }
-        bool first = triangle1 < 0;
-        if (triangle0 >= 0 && triangle1 >= 0) {
-            first = rastAt(y, x)[2] < rastAt(y + vertical, x + !vertical)[2];
-        }
-        AntialiasItem<Scalar> item{};
-        item.triangle = first ? triangle0 : triangle1;
-        const uint8_t silhouettes = silhouettesOf(item.triangle);
+        const uint8_t silhouettes = silhouettesOf(owner.triangle);
         if (!(silhouettes & 7)) {
             return;
         }
-        const int32_t* v = params_.tri + int64_t{3} * item.triangle;
+        const int32_t* v = params_.tri + int64_t{3} * owner.triangle;
         const Vec2d p[3] = {projected_[v[0]], projected_[v[1]], projected_[v[2]]};
-        const bool down = vertical && !first, right = !vertical && !first;
-        double alpha = 0;
-        if (!blendOfPair(p,
-                         silhouettes,
-                         static_cast<double>(x + right),
-                         static_cast<double>(y + down),
-                         0.5 * static_cast<double>(params_.width),
-                         0.5 * static_cast<double>(params_.height),
-                         vertical,
-                         first ? 1.0 : -1.0,
-                         &item.edge,
-                         &alpha)) {
-            return;
+        AntialiasItem<Scalar> item{};
+        if (blendedPair(params_, image_, y, x, vertical, owner, silhouettes, p, &item)) {
+            items.push_back(item);
         }
-        item.pixel = (image_ * params_.height + y) * params_.width + x;
-        item.vertical = vertical;
-        item.owner_is_first = first;
-        item.alpha = static_cast<Scalar>(alpha);
-        items.push_back(item);
     }
 
     /// Worked out once for each triangle that shows; threads may repeat each other, with the same
@@ -234,7 +209,9 @@ void gradOfItems(const AntialiasParams<Scalar>& params,
             }
         }
         if (grad_pos && grad_alpha != 0) {
-            antialiasItemGrad(params, item, grad_alpha, grad_pos);
+            antialiasItemGrad(params, item, grad_alpha, [&](int64_t offset, Scalar value) {
+                grad_pos[offset] += value;
+            });
         }
     }
 }

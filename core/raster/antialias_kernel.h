@@ -105,13 +105,69 @@ BOZZETTO_HD bool blendOfPair(const Vec2d (&p)[3],
     return true;
 }
 
-/// Gradient of alpha with respect to the clip positions of the edge's ends, times `grad_alpha`.
-/// Source: alpha = sign / 2 - x, x the intercept of the edge with the line of the two centres.
+/// The nearer of the triangles that two neighbouring pixels show.
+struct PairOwner {
+    int32_t triangle;  // -1 if both pixels show the same
+    bool first;        // the first pixel shows it
+};
+/// id, depth: of the two pixels' rast.
 template <class Scalar>
+BOZZETTO_HD PairOwner
+ownerOfPair(int64_t triangles, Scalar id0, Scalar depth0, Scalar id1, Scalar depth1) {
+    const auto existing = [&](Scalar id) {
+        const int32_t triangle = decodeTriangle(id);
+        return triangle < triangles ? triangle : -1;
+    };
+    const int32_t triangle0 = existing(id0), triangle1 = existing(id1);
+    if (triangle0 == triangle1) {
+        return {-1, false};
+    }
+    const bool first = triangle0 >= 0 && triangle1 >= 0 ? depth0 < depth1 : triangle1 < 0;
+    return {first ? triangle0 : triangle1, first};
+}
+
+/// Whether the pair that starts at (x, y) is blended; fills `item`. p: the owner's corners on the
+/// image, silhouettes: bits 0 to 2 of silhouetteEdges.
+template <class Scalar>
+BOZZETTO_HD bool blendedPair(const AntialiasParams<Scalar>& params,
+                             int64_t image,
+                             int64_t y,
+                             int64_t x,
+                             bool vertical,
+                             const PairOwner& owner,
+                             uint8_t silhouettes,
+                             const Vec2d (&p)[3],
+                             AntialiasItem<Scalar>* item) {
+    const bool down = vertical && !owner.first, right = !vertical && !owner.first;
+    double alpha = 0;
+    if (!blendOfPair(p,
+                     silhouettes,
+                     static_cast<double>(x + right),
+                     static_cast<double>(y + down),
+                     0.5 * static_cast<double>(params.width),
+                     0.5 * static_cast<double>(params.height),
+                     vertical,
+                     owner.first ? 1.0 : -1.0,
+                     &item->edge,
+                     &alpha)) {
+        return false;
+    }
+    item->pixel = (image * params.height + y) * params.width + x;
+    item->triangle = owner.triangle;
+    item->vertical = vertical;
+    item->owner_is_first = owner.first;
+    item->alpha = static_cast<Scalar>(alpha);
+    return true;
+}
+
+/// Gradient of alpha with respect to the clip positions of the edge's ends, times `grad_alpha`:
+/// calls add(offset in pos, value). Source: alpha = sign / 2 - x, x the intercept of the edge with
+/// the line of the two centres.
+template <class Scalar, class Add>
 BOZZETTO_HD void antialiasItemGrad(const AntialiasParams<Scalar>& params,
                                    const AntialiasItem<Scalar>& item,
                                    double grad_alpha,
-                                   Scalar* grad_pos) {
+                                   const Add& add) {
     if (!(std::abs(item.alpha) < Scalar(0.5))) {
         return;  // the distance was clamped
     }
@@ -146,9 +202,9 @@ BOZZETTO_HD void antialiasItemGrad(const AntialiasParams<Scalar>& params,
         const double gw = -(static_cast<double>(params.pos[offset]) * gx +
                             static_cast<double>(params.pos[offset + 1]) * gy) *
                           inverse_w;
-        accumulate(grad_pos + offset, static_cast<Scalar>(gx));
-        accumulate(grad_pos + offset + 1, static_cast<Scalar>(gy));
-        accumulate(grad_pos + offset + 3, static_cast<Scalar>(gw));
+        add(offset, static_cast<Scalar>(gx));
+        add(offset + 1, static_cast<Scalar>(gy));
+        add(offset + 3, static_cast<Scalar>(gw));
     }
 }
 

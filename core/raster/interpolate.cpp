@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "raster/interpolate.h"
 
-#include "raster/interpolate_kernel.h"
+#include "raster/interpolate_cuda.h"
 #include "raster/op_checks.h"
+#include "tensor/cuda.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/types.h>
@@ -35,6 +36,27 @@ InterpolateParams<Scalar> paramsOf(const at::Tensor& attr,
     return params;
 }
 
+template <class Scalar>
+void runOnDevice(const InterpolateParams<Scalar>& params, const at::Tensor& rast) {
+    if (rast.is_cuda()) {
+        if constexpr (kCudaBuild) {
+            interpolateCuda(params, queueOf(rast));
+        }
+        return;
+    }
+    interpolateCpu(params);
+}
+template <class Scalar>
+void gradOnDevice(const InterpolateGradParams<Scalar>& params, const at::Tensor& rast) {
+    if (rast.is_cuda()) {
+        if constexpr (kCudaBuild) {
+            interpolateGradCuda(params, queueOf(rast));
+        }
+        return;
+    }
+    interpolateGradCpu(params);
+}
+
 at::Tensor imageLike(const at::Tensor& rast, int64_t channels) {
     return at::empty({rast.size(0), rast.size(1), rast.size(2), channels}, rast.options());
 }
@@ -55,23 +77,24 @@ struct InterpolateFunction : torch::autograd::Function<InterpolateFunction> {
             outputs.push_back(imageLike(rast, 2 * params.derivatives));
             params.out_da = outputs[1].data_ptr<Scalar>();
         }
-        interpolateCpu(params);
+        runOnDevice(params, rast);
         return outputs;
     }
 
     static variable_list forward(AutogradContext* ctx,
                                  const at::Tensor& attr,
-                                 const at::Tensor& rast,
+                                 const at::Tensor& given_rast,
                                  const at::Tensor& tri,
                                  const c10::optional<at::Tensor>& derivatives,
                                  const std::vector<int64_t>& which) {
-        const at::Tensor rast_db = derivatives.value_or(at::Tensor());
+        const at::Tensor rast = alignedForKernels(given_rast),
+                         rast_db = alignedForKernels(derivatives.value_or(at::Tensor()));
         ctx->set_materialize_grads(false);
         ctx->save_for_backward({attr, rast, tri, rast_db});
         ctx->saved_data["which"] = which;
         ctx->saved_data["needs_attr"] = attr.requires_grad();
-        ctx->saved_data["needs_rast"] = rast.requires_grad();
-        ctx->saved_data["needs_db"] = rast_db.defined() && rast_db.requires_grad();
+        ctx->saved_data["needs_rast"] = given_rast.requires_grad();
+        ctx->saved_data["needs_db"] = derivatives.has_value() && derivatives->requires_grad();
         return attr.scalar_type() == at::kFloat ? run<float>(attr, rast, tri, rast_db, which)
                                                 : run<double>(attr, rast, tri, rast_db, which);
     }
@@ -100,15 +123,15 @@ struct InterpolateFunction : torch::autograd::Function<InterpolateFunction> {
             grad_db = at::empty_like(rast_db);
             params.grad_rast_db = grad_db.data_ptr<Scalar>();
         }
-        interpolateGradCpu(params);
+        gradOnDevice(params, rast);
         return {grad_attr, grad_rast, {}, grad_db, {}};
     }
 
     static variable_list backward(AutogradContext* ctx, variable_list grads) {
         const variable_list saved = ctx->get_saved_variables();
-        const at::Tensor grad_out = contiguousOrUndefined(grads[0]);
+        const at::Tensor grad_out = alignedForKernels(contiguousOrUndefined(grads[0]));
         const at::Tensor grad_da =
-            grads.size() > 1 ? contiguousOrUndefined(grads[1]) : at::Tensor();
+            grads.size() > 1 ? alignedForKernels(contiguousOrUndefined(grads[1])) : at::Tensor();
         return saved[0].scalar_type() == at::kFloat ? grad<float>(ctx, saved, grad_out, grad_da)
                                                     : grad<double>(ctx, saved, grad_out, grad_da);
     }

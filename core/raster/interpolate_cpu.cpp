@@ -15,6 +15,72 @@ void clearPixels(Scalar* data, int64_t channels, int64_t begin, int64_t end) {
 }
 
 template <class Scalar>
+BOZZETTO_HD Corners<Scalar> cornersAt(const InterpolateParams<Scalar>& params, int64_t pixel) {
+    const int64_t image = params.attr_per_image ? pixel / params.pixels : 0;
+    return cornersOf(params, image, params.rast[4 * pixel + 3]);
+}
+
+template <class Scalar>
+BOZZETTO_HD void interpolatePixel(const InterpolateParams<Scalar>& params, int64_t pixel) {
+    const Corners<Scalar> corners = cornersAt(params, pixel);
+    if (!corners.valid) {
+        return;
+    }
+    blendCorners(corners,
+                 params.rast + 4 * pixel,
+                 params.attributes,
+                 params.out + params.attributes * pixel);
+    if (params.out_da) {
+        blendDerivatives(corners,
+                         params.rast_db + 4 * pixel,
+                         params.which,
+                         params.derivatives,
+                         params.out_da + 2 * params.derivatives * pixel);
+    }
+}
+
+/// The gradient of the attributes of this pixel's image (or of all images), or null.
+template <class Scalar>
+struct AttributeSums {
+    Scalar* sums;
+
+    BOZZETTO_HD bool wanted() const { return sums != nullptr; }
+    BOZZETTO_HD void operator()(int64_t offset, Scalar value) const {
+        accumulate(sums + offset, value);
+    }
+};
+
+template <class Scalar>
+BOZZETTO_HD void interpolatePixelGrad(const InterpolateGradParams<Scalar>& params,
+                                      int64_t pixel,
+                                      Scalar* grad_attr) {
+    const InterpolateParams<Scalar>& forward = params.forward;
+    const Corners<Scalar> corners = cornersAt(forward, pixel);
+    if (!corners.valid) {
+        return;
+    }
+    const AttributeSums<Scalar> add{grad_attr};
+    Scalar unwanted[4];
+    if (params.grad_out) {
+        blendCornersGrad(corners,
+                         forward.rast + 4 * pixel,
+                         forward.attributes,
+                         params.grad_out + forward.attributes * pixel,
+                         params.grad_rast ? params.grad_rast + 4 * pixel : unwanted,
+                         add);
+    }
+    if (params.grad_out_da) {
+        blendDerivativesGrad(corners,
+                             forward.rast_db + 4 * pixel,
+                             forward.which,
+                             forward.derivatives,
+                             params.grad_out_da + 2 * forward.derivatives * pixel,
+                             params.grad_rast_db ? params.grad_rast_db + 4 * pixel : unwanted,
+                             add);
+    }
+}
+
+template <class Scalar>
 BOZZETTO_HD void rangeOf(const InterpolateParams<Scalar>& params, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
         if (params.rast[4 * i + 3] > Scalar(0)) {

@@ -14,7 +14,7 @@ struct InterpolateParams {
     const Scalar* rast;     // [N, P, 4]
     const Scalar* rast_db;  // [N, P, 4] or null
     const int32_t* tri;     // [T, 3]
-    const int64_t* which;   // [D] attributes with derivatives
+    const int64_t* which;   // [D] attributes with derivatives, or null: the first D (host memory)
     int64_t images, pixels, vertices, triangles, attributes, derivatives;
     Scalar* out;     // [N, P, A] out
     Scalar* out_da;  // [N, P, 2 D] out, or null
@@ -30,8 +30,8 @@ struct InterpolateGradParams {
     Scalar* grad_rast_db;               // [N, P, 4] out, or null
 };
 
-/// The attributes of the three corners that pixel `pixel` (of all N P) shows; valid = false where
-/// it shows nothing.
+/// The attributes of the three corners that a pixel of value `id` (rast's fourth channel) in
+/// `image` shows; valid = false where it shows nothing.
 template <class Scalar>
 struct Corners {
     const Scalar* a[3];
@@ -39,14 +39,14 @@ struct Corners {
     bool valid;
 };
 template <class Scalar>
-BOZZETTO_HD Corners<Scalar> cornersOf(const InterpolateParams<Scalar>& p, int64_t pixel) {
+BOZZETTO_HD Corners<Scalar> cornersOf(const InterpolateParams<Scalar>& p,
+                                      int64_t image,
+                                      Scalar id) {
     Corners<Scalar> corners{};
-    const TriangleIndices t =
-        triangleIndices(p.tri, p.triangles, p.vertices, decodeTriangle(p.rast[4 * pixel + 3]));
+    const TriangleIndices t = triangleIndices(p.tri, p.triangles, p.vertices, decodeTriangle(id));
     corners.valid = t.valid;
     if (t.valid) {
-        const Scalar* attr =
-            p.attr + (p.attr_per_image ? pixel / p.pixels * p.vertices * p.attributes : 0);
+        const Scalar* attr = p.attr + (p.attr_per_image ? image * p.vertices * p.attributes : 0);
         for (int k = 0; k < 3; ++k) {
             corners.offset[k] = p.attributes * t.v[k];
             corners.a[k] = attr + corners.offset[k];
@@ -55,82 +55,84 @@ BOZZETTO_HD Corners<Scalar> cornersOf(const InterpolateParams<Scalar>& p, int64_
     return corners;
 }
 
+/// out [A] = u a0 + v a1 + (1 - u - v) a2 for the pixel's (u, v).
 template <class Scalar>
-BOZZETTO_HD void interpolatePixel(const InterpolateParams<Scalar>& p, int64_t pixel) {
-    const Corners<Scalar> c = cornersOf(p, pixel);
-    if (!c.valid) {
-        return;
-    }
-    const Scalar u = p.rast[4 * pixel], v = p.rast[4 * pixel + 1], w = Scalar(1) - u - v;
-    Scalar* out = p.out + p.attributes * pixel;
-    for (int64_t i = 0; i < p.attributes; ++i) {
+BOZZETTO_HD void blendCorners(const Corners<Scalar>& c,
+                              const Scalar* uv,
+                              int64_t attributes,
+                              Scalar* out) {
+    const Scalar u = uv[0], v = uv[1], w = Scalar(1) - u - v;
+    for (int64_t i = 0; i < attributes; ++i) {
         out[i] = u * c.a[0][i] + v * c.a[1][i] + w * c.a[2][i];
     }
-    if (p.out_da) {
-        const Scalar* db = p.rast_db + 4 * pixel;
-        Scalar* da = p.out_da + 2 * p.derivatives * pixel;
-        for (int64_t d = 0; d < p.derivatives; ++d) {
-            const int64_t i = p.which[d];
-            const Scalar e0 = c.a[0][i] - c.a[2][i], e1 = c.a[1][i] - c.a[2][i];
-            da[2 * d] = db[0] * e0 + db[2] * e1;
-            da[2 * d + 1] = db[1] * e0 + db[3] * e1;
+}
+
+/// da [2 D] for the pixel's rast_db. `which`: [D] indices of attributes, or null for 0 to D - 1.
+template <class Scalar>
+BOZZETTO_HD void blendDerivatives(const Corners<Scalar>& c,
+                                  const Scalar* db,
+                                  const int64_t* which,
+                                  int64_t derivatives,
+                                  Scalar* da) {
+    for (int64_t d = 0; d < derivatives; ++d) {
+        const int64_t i = which ? which[d] : d;
+        const Scalar e0 = c.a[0][i] - c.a[2][i], e1 = c.a[1][i] - c.a[2][i];
+        da[2 * d] = db[0] * e0 + db[2] * e1;
+        da[2 * d + 1] = db[1] * e0 + db[3] * e1;
+    }
+}
+
+/// Gradient of blendCorners: by (u, v) in grad_uv [2]; add(offset in the image's attributes,
+/// value) is called for each of the three corners' if add.wanted().
+template <class Scalar, class Add>
+BOZZETTO_HD void blendCornersGrad(const Corners<Scalar>& c,
+                                  const Scalar* uv,
+                                  int64_t attributes,
+                                  const Scalar* grad,
+                                  Scalar* grad_uv,
+                                  const Add& add) {
+    const Scalar u = uv[0], v = uv[1], w = Scalar(1) - u - v;
+    Scalar grad_u = 0, grad_v = 0;
+    for (int64_t i = 0; i < attributes; ++i) {
+        grad_u += grad[i] * (c.a[0][i] - c.a[2][i]);
+        grad_v += grad[i] * (c.a[1][i] - c.a[2][i]);
+    }
+    grad_uv[0] = grad_u;
+    grad_uv[1] = grad_v;
+    if (add.wanted()) {
+        for (int64_t i = 0; i < attributes; ++i) {
+            add(c.offset[0] + i, u * grad[i]);
+            add(c.offset[1] + i, v * grad[i]);
+            add(c.offset[2] + i, w * grad[i]);
         }
     }
 }
 
-/// grad_attr: the sums of this pixel's image (or of all images).
-template <class Scalar>
-BOZZETTO_HD void interpolatePixelGrad(const InterpolateGradParams<Scalar>& g,
-                                      int64_t pixel,
-                                      Scalar* grad_attr) {
-    const InterpolateParams<Scalar>& p = g.forward;
-    const Corners<Scalar> c = cornersOf(p, pixel);
-    if (!c.valid) {
-        return;
+/// Gradient of blendDerivatives: by rast_db in grad_db [4], and by the attributes as above.
+template <class Scalar, class Add>
+BOZZETTO_HD void blendDerivativesGrad(const Corners<Scalar>& c,
+                                      const Scalar* db,
+                                      const int64_t* which,
+                                      int64_t derivatives,
+                                      const Scalar* grad,
+                                      Scalar* grad_db,
+                                      const Add& add) {
+    for (int k = 0; k < 4; ++k) {
+        grad_db[k] = Scalar(0);
     }
-    if (g.grad_out) {
-        const Scalar u = p.rast[4 * pixel], v = p.rast[4 * pixel + 1], w = Scalar(1) - u - v;
-        const Scalar* grad = g.grad_out + p.attributes * pixel;
-        Scalar grad_u = 0, grad_v = 0;
-        for (int64_t i = 0; i < p.attributes; ++i) {
-            grad_u += grad[i] * (c.a[0][i] - c.a[2][i]);
-            grad_v += grad[i] * (c.a[1][i] - c.a[2][i]);
-        }
-        if (g.grad_rast) {
-            g.grad_rast[4 * pixel] = grad_u;
-            g.grad_rast[4 * pixel + 1] = grad_v;
-        }
-        if (grad_attr) {
-            for (int64_t i = 0; i < p.attributes; ++i) {
-                accumulate(grad_attr + c.offset[0] + i, u * grad[i]);
-                accumulate(grad_attr + c.offset[1] + i, v * grad[i]);
-                accumulate(grad_attr + c.offset[2] + i, w * grad[i]);
-            }
-        }
-    }
-    if (g.grad_out_da) {
-        const Scalar* db = p.rast_db + 4 * pixel;
-        const Scalar* grad = g.grad_out_da + 2 * p.derivatives * pixel;
-        Scalar grad_db[4] = {0, 0, 0, 0};
-        for (int64_t d = 0; d < p.derivatives; ++d) {
-            const int64_t i = p.which[d];
-            const Scalar e0 = c.a[0][i] - c.a[2][i], e1 = c.a[1][i] - c.a[2][i];
-            const Scalar gx = grad[2 * d], gy = grad[2 * d + 1];
-            grad_db[0] += gx * e0;
-            grad_db[1] += gy * e0;
-            grad_db[2] += gx * e1;
-            grad_db[3] += gy * e1;
-            if (grad_attr) {
-                const Scalar to_0 = gx * db[0] + gy * db[1], to_1 = gx * db[2] + gy * db[3];
-                accumulate(grad_attr + c.offset[0] + i, to_0);
-                accumulate(grad_attr + c.offset[1] + i, to_1);
-                accumulate(grad_attr + c.offset[2] + i, -to_0 - to_1);
-            }
-        }
-        if (g.grad_rast_db) {
-            for (int k = 0; k < 4; ++k) {
-                g.grad_rast_db[4 * pixel + k] = grad_db[k];
-            }
+    for (int64_t d = 0; d < derivatives; ++d) {
+        const int64_t i = which ? which[d] : d;
+        const Scalar e0 = c.a[0][i] - c.a[2][i], e1 = c.a[1][i] - c.a[2][i];
+        const Scalar gx = grad[2 * d], gy = grad[2 * d + 1];
+        grad_db[0] += gx * e0;
+        grad_db[1] += gy * e0;
+        grad_db[2] += gx * e1;
+        grad_db[3] += gy * e1;
+        if (add.wanted()) {
+            const Scalar to_0 = gx * db[0] + gy * db[1], to_1 = gx * db[2] + gy * db[3];
+            add(c.offset[0] + i, to_0);
+            add(c.offset[1] + i, to_1);
+            add(c.offset[2] + i, -to_0 - to_1);
         }
     }
 }

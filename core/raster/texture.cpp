@@ -2,7 +2,8 @@
 #include "raster/texture.h"
 
 #include "raster/op_checks.h"
-#include "raster/texture_kernel.h"
+#include "raster/texture_cuda.h"
+#include "tensor/cuda.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/types.h>
@@ -51,18 +52,66 @@ DownsampleShape downsampleShape(const at::Tensor& from) {
             static_cast<int>(width)};
 }
 
+/// Levels as the CUDA kernels take them. Level l of an image starts image_stride[l] after that of
+/// the one before.
+template <class Scalar>
+MipLevels<Scalar> mipLevelsOf(const std::vector<at::Tensor>& levels) {
+    MipLevels<Scalar> mips{};
+    const at::Tensor& base = levels[0];
+    mips.levels = static_cast<int>(levels.size());
+    mips.images = base.size(0);
+    mips.channels = base.size(-1);
+    mips.faces = base.dim() == 5 ? base.size(1) : 1;
+    for (size_t l = 0; l < levels.size(); ++l) {
+        mips.level[l] = {levels[l].data_ptr<Scalar>(),
+                         levels[l].stride(0),
+                         static_cast<int>(heightOf(levels[l])),
+                         static_cast<int>(widthOf(levels[l]))};
+    }
+    return mips;
+}
+
 /// Base and the levels made from it, until 1 x 1 or `limit` levels above the base.
 template <class Scalar>
 std::vector<at::Tensor> makeLevels(const at::Tensor& base, int limit) {
     std::vector<at::Tensor> levels = {base};
     while (static_cast<int>(levels.size()) <= limit &&
            (heightOf(levels.back()) > 1 || widthOf(levels.back()) > 1)) {
-        const at::Tensor& from = levels.back();
-        const at::Tensor to = at::empty(nextLevelShape(from), base.options());
-        downsampleCpu(downsampleShape(from), from.data_ptr<Scalar>(), to.data_ptr<Scalar>());
-        levels.push_back(to);
+        levels.push_back(at::empty(nextLevelShape(levels.back()), base.options()));
+    }
+    if (base.is_cuda()) {
+        if constexpr (kCudaBuild) {
+            makeMipLevelsCuda(mipLevelsOf<Scalar>(levels), queueOf(base));
+        }
+        return levels;
+    }
+    for (size_t l = 1; l < levels.size(); ++l) {
+        downsampleCpu(downsampleShape(levels[l - 1]),
+                      levels[l - 1].template data_ptr<Scalar>(),
+                      levels[l].template data_ptr<Scalar>());
     }
     return levels;
+}
+
+template <class Scalar>
+void runOnDevice(const TextureParams<Scalar>& params, const at::Tensor& uv) {
+    if (uv.is_cuda()) {
+        if constexpr (kCudaBuild) {
+            textureCuda(params, queueOf(uv));
+        }
+        return;
+    }
+    textureCpu(params);
+}
+template <class Scalar>
+void gradOnDevice(const TextureGradParams<Scalar>& params, const at::Tensor& uv) {
+    if (uv.is_cuda()) {
+        if constexpr (kCudaBuild) {
+            textureGradCuda(params, queueOf(uv));
+        }
+        return;
+    }
+    textureGradCpu(params);
 }
 
 /// Plain settings that travel through autograd.
@@ -107,33 +156,37 @@ TextureParams<Scalar> paramsOf(const std::vector<at::Tensor>& levels,
 struct TextureFunction : torch::autograd::Function<TextureFunction> {
     static at::Tensor forward(AutogradContext* ctx,
                               at::TensorList levels,
-                              const at::Tensor& uv,
+                              const at::Tensor& given_uv,
                               const OptionalTensor& uv_da,
                               const OptionalTensor& bias,
                               const Modes& modes) {
-        const std::vector<at::Tensor> level_list = levels.vec();
-        const at::Tensor da = uv_da.value_or(at::Tensor()),
-                         level_bias = bias.value_or(at::Tensor());
+        std::vector<at::Tensor> level_list = levels.vec();
+        for (at::Tensor& level : level_list) {
+            level = alignedForKernels(level);
+        }
+        const at::Tensor uv = alignedForKernels(given_uv),
+                         da = alignedForKernels(uv_da.value_or(at::Tensor())),
+                         level_bias = alignedForKernels(bias.value_or(at::Tensor()));
         at::Tensor out =
             at::empty({uv.size(0), uv.size(1), uv.size(2), levels[0].size(-1)}, uv.options());
         const auto run = [&](auto scalar) {
             using Scalar = decltype(scalar);
             TextureParams<Scalar> params = paramsOf<Scalar>(level_list, modes, uv, da, level_bias);
             params.out = out.data_ptr<Scalar>();
-            textureCpu(params);
+            runOnDevice(params, uv);
         };
         uv.scalar_type() == at::kFloat ? run(float{}) : run(double{});
         variable_list saved(level_list.begin(), level_list.end());
         saved.insert(saved.end(), {uv, da, level_bias});
         ctx->save_for_backward(saved);
         bool needs_levels = false;
-        for (const at::Tensor& level : level_list) {
+        for (const at::Tensor& level : levels) {
             needs_levels = needs_levels || level.requires_grad();
         }
         ctx->saved_data["needs_levels"] = needs_levels;
-        ctx->saved_data["needs_uv"] = uv.requires_grad();
-        ctx->saved_data["needs_da"] = da.defined() && da.requires_grad();
-        ctx->saved_data["needs_bias"] = level_bias.defined() && level_bias.requires_grad();
+        ctx->saved_data["needs_uv"] = given_uv.requires_grad();
+        ctx->saved_data["needs_da"] = uv_da.has_value() && uv_da->requires_grad();
+        ctx->saved_data["needs_bias"] = bias.has_value() && bias->requires_grad();
         ctx->saved_data["filter"] = static_cast<int64_t>(modes.filter);
         ctx->saved_data["boundary"] = static_cast<int64_t>(modes.boundary);
         ctx->saved_data["own_mips"] = modes.own_mips;
@@ -149,6 +202,40 @@ struct TextureFunction : torch::autograd::Function<TextureFunction> {
             const int64_t elements = level.numel() / level.size(0);
             grads.push_back(flat.narrow(1, offset, elements).reshape(level.sizes()).contiguous());
             offset += elements;
+        }
+        return grads;
+    }
+
+    /// The gradient [1 or N, all levels] as views of its levels.
+    static std::vector<at::Tensor> viewsOf(const at::Tensor& flat,
+                                           const std::vector<at::Tensor>& levels) {
+        std::vector<at::Tensor> views;
+        int64_t offset = 0;
+        for (const at::Tensor& level : levels) {
+            const int64_t elements = level.numel() / level.size(0);
+            views.push_back(flat.narrow(1, offset, elements).view(level.sizes()));
+            offset += elements;
+        }
+        return views;
+    }
+
+    /// Gradients of the levels; of levels that were made here, all of it at the base.
+    template <class Scalar>
+    static variable_list levelGrads(const at::Tensor& flat,
+                                    const std::vector<at::Tensor>& levels,
+                                    bool own_mips) {
+        if (own_mips && flat.is_cuda()) {
+            const std::vector<at::Tensor> views = viewsOf(flat, levels);
+            if constexpr (kCudaBuild) {
+                mipLevelsGradCuda(mipLevelsOf<Scalar>(views), queueOf(flat));
+            }
+            variable_list grads(levels.size());
+            grads[0] = views[0].contiguous();
+            return grads;
+        }
+        variable_list grads = splitLevels(flat, levels);
+        if (own_mips) {
+            pullToBase<Scalar>(levels, grads);
         }
         return grads;
     }
@@ -181,7 +268,7 @@ struct TextureFunction : torch::autograd::Function<TextureFunction> {
             if (!ctx->saved_data[key].toBool()) {
                 return at::Tensor();
             }
-            const at::Tensor t = at::zeros_like(like);
+            const at::Tensor t = like.is_cuda() ? at::empty_like(like) : at::zeros_like(like);
             target = t.data_ptr<Scalar>();
             return t;
         };
@@ -195,20 +282,15 @@ struct TextureFunction : torch::autograd::Function<TextureFunction> {
         grad_uv = wanted("needs_uv", uv, params.grad_uv);
         grad_da = wanted("needs_da", uv_da, params.grad_uv_da);
         grad_bias = wanted("needs_bias", bias, params.grad_bias);
-        textureGradCpu(params);
-        variable_list grads(levels.size());
-        if (flat.defined()) {
-            grads = splitLevels(flat, levels);
-            if (modes.own_mips) {
-                pullToBase<Scalar>(levels, grads);
-            }
-        }
+        gradOnDevice(params, uv);
+        variable_list grads = flat.defined() ? levelGrads<Scalar>(flat, levels, modes.own_mips)
+                                             : variable_list(levels.size());
         grads.insert(grads.end(), {grad_uv, grad_da, grad_bias, at::Tensor()});
         return grads;
     }
 
     static variable_list backward(AutogradContext* ctx, variable_list grads) {
-        const at::Tensor grad_out = grads[0].contiguous();
+        const at::Tensor grad_out = alignedForKernels(grads[0].contiguous());
         return grad_out.scalar_type() == at::kFloat ? grad<float>(ctx, grad_out)
                                                     : grad<double>(ctx, grad_out);
     }

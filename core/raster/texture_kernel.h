@@ -41,14 +41,36 @@ struct TextureGradParams {
     Scalar* grad_bias;              // like bias, zero on entry, or null
 };
 
+/// What one pixel asks for: its own values. uv_da and bias count where the parameters' are not
+/// null.
 template <class Scalar>
-BOZZETTO_HD FacePoint<Scalar> pointOf(const TextureParams<Scalar>& p, int64_t pixel) {
-    if (p.boundary == TextureBoundary::Cube) {
-        const Scalar* d = p.uv + 3 * pixel;
-        return cubePoint(Vec3<Scalar>{d[0], d[1], d[2]});
+struct Lookup {
+    const Scalar* uv;     // [2 or 3]
+    const Scalar* uv_da;  // [4 or 6]
+    const Scalar* bias;   // [1]
+};
+template <class Scalar>
+BOZZETTO_HD Lookup<Scalar> lookupOf(const TextureParams<Scalar>& p, int64_t pixel) {
+    const int axes = p.boundary == TextureBoundary::Cube ? 3 : 2;
+    return {p.uv + axes * pixel,
+            p.uv_da ? p.uv_da + 2 * axes * pixel : nullptr,
+            p.bias ? p.bias + pixel : nullptr};
+}
+/// Where the gradients by one pixel's own values go.
+template <class Scalar>
+struct LookupGrad {
+    Scalar* uv;     // [2 or 3] or null
+    Scalar* uv_da;  // [4 or 6] or null
+    Scalar* bias;   // [1] or null
+};
+
+template <class Scalar>
+BOZZETTO_HD FacePoint<Scalar> pointOf(TextureBoundary boundary, const Lookup<Scalar>& lookup) {
+    if (boundary == TextureBoundary::Cube) {
+        return cubePoint(Vec3<Scalar>{lookup.uv[0], lookup.uv[1], lookup.uv[2]});
     }
-    FacePoint<Scalar> at{p.uv[2 * pixel], p.uv[2 * pixel + 1], 0, true};
-    if (p.boundary == TextureBoundary::Wrap) {
+    FacePoint<Scalar> at{lookup.uv[0], lookup.uv[1], 0, true};
+    if (boundary == TextureBoundary::Wrap) {
         at.s -= std::floor(at.s);
         at.t -= std::floor(at.t);
     }
@@ -63,16 +85,15 @@ struct Jacobian {
     Scalar s_x, s_y, t_x, t_y;
 };
 template <class Scalar>
-BOZZETTO_HD Jacobian<Scalar> jacobianOf(const TextureParams<Scalar>& p,
-                                        int64_t pixel,
+BOZZETTO_HD Jacobian<Scalar> jacobianOf(TextureBoundary boundary,
+                                        const Lookup<Scalar>& lookup,
                                         const FacePoint<Scalar>& at) {
-    if (p.boundary != TextureBoundary::Cube) {
-        const Scalar* da = p.uv_da + 4 * pixel;
+    const Scalar* da = lookup.uv_da;
+    if (boundary != TextureBoundary::Cube) {
         return {da[0], da[1], da[2], da[3]};
     }
     const FaceAxes f = faceAxes(at.face);
-    const Scalar* da = p.uv_da + 6 * pixel;
-    const Scalar c = p.uv[3 * pixel + f.axis], m = Scalar(0.5) / std::abs(c);
+    const Scalar c = lookup.uv[f.axis], m = Scalar(0.5) / std::abs(c);
     const Scalar ks = (at.s - Scalar(0.5)) / c, kt = (at.t - Scalar(0.5)) / c;
     const Scalar ms = Scalar(f.sign_s) * m, mt = Scalar(f.sign_t) * m;
     const Scalar *dc = da + 2 * f.axis, *ds = da + 2 * f.axis_s, *dt = da + 2 * f.axis_t;
@@ -104,7 +125,8 @@ footprintLevel(const Jacobian<Scalar>& j, int height, int width, Jacobian<Scalar
     return Scalar(0.5) * std::log2(mean + root);
 }
 
-/// The one or two levels that a lookup reads.
+/// The one or two levels that a lookup reads. `boundary`: p's, here and below an argument of its
+/// own so that a kernel can know it.
 template <class Scalar>
 struct LevelChoice {
     int first, second;  // equal if only one is read
@@ -112,14 +134,15 @@ struct LevelChoice {
 };
 template <class Scalar>
 BOZZETTO_HD LevelChoice<Scalar> chooseLevel(const TextureParams<Scalar>& p,
-                                            int64_t pixel,
+                                            TextureBoundary boundary,
+                                            const Lookup<Scalar>& lookup,
                                             const FacePoint<Scalar>& at) {
     if (p.filter == TextureFilter::Nearest || p.filter == TextureFilter::Linear) {
         return {0, 0, Scalar(0)};
     }
-    Scalar level = p.bias ? p.bias[pixel] : Scalar(0);
+    Scalar level = p.bias ? lookup.bias[0] : Scalar(0);
     if (p.uv_da) {
-        level += footprintLevel(jacobianOf(p, pixel, at),
+        level += footprintLevel(jacobianOf(boundary, lookup, at),
                                 p.level[0].height,
                                 p.level[0].width,
                                 static_cast<Jacobian<Scalar>*>(nullptr));
@@ -155,7 +178,8 @@ BOZZETTO_HD void texturePixel(const TextureParams<Scalar>& p, int64_t pixel) {
     for (int64_t c = 0; c < channels; ++c) {
         out[c] = Scalar(0);
     }
-    const FacePoint<Scalar> at = pointOf(p, pixel);
+    const Lookup<Scalar> lookup = lookupOf(p, pixel);
+    const FacePoint<Scalar> at = pointOf(p.boundary, lookup);
     if (!at.valid) {
         return;
     }
@@ -167,7 +191,7 @@ BOZZETTO_HD void texturePixel(const TextureParams<Scalar>& p, int64_t pixel) {
         }
         return;
     }
-    const LevelChoice<Scalar> choice = chooseLevel(p, pixel, at);
+    const LevelChoice<Scalar> choice = chooseLevel(p, p.boundary, lookup, at);
     for (int l = choice.first; l <= choice.second; ++l) {
         const TextureLevel<Scalar>& level = p.level[l];
         const Taps<Scalar> taps = linearTaps(p.boundary, level.height, level.width, at);
@@ -180,26 +204,38 @@ BOZZETTO_HD void texturePixel(const TextureParams<Scalar>& p, int64_t pixel) {
     }
 }
 
-/// Sums over the taps of one level of grad . texel, by weight and slopes; adds to the texels'
-/// gradient.
+/// Adds weight * grad [C] to a texel's gradient.
+template <class Scalar>
+struct TexelSums {
+    Scalar* sums;  // of the level's first texel, or null
+    int64_t channels;
+
+    BOZZETTO_HD void operator()(int64_t index, Scalar weight, const Scalar* grad) const {
+        for (int64_t c = 0; sums && c < channels; ++c) {
+            accumulate(sums + index * channels + c, weight * grad[c]);
+        }
+    }
+};
+
+/// Sums over the taps of one level of grad . texel, by weight and slopes; calls add(texel, share *
+/// weight, grad) for each. `texels`: the level in this pixel's image.
 template <class Scalar>
 struct LevelGrad {
     Scalar value, s, t;
 };
-template <class Scalar>
-BOZZETTO_HD LevelGrad<Scalar> levelGrad(const TextureLevel<Scalar>& level,
-                                        int64_t image,
+template <class Scalar, class Add>
+BOZZETTO_HD LevelGrad<Scalar> levelGrad(const Scalar* texels,
                                         int64_t channels,
                                         const Taps<Scalar>& taps,
                                         Scalar share,
                                         const Scalar* grad,
-                                        Scalar* grad_texture) {
+                                        const Add& add) {
     LevelGrad<Scalar> sum{};
     for (int k = 0; k < 4; ++k) {
         if (taps.index[k] < 0) {
             continue;
         }
-        const Scalar* texel = level.data + (image * level.texels + taps.index[k]) * channels;
+        const Scalar* texel = texels + taps.index[k] * channels;
         Scalar product = 0;
         for (int64_t c = 0; c < channels; ++c) {
             product += grad[c] * texel[c];
@@ -207,61 +243,57 @@ BOZZETTO_HD LevelGrad<Scalar> levelGrad(const TextureLevel<Scalar>& level,
         sum.value += taps.weight[k] * product;
         sum.s += taps.slope_s[k] * product;
         sum.t += taps.slope_t[k] * product;
-        if (grad_texture) {
-            Scalar* target = grad_texture + level.grad_offset + taps.index[k] * channels;
-            for (int64_t c = 0; c < channels; ++c) {
-                accumulate(target + c, share * taps.weight[k] * grad[c]);
-            }
-        }
+        add(taps.index[k], share * taps.weight[k], grad);
     }
     return sum;
 }
 
 /// Chains gradients by (s, t) and by the level back to uv, uv_da and the bias.
 template <class Scalar>
-BOZZETTO_HD void coordinateGrad(const TextureGradParams<Scalar>& g,
-                                int64_t pixel,
+BOZZETTO_HD void coordinateGrad(const TextureParams<Scalar>& p,
+                                TextureBoundary boundary,
+                                const Lookup<Scalar>& lookup,
                                 const FacePoint<Scalar>& at,
                                 Scalar grad_s,
                                 Scalar grad_t,
-                                Scalar grad_level) {
-    const TextureParams<Scalar>& p = g.forward;
+                                Scalar grad_level,
+                                const LookupGrad<Scalar>& out) {
     Jacobian<Scalar> dj{};
     if (p.uv_da && grad_level != Scalar(0)) {
         Jacobian<Scalar> slope;
-        footprintLevel(jacobianOf(p, pixel, at), p.level[0].height, p.level[0].width, &slope);
+        footprintLevel(
+            jacobianOf(boundary, lookup, at), p.level[0].height, p.level[0].width, &slope);
         dj = {grad_level * slope.s_x,
               grad_level * slope.s_y,
               grad_level * slope.t_x,
               grad_level * slope.t_y};
     }
-    if (g.grad_bias) {
-        g.grad_bias[pixel] = grad_level;
+    if (out.bias) {
+        out.bias[0] = grad_level;
     }
-    if (p.boundary != TextureBoundary::Cube) {
-        if (g.grad_uv) {
-            g.grad_uv[2 * pixel] = grad_s;
-            g.grad_uv[2 * pixel + 1] = grad_t;
+    if (boundary != TextureBoundary::Cube) {
+        if (out.uv) {
+            out.uv[0] = grad_s;
+            out.uv[1] = grad_t;
         }
-        if (g.grad_uv_da) {
-            Scalar* da = g.grad_uv_da + 4 * pixel;
-            da[0] = dj.s_x;
-            da[1] = dj.s_y;
-            da[2] = dj.t_x;
-            da[3] = dj.t_y;
+        if (out.uv_da) {
+            out.uv_da[0] = dj.s_x;
+            out.uv_da[1] = dj.s_y;
+            out.uv_da[2] = dj.t_x;
+            out.uv_da[3] = dj.t_y;
         }
         return;
     }
     const FaceAxes f = faceAxes(at.face);
-    const Scalar c = p.uv[3 * pixel + f.axis], m = Scalar(0.5) / std::abs(c);
+    const Scalar c = lookup.uv[f.axis], m = Scalar(0.5) / std::abs(c);
     const Scalar s = (at.s - Scalar(0.5)) / c, t = (at.t - Scalar(0.5)) / c;
     const Scalar ms = Scalar(f.sign_s) * m, mt = Scalar(f.sign_t) * m;
-    if (g.grad_uv) {
+    if (out.uv) {
         // s and t depend on the direction, and so does the Jacobian: each of its entries is ms *
         // d(axis_s) - s/c d(axis).
         Scalar gs = grad_s, gt = grad_t, gc = Scalar(0);
         if (p.uv_da) {
-            const Scalar* da = p.uv_da + 6 * pixel;
+            const Scalar* da = lookup.uv_da;
             const Scalar *dc = da + 2 * f.axis, *ds = da + 2 * f.axis_s, *dt = da + 2 * f.axis_t;
             gs -= (dj.s_x * dc[0] + dj.s_y * dc[1]) / c;
             gt -= (dj.t_x * dc[0] + dj.t_y * dc[1]) / c;
@@ -269,13 +301,12 @@ BOZZETTO_HD void coordinateGrad(const TextureGradParams<Scalar>& g,
                   dj.t_x * (t * dc[0] - mt * dt[0]) + dj.t_y * (t * dc[1] - mt * dt[1])) /
                  c;
         }
-        Scalar* out = g.grad_uv + 3 * pixel;
-        out[f.axis] = gc - s * gs - t * gt;
-        out[f.axis_s] = ms * gs;
-        out[f.axis_t] = mt * gt;
+        out.uv[f.axis] = gc - s * gs - t * gt;
+        out.uv[f.axis_s] = ms * gs;
+        out.uv[f.axis_t] = mt * gt;
     }
-    if (g.grad_uv_da) {
-        Scalar* da = g.grad_uv_da + 6 * pixel;
+    if (out.uv_da) {
+        Scalar* da = out.uv_da;
         da[2 * f.axis] = -s * dj.s_x - t * dj.t_x;
         da[2 * f.axis + 1] = -s * dj.s_y - t * dj.t_y;
         da[2 * f.axis_s] = ms * dj.s_x;
@@ -300,7 +331,8 @@ BOZZETTO_HD void texturePixelGrad(const TextureGradParams<Scalar>& g,
     if (!any) {
         return;
     }
-    const FacePoint<Scalar> at = pointOf(p, pixel);
+    const Lookup<Scalar> lookup = lookupOf(p, pixel);
+    const FacePoint<Scalar> at = pointOf(p.boundary, lookup);
     if (!at.valid) {
         return;
     }
@@ -312,18 +344,30 @@ BOZZETTO_HD void texturePixelGrad(const TextureGradParams<Scalar>& g,
         }
         return;
     }
-    const LevelChoice<Scalar> choice = chooseLevel(p, pixel, at);
+    const LevelChoice<Scalar> choice = chooseLevel(p, p.boundary, lookup, at);
     LevelGrad<Scalar> of[2] = {};
     for (int l = choice.first; l <= choice.second; ++l) {
         const TextureLevel<Scalar>& level = p.level[l];
         const Taps<Scalar> taps = linearTaps(p.boundary, level.height, level.width, at);
         const Scalar share = l == choice.first ? Scalar(1) - choice.fraction : choice.fraction;
-        of[l - choice.first] = levelGrad(level, image, channels, taps, share, grad, grad_texture);
+        const TexelSums<Scalar> sums{grad_texture ? grad_texture + level.grad_offset : nullptr,
+                                     channels};
+        of[l - choice.first] = levelGrad(
+            level.data + image * level.texels * channels, channels, taps, share, grad, sums);
     }
     const Scalar w0 = Scalar(1) - choice.fraction, w1 = choice.fraction;
     const Scalar grad_level = choice.second > choice.first ? of[1].value - of[0].value : Scalar(0);
-    coordinateGrad(
-        g, pixel, at, w0 * of[0].s + w1 * of[1].s, w0 * of[0].t + w1 * of[1].t, grad_level);
+    const int axes = p.boundary == TextureBoundary::Cube ? 3 : 2;
+    coordinateGrad(p,
+                   p.boundary,
+                   lookup,
+                   at,
+                   w0 * of[0].s + w1 * of[1].s,
+                   w0 * of[0].t + w1 * of[1].t,
+                   grad_level,
+                   LookupGrad<Scalar>{g.grad_uv ? g.grad_uv + axes * pixel : nullptr,
+                                      g.grad_uv_da ? g.grad_uv_da + 2 * axes * pixel : nullptr,
+                                      g.grad_bias ? g.grad_bias + pixel : nullptr});
 }
 
 /// One texel of the next smaller level: the mean of rows x columns (1 or 2 each) texels from `from`

@@ -150,6 +150,7 @@ BOZZETTO_HD Taps<Scalar> linearTaps(TextureBoundary boundary,
     const AxisTaps<Scalar> u = axisTaps(boundary, width, p.s), v = axisTaps(boundary, height, p.t);
     Taps<Scalar> taps;
     int missing = -1;
+    Scalar spare_weight = 0, spare_s = 0, spare_t = 0;
     for (int k = 0; k < 4; ++k) {
         const int x = k & 1 ? u.i1 : u.i0, y = k & 2 ? v.i1 : v.i0;
         const Scalar wu = k & 1 ? u.fraction : Scalar(1) - u.fraction,
@@ -159,7 +160,12 @@ BOZZETTO_HD Taps<Scalar> linearTaps(TextureBoundary boundary,
         taps.slope_t[k] = Scalar(height) * (k & 2 ? wu : -wu);
         if (boundary == TextureBoundary::Cube) {
             taps.index[k] = cubeTexel(p.face, width, x, y);
-            missing = taps.index[k] < 0 ? k : missing;
+            if (taps.index[k] < 0) {
+                missing = k;
+                spare_weight = taps.weight[k] / Scalar(3);
+                spare_s = taps.slope_s[k] / Scalar(3);
+                spare_t = taps.slope_t[k] / Scalar(3);
+            }
         } else {
             const bool inside = x >= 0 && y >= 0 && x < width && y < height;
             taps.index[k] = inside ? int64_t{y} * width + x : -1;
@@ -168,9 +174,9 @@ BOZZETTO_HD Taps<Scalar> linearTaps(TextureBoundary boundary,
     if (missing >= 0) {  // a cube corner: the fourth texel is the mean of the three
         for (int k = 0; k < 4; ++k) {
             if (k != missing) {
-                taps.weight[k] += taps.weight[missing] / Scalar(3);
-                taps.slope_s[k] += taps.slope_s[missing] / Scalar(3);
-                taps.slope_t[k] += taps.slope_t[missing] / Scalar(3);
+                taps.weight[k] += spare_weight;
+                taps.slope_s[k] += spare_s;
+                taps.slope_t[k] += spare_t;
             }
         }
     }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Sums that many pixels add to: in any order, or as whole numbers, whose sum has the same bits in
+// every order. For .cu files only.
+#include "device/cuda_launch.h"
+
+#include <type_traits>
+
+namespace bozzetto {
+
+/// A number as a multiple of 2^-44 (two's complement): sums stay right up to 2^19.
+enum class WholeSum : unsigned long long {};
+
+__device__ __forceinline__ void addTo(float* sum, float value) {
+    atomicAdd(sum, value);
+}
+__device__ __forceinline__ void addTo(double* sum, double value) {
+    atomicAdd(sum, value);
+}
+template <class Scalar>
+__device__ __forceinline__ void addTo(WholeSum* sum, Scalar value) {
+    atomicAdd(reinterpret_cast<unsigned long long*>(sum),
+              static_cast<unsigned long long>(__double2ll_rn(static_cast<double>(value) * 0x1p44)));
+}
+
+/// What is added up from what others have added up.
+__device__ __forceinline__ void addSumTo(float* sum, float part) {
+    atomicAdd(sum, part);
+}
+__device__ __forceinline__ void addSumTo(double* sum, double part) {
+    atomicAdd(sum, part);
+}
+__device__ __forceinline__ void addSumTo(WholeSum* sum, WholeSum part) {
+    atomicAdd(reinterpret_cast<unsigned long long*>(sum), static_cast<unsigned long long>(part));
+}
+template <class Sum>
+__device__ __forceinline__ Sum plus(Sum a, Sum b) {
+    if constexpr (std::is_same_v<Sum, WholeSum>) {
+        return static_cast<Sum>(static_cast<unsigned long long>(a) +
+                                static_cast<unsigned long long>(b));
+    } else {
+        return a + b;
+    }
+}
+
+template <class Scalar>
+__global__ void addWholeSums(const WholeSum* sums, int64_t count, Scalar* to) {
+    const int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
+    if (i < count) {
+        to[i] += static_cast<Scalar>(
+            static_cast<double>(static_cast<long long>(static_cast<unsigned long long>(sums[i]))) *
+            0x1p-44);
+    }
+}
+
+/// Runs scatter(sums), which adds to `count` sums of Scalar or, with queue.deterministic, of
+/// WholeSum, and adds the result to `total` (null: runs it with null).
+template <class Scalar, class Scatter>
+void sumOverPixels(Scalar* total, int64_t count, const CudaQueue& queue, const Scatter& scatter) {
+    if (!total || !queue.deterministic || count == 0) {
+        scatter(total);
+        return;
+    }
+    constexpr int kThreads = 256;
+    WholeSum* sums = queue.scratch<WholeSum>(count);
+    const auto bytes = static_cast<size_t>(count) * sizeof(WholeSum);
+    checkCuda(cudaMemsetAsync(sums, 0, bytes, streamOf(queue)), "cudaMemset");
+    scatter(sums);
+    addWholeSums<<<blocksFor(count, kThreads), kThreads, 0, streamOf(queue)>>>(sums, count, total);
+    checkLaunch("sums over pixels");
+}
+
+}  // namespace bozzetto
