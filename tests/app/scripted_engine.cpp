@@ -92,7 +92,7 @@ public:
     }
 
     Prediction predict(const ImageSet& headers, const Settings&, int) const override {
-        return {{{"pictures", 1000 * headers.views.size()}, {"program", 50}}, 0.5};
+        return {{{"pictures", 1000 * headers.views.size()}, {"program", 50}}, {}, 0.5};
     }
 
 private:

@@ -193,7 +193,7 @@ public:
         const double seconds = settingNumber(info_.fields, settings, "seconds");
         // The hungry one wants more than any computer has, which a window should say before.
         const uint64_t share = part_.ending == Ending::OutOfMemory ? uint64_t{1} << 50 : 60 << 20;
-        return {{{"program", share}, {"pictures", headers.views.size() << 20}}, seconds};
+        return {{{"program", share}, {"pictures", headers.views.size() << 20}}, {}, seconds};
     }
 
 private:
