@@ -315,12 +315,13 @@ void reportScores(Run& run, const TexturedMesh& result, const Image& light) {
                 view, run.scene.frame.worldFromUnit(refinement->camera(i)), refinement->gains(i)};
         }
     }
-    const auto scores =
-        [&](const TexturedMesh& mesh, const Image& under, const std::vector<ScoredView>& views) {
-            const TrainingScores s =
-                scoreTrainingViews(mesh, under, views, kScoredViews, [&] { run.job.advance(0); });
-            return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
-        };
+    const auto scores = [&](const TexturedMesh& mesh,
+                            const Image& under,
+                            const std::vector<ScoredView>& views) {
+        const TrainingScores s = scoreTrainingViews(
+            mesh, under, views, kScoredViews, run.scene.input.device, [&] { run.job.advance(0); });
+        return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
+    };
     run.report["scores"] = {{"views", "training"},
                             {"hull", scores(start, whiteLight(), as_given)},
                             {"result", scores(result, light, as_refined)}};
