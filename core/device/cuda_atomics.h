@@ -38,6 +38,22 @@ __device__ __forceinline__ void addPairTo(FixedPoint* sum, float2 value) {
     addTo(sum + 1, value.y);
 }
 
+/// Adds to four neighbours; `sum` is aligned to all.
+__device__ __forceinline__ void addFourTo(float* sum, float4 value) {
+#if __CUDA_ARCH__ >= 900
+    atomicAdd(reinterpret_cast<float4*>(sum), value);
+#else
+    atomicAdd(sum, value.x);
+    atomicAdd(sum + 1, value.y);
+    atomicAdd(sum + 2, value.z);
+    atomicAdd(sum + 3, value.w);
+#endif
+}
+__device__ __forceinline__ void addFourTo(FixedPoint* sum, float4 value) {
+    addPairTo(sum, {value.x, value.y});
+    addPairTo(sum + 2, {value.z, value.w});
+}
+
 /// Sum over a block's threads, in an order that never changes; right in thread 0 only. The block
 /// has a multiple of kWarp threads, and all of them call it, once in a kernel.
 __device__ __forceinline__ double blockSum(double value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A row of eight floats is one 32-byte sector: two neighbouring threads read one, and a warp adds a
-// whole cell's eight rows at once. Pixels come in scan order, so that neighbours mostly lie in the
-// same cell of the coarse levels: their gradients are summed before they go to memory.
+// A row of eight floats is one 32-byte sector: two neighbouring threads read one. Pixels come in
+// scan order, so that neighbours mostly lie in the same cell of the coarse levels: there a warp
+// sums their gradients before they go to memory, all eight rows of a cell at once.
 #include "device/cuda_atomics.h"
 #include "nn/hash_grid_cuda.h"
 #include "nn/hash_grid_kernel.h"
@@ -81,11 +81,39 @@ __global__ void __launch_bounds__(kThreads)
     }
 }
 
-/// What a warp's 32 points add to one level.
-struct Contributions {
-    float weight[kWarp][8];
-    float grad[kWarp][F];
-    int32_t row[kWarp][8];
+/// A warp's 32 points on one level: where they lie and the gradient of what was looked up there.
+struct WarpPoints {
+    float4 fraction[kWarp];  // x, y, z, unused
+    int4 corner[kWarp];      // of the cell, lowest; unused
+    float4 grad[kWarp][2];
+};
+
+/// Rows and weights of one of the eight corners.
+struct Corner {
+    uint32_t x, y, z;                 // 0 or 1
+    float scale_x, scale_y, scale_z;  // weight along an axis: offset + scale * fraction
+    float offset_x, offset_y, offset_z;
+
+    __device__ explicit Corner(int c)
+        : x(c & 1),
+          y(c >> 1 & 1),
+          z(c >> 2),
+          scale_x(x ? 1.0f : -1.0f),
+          scale_y(y ? 1.0f : -1.0f),
+          scale_z(z ? 1.0f : -1.0f),
+          offset_x(x ? 0.0f : 1.0f),
+          offset_y(y ? 0.0f : 1.0f),
+          offset_z(z ? 0.0f : 1.0f) {}
+    __device__ float weight(const float4& f) const {
+        return fmaf(scale_x, f.x, offset_x) * fmaf(scale_y, f.y, offset_y) *
+               fmaf(scale_z, f.z, offset_z);
+    }
+    __device__ int64_t row(const HashGridLevel& level, const int4& cell) const {
+        return hashGridRow(level,
+                           static_cast<uint32_t>(cell.x) + x,
+                           static_cast<uint32_t>(cell.y) + y,
+                           static_cast<uint32_t>(cell.z) + z);
+    }
 };
 
 template <class Sum>
@@ -97,52 +125,88 @@ __device__ __forceinline__ Sum* tableSums(const HashGridParams& p) {
     }
 }
 
-/// A warp for 32 points of one level. Each thread first works out its own point's cell; then four
-/// threads share a corner, two features each, and go through the points one by one, adding to
-/// memory where the next point lies in another cell.
+/// Four threads share a corner, two features each, and go through the points one by one, adding to
+/// memory where the next point lies in another cell. `starts`: a bit where a cell begins.
 template <class Sum>
-__global__ void __launch_bounds__(kThreads)
-    gradTableKernel(const __grid_constant__ HashGridParams p) {
-    __shared__ Contributions of_warp[kWarpsPerBlock];
-    const int lane = threadIdx.x % kWarp;
-    Contributions& mine = of_warp[threadIdx.x / kWarp];
-    const int64_t first = (static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x) - lane;
-    if (first >= p.point_count) {
-        return;
-    }
-    const int count = static_cast<int>(min(static_cast<int64_t>(kWarp), p.point_count - first));
-    bool starts_run = lane == 0;
-    {
-        const int64_t i = min(first + lane, p.point_count - 1);
-        const HashGridCell cell = hashGridCell(p.levels[blockIdx.y], p.points + 3 * i);
-#pragma unroll
-        for (int c = 0; c < 8; ++c) {
-            const auto row = static_cast<int32_t>(cell.row[c]);
-            starts_run |= __shfl_up_sync(~0u, row, 1) != row;
-            mine.row[lane][c] = row;
-            mine.weight[lane][c] = hashGridWeight(cell, c);
-        }
-        for (int half = 0; half < 2; ++half) {
-            reinterpret_cast<float4*>(mine.grad[lane])[half] = halfRow(p.grad_out, i, half);
-        }
-    }
-    const unsigned starts = __ballot_sync(~0u, starts_run);
-    __syncwarp();
-    const int corner = lane / 4, pair = lane % 4;
+__device__ __forceinline__ void addRuns(const HashGridParams& p,
+                                        const HashGridLevel& level,
+                                        const WarpPoints& points,
+                                        int count,
+                                        unsigned starts) {
+    const int lane = threadIdx.x % kWarp, pair = lane % 4;
+    const Corner corner(lane / 4);
     float2 sum{0, 0};
     for (int i = 0; i < count; ++i) {
-        const float w = mine.weight[i][corner];
-        const float2 g = reinterpret_cast<const float2*>(mine.grad[i])[pair];
+        const float w = corner.weight(points.fraction[i]);
+        const float2 g = reinterpret_cast<const float2*>(points.grad[i])[pair];
         sum.x += w * g.x;
         sum.y += w * g.y;
         if (i + 1 == count || (starts >> (i + 1) & 1) != 0) {
-            const int64_t row = mine.row[i][corner];
+            const int64_t row = corner.row(level, points.corner[i]);
             addPairTo(tableSums<Sum>(p) + F * row + 2 * pair, sum);
             if (pair == 0) {
                 p.touched[row] = 1;
             }
             sum = {0, 0};
         }
+    }
+}
+
+/// Two threads share a point, four features each, and add to its eight corners.
+template <class Sum>
+__device__ __forceinline__ void addPoints(const HashGridParams& p,
+                                          const HashGridLevel& level,
+                                          const WarpPoints& points,
+                                          int count) {
+    const int lane = threadIdx.x % kWarp, half = lane % 2;
+    for (int i = lane / 2; i < count; i += kWarp / 2) {
+        const float4 fraction = points.fraction[i], g = points.grad[i][half];
+        const int4 cell = points.corner[i];
+#pragma unroll
+        for (int c = 0; c < 8; ++c) {
+            const Corner corner(c);
+            const float w = corner.weight(fraction);
+            const int64_t row = corner.row(level, cell);
+            addFourTo(tableSums<Sum>(p) + F * row + 4 * half, {w * g.x, w * g.y, w * g.z, w * g.w});
+            if (half == 0) {
+                p.touched[row] = 1;
+            }
+        }
+    }
+}
+
+/// A warp for 32 points of one level.
+template <class Sum>
+__global__ void __launch_bounds__(kThreads)
+    gradTableKernel(const __grid_constant__ HashGridParams p) {
+    // Shorter runs than this are not worth summing first.
+    constexpr int kFewRuns = kWarp / 2;
+    __shared__ WarpPoints of_warp[kWarpsPerBlock];
+    const int lane = threadIdx.x % kWarp;
+    WarpPoints& mine = of_warp[threadIdx.x / kWarp];
+    const HashGridLevel& level = p.levels[blockIdx.y];
+    const int64_t first = (static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x) - lane;
+    if (first >= p.point_count) {
+        return;
+    }
+    const int count = static_cast<int>(min(static_cast<int64_t>(kWarp), p.point_count - first));
+    const int64_t i = min(first + lane, p.point_count - 1);
+    const HashGridPlace place = hashGridPlace(level, p.points + 3 * i);
+    const auto x = static_cast<int>(place.low[0]), y = static_cast<int>(place.low[1]),
+               z = static_cast<int>(place.low[2]);
+    mine.fraction[lane] = {place.fraction[0], place.fraction[1], place.fraction[2], 0};
+    mine.corner[lane] = {x, y, z, 0};
+    for (int half = 0; half < 2; ++half) {
+        mine.grad[lane][half] = halfRow(p.grad_out, i, half);
+    }
+    const bool differs = (__shfl_up_sync(~0u, x, 1) != x) | (__shfl_up_sync(~0u, y, 1) != y) |
+                         (__shfl_up_sync(~0u, z, 1) != z);
+    const unsigned starts = __ballot_sync(~0u, lane == 0 || differs);
+    __syncwarp();
+    if (__popc(starts) <= kFewRuns) {
+        addRuns<Sum>(p, level, mine, count, starts);
+    } else {
+        addPoints<Sum>(p, level, mine, count);
     }
 }
 

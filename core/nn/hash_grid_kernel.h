@@ -14,6 +14,12 @@ struct HashGridLevel {
     int64_t offset = 0, entries = 0;
 };
 
+/// The cell that a point lies in: its lowest corner, and how far the point is beyond it.
+struct HashGridPlace {
+    uint32_t low[3];
+    float fraction[3];
+};
+
 struct HashGridCell {
     int64_t row[8];  // corner k at bits (x = 1, y = 2, z = 4)
     float fraction[3];
@@ -29,21 +35,29 @@ BOZZETTO_HD int64_t hashGridRow(const HashGridLevel& level, uint32_t x, uint32_t
     return level.offset + (static_cast<int64_t>(x) * n + y) * n + z;
 }
 
-BOZZETTO_HD HashGridCell hashGridCell(const HashGridLevel& level, const float* point) {
-    HashGridCell cell;
-    uint32_t low[3];
+BOZZETTO_HD HashGridPlace hashGridPlace(const HashGridLevel& level, const float* point) {
+    HashGridPlace place;
     for (int k = 0; k < 3; ++k) {
         // Written so that NaN becomes 0: an index must never depend on it.
         const float p = point[k] > 0.0f ? (point[k] < 1.0f ? point[k] : 1.0f) : 0.0f;
         const float t = p * static_cast<float>(level.resolution);
         int i = static_cast<int>(t);
         i = i < level.resolution ? i : level.resolution - 1;
-        low[k] = static_cast<uint32_t>(i);
-        cell.fraction[k] = t - static_cast<float>(i);
+        place.low[k] = static_cast<uint32_t>(i);
+        place.fraction[k] = t - static_cast<float>(i);
+    }
+    return place;
+}
+
+BOZZETTO_HD HashGridCell hashGridCell(const HashGridLevel& level, const float* point) {
+    const HashGridPlace place = hashGridPlace(level, point);
+    HashGridCell cell;
+    for (int k = 0; k < 3; ++k) {
+        cell.fraction[k] = place.fraction[k];
     }
     for (uint32_t c = 0; c < 8; ++c) {
-        cell.row[c] =
-            hashGridRow(level, low[0] + (c & 1), low[1] + ((c >> 1) & 1), low[2] + (c >> 2));
+        cell.row[c] = hashGridRow(
+            level, place.low[0] + (c & 1), place.low[1] + ((c >> 1) & 1), place.low[2] + (c >> 2));
     }
     return cell;
 }

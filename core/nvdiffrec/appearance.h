@@ -32,4 +32,23 @@ at::Tensor materialPrior(const at::Tensor& values);
 /// values [M, 5] and openness [M, 1] as shade() wants them.
 MaterialSamples materialSamples(const at::Tensor& values, const at::Tensor& openness);
 
+struct DecodedMaterial {
+    at::Tensor values;  // as decodeMaterial
+    MaterialSamples samples;
+};
+/// decodeMaterial and materialSamples at once: on a GPU one kernel, and one for their gradients.
+DecodedMaterial decodeMaterial(const at::Tensor& logits, const at::Tensor& openness);
+
+/// Weights of how much a material changes from a point to a place beside it.
+struct MaterialSmoothness {
+    double kd = 0, orm = 0;
+};
+/// The mean change of kd and orm between beside [m, 5] and every stride-th of values [M, 5] from
+/// row `first` on, weighted, and the prior of all values.
+at::Tensor materialRegulariser(const at::Tensor& values,
+                               const at::Tensor& beside,
+                               int64_t first,
+                               int64_t stride,
+                               const MaterialSmoothness& weights);
+
 }  // namespace bozzetto

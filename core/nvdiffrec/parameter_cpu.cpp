@@ -28,7 +28,9 @@ BOZZETTO_CPU_CLONES int64_t adamRows(const AdamParams& p, int64_t begin, int64_t
             correction2 = 1.0f / (1.0f - std::pow(p.beta2, static_cast<float>(t)));
         }
         for (int64_t c = 0; c < channels; ++c) {
-            if (!adamElement(p, row * channels + c, c, correction1, correction2)) {
+            const int64_t j = row * channels + c;
+            if (!adamElement(
+                    p, c, g[c], correction1, correction2, p.first[j], p.second[j], p.value[j])) {
                 ++not_finite;
             }
         }

@@ -17,21 +17,26 @@ struct AdamParams {
     const float* high = nullptr;
 };
 
-/// One step of one element; c: its channel. False, and nothing changes, where its gradient is not
-/// finite.
-BOZZETTO_HD bool adamElement(
-    const AdamParams& p, int64_t j, int64_t c, float correction1, float correction2) {
-    const float g = p.grad[j];
+/// One step of an element of channel c, given its gradient. False, and nothing changes, where that
+/// is not finite.
+BOZZETTO_HD bool adamElement(const AdamParams& p,
+                             int64_t c,
+                             float g,
+                             float correction1,
+                             float correction2,
+                             float& first,
+                             float& second,
+                             float& value) {
     if (g - g != 0.0f) {  // infinite or NaN
         return false;
     }
-    p.first[j] = p.beta1 * p.first[j] + (1 - p.beta1) * g;
-    p.second[j] = p.beta2 * p.second[j] + (1 - p.beta2) * g * g;
-    p.value[j] -= p.learning_rate * (p.first[j] * correction1) /
-                  (std::sqrt(p.second[j] * correction2) + p.epsilon);
+    first = p.beta1 * first + (1 - p.beta1) * g;
+    second = p.beta2 * second + (1 - p.beta2) * g * g;
+    value -=
+        p.learning_rate * (first * correction1) / (std::sqrt(second * correction2) + p.epsilon);
     if (p.low != nullptr) {
-        p.value[j] = p.value[j] < p.low[c] ? p.low[c] : p.value[j];
-        p.value[j] = p.value[j] > p.high[c] ? p.high[c] : p.value[j];
+        value = value < p.low[c] ? p.low[c] : value;
+        value = value > p.high[c] ? p.high[c] : value;
     }
     return true;
 }

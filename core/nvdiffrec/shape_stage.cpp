@@ -231,12 +231,11 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
                                        uint64_t draw) {
     const SurfacePixels pixels = seeSurface(surface, views);
     const at::Tensor where = unitCube(pixels.position).contiguous();
-    const at::Tensor values = decodeMaterial(appearance(where));
-    const MaterialSamples material = materialSamples(values, pixels.openness);
+    const DecodedMaterial material = decodeMaterial(appearance(where), pixels.openness);
     at::Tensor color = shade({pixels.position,
                               pixels.normal,
-                              material.kd,
-                              material.orm,
+                              material.samples.kd,
+                              material.samples.orm,
                               atPixels(pixels, views.position)},
                              maps);
     if (views.gain.defined()) {
@@ -249,16 +248,14 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
     const double share = static_cast<double>(count) /
                          static_cast<double>(views.count() * views.height() * views.width());
     if (count >= kJitterStride) {
-        const auto some = [&](const at::Tensor& t) {
-            return t.slice(0, static_cast<int64_t>(draw % kJitterStride), count, kJitterStride)
-                .contiguous();
-        };
-        const at::Tensor here = some(where.detach());
+        const auto first = static_cast<int64_t>(draw % kJitterStride);
+        const at::Tensor here = where.detach().slice(0, first, count, kJitterStride).contiguous();
         const at::Tensor moved = here + gaussianLike(here, seed, draw, kJitter);
-        const at::Tensor change = (decodeMaterial(appearance(moved)) - some(values)).abs();
-        loss =
-            loss + share * (kKdSmoothness * change.slice(1, 0, 3).mean() +
-                            kOrmSmoothness * change.slice(1, 3, 5).mean() + materialPrior(values));
+        loss = loss + share * materialRegulariser(material.values,
+                                                  decodeMaterial(appearance(moved)),
+                                                  first,
+                                                  kJitterStride,
+                                                  {kKdSmoothness, kOrmSmoothness});
     }
     if (views.depth.defined()) {
         loss = loss + 0.5 * share * depthLoss(pixels, views, volume.lattice.cell);

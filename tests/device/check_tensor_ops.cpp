@@ -3,6 +3,7 @@
 // with the gradients that autograd finds: what the programs without LibTorch leave out, which
 // kernel is chosen and what it is given.
 #include "nn/hash_grid.h"
+#include "nvdiffrec/appearance.h"
 #include "nvdiffrec/image_loss.h"
 #include "nvdiffrec/parameter.h"
 #include "render/light.h"
@@ -119,6 +120,29 @@ void checkShading(Checks& checks) {
                 position.to(device), camera.to(device), t[0], t[0].detach(), t[1], t[2]);
         },
         1e-3);
+}
+
+void checkMaterials(Checks& checks) {
+    constexpr int64_t kCount = 4003, kFirst = 2, kStride = 4;
+    const at::Tensor openness = noise({kCount, 1}, 61, 0, 1);
+    const at::Tensor logits = noise({kCount, 8}, 62, -4, 4),
+                     moved = noise({(kCount - kFirst + kStride - 1) / kStride, 8}, 63, -4, 4);
+    checks.op(
+        "material",
+        {wanted(logits)},
+        [&](const Tensors& t) {
+            const DecodedMaterial m = decodeMaterial(t[0], openness.to(t[0].device()));
+            return at::cat({m.values, m.samples.kd, m.samples.orm}, 1);
+        },
+        1e-5);
+    checks.op(
+        "material's regulariser",
+        {wanted(logits), wanted(moved)},
+        [&](const Tensors& t) {
+            return materialRegulariser(
+                decodeMaterial(t[0]), decodeMaterial(t[1]), kFirst, kStride, {0.3, 0.2});
+        },
+        1e-4);
 }
 
 void checkRowsAndLoss(Checks& checks) {
@@ -244,6 +268,7 @@ int main() {
     try {
         Checks checks;
         checkShading(checks);
+        checkMaterials(checks);
         checkRowsAndLoss(checks);
         checkOptimisers(checks);
         checkRenderer(checks);
