@@ -80,6 +80,11 @@ private:
     bool ready_ = false;
 };
 
+/// LibTorch sets its allocator up with the first tensor; before that it may not be asked.
+void startAllocator(const at::Device& device) {
+    at::empty({1}, at::TensorOptions(at::kFloat).device(device));
+}
+
 void checkRuntime(cudaError_t code, const char* what) {
     if (code != cudaSuccess) {
         throw Error(Error::Kind::Device,
@@ -123,6 +128,7 @@ DeviceMemory readDeviceMemory(const at::Device& device) {
         return memory;
     }
     const c10::cuda::CUDAGuard guard(device);
+    startAllocator(device);
     size_t free = 0, total = 0;
     checkRuntime(cudaMemGetInfo(&free, &total), "its memory was asked for");
     memory.total = total;
@@ -138,6 +144,7 @@ DeviceMemory readDeviceMemory(const at::Device& device) {
 
 void resetDeviceMemoryPeak(const at::Device& device) {
     if (device.is_cuda()) {
+        startAllocator(device);
         c10::cuda::CUDACachingAllocator::resetPeakStats(device.index());
     }
 }
