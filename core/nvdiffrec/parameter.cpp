@@ -110,10 +110,11 @@ void Parameter::deserialize(std::string_view bytes) {
             tensors[3].scalar_type() == at::kInt && tensors[3].dim() == 1 &&
             tensors[3].size(0) == tensors[0].size(0),
         "parameter");
-    value_ = tensors[0].clone().requires_grad_();
-    first_ = tensors[1];
-    second_ = tensors[2];
-    steps_ = tensors[3];
+    const at::Device device = value_.defined() ? value_.device() : at::Device(at::kCPU);
+    value_ = tensors[0].to(device).clone().requires_grad_();
+    first_ = tensors[1].to(device);
+    second_ = tensors[2].to(device);
+    steps_ = tensors[3].to(device);
 }
 
 void requireFiniteGradient(int64_t not_finite, const char* of, int64_t step, const char* stage) {

@@ -36,7 +36,7 @@ public:
     void remap(const at::Tensor& value, const at::Tensor& source);
 
     std::string serialize() const;
-    /// Throws Error(BadInput) when the bytes do not hold a parameter.
+    /// The device stays. Throws Error(BadInput) when the bytes do not hold a parameter.
     void deserialize(std::string_view bytes);
     bool defined() const { return value_.defined(); }
 
