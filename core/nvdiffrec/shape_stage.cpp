@@ -60,6 +60,7 @@ struct ShapeStage::State {
     size_t level = 0;
     int in_level = 0;
     ViewStore views;
+    int hull_grid = 0;  // cells of the lattice that hull and region are for
     at::Tensor hull;    // at the level's lattice, cells
     at::Tensor region;  // the same of the region; undefined without one
     SdfVolume volume;   // as of the last cut
@@ -113,12 +114,17 @@ void ShapeStage::State::loadLevel() {
     views = {};  // the last level's go first
     views = ViewStore(
         input.views, levels[level].image_side, input.box, options.use_depth, input.device);
-    const Lattice lattice = makeLattice(input.box, levels[level].grid);
+    const int grid = levels[level].grid;
+    if (grid == hull_grid) {
+        return;
+    }
+    const Lattice lattice = makeLattice(input.box, grid);
     hull = hullInCells(input, lattice);
     region = regionInCells(input.region, lattice);
     if (region.defined()) {
         region = region.to(input.device);
     }
+    hull_grid = grid;
 }
 
 void ShapeStage::State::startLevel(size_t next) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "base/error.h"
-#include "base/log.h"
 
 #include <c10/util/Exception.h>
 
@@ -40,7 +39,6 @@ inline Error errorOf(const c10::Error& error) {
                      {},
                      text);
     }
-    log(LogLevel::Error, text);  // nobody else shows it
     return Error(Error::Kind::Internal,
                  "An internal tensor operation failed",
                  "This is a bug in Bozzetto; please report it with the log.",
