@@ -6,6 +6,7 @@
 //   bench_ops [row ...]    rows counted from 0; all by default
 #include "raster/rasterize_cuda.h"
 #include "tests/device/bench_table.h"
+#include "tests/device/bench_texture.h"
 #include "tests/device/device_array.h"
 #include "tests/device/device_timer.h"
 #include "tests/device/sphere_scene.h"
@@ -76,7 +77,8 @@ void benchRasterize(Buffers& b, BenchResults& results) {
     results[Column::Rasterize] = {medianMilliseconds(run), pixels * 32 + geometry};
 }
 
-void benchRasterizeGrad(Buffers& b, BenchResults& results) {
+/// Without the gradients.
+RasterizeGradParams<float> rasterizeGradParams(const Buffers& b) {
     RasterizeGradParams<float> p{};
     p.pos = b.pos.data();
     p.tri = b.tri.data();
@@ -85,6 +87,11 @@ void benchRasterizeGrad(Buffers& b, BenchResults& results) {
     p.triangles = b.scene.triangles;
     p.height = p.width = b.size;
     p.rast = b.rast.data();
+    return p;
+}
+
+void benchRasterizeGrad(Buffers& b, BenchResults& results) {
+    RasterizeGradParams<float> p = rasterizeGradParams(b);
     p.grad_rast = b.grad_rast.data();
     p.grad_rast_db = b.grad_rast_db.data();
     p.grad_pos = b.grad_pos.data();
@@ -95,6 +102,32 @@ void benchRasterizeGrad(Buffers& b, BenchResults& results) {
     const double geometry = static_cast<double>(2 * b.pos.bytes() + b.tri.bytes());
     results[Column::RasterizeGrad] = {
         medianMilliseconds(run), static_cast<double>(b.pixels) * 16 + b.covered() * 32 + geometry};
+}
+
+/// All ops in a row and their gradients back to the positions. The edges' neighbours, which depend
+/// on the triangles alone, were found before.
+void benchStep(Buffers& b, ShadingChain& shading, BenchResults& results) {
+    const RasterizeParams<float> forward = rasterizeParams(b);
+    RasterizeGradParams<float> backward = rasterizeGradParams(b);
+    backward.grad_rast = shading.gradRast();
+    backward.grad_rast_db = shading.gradRastDb();
+    backward.grad_pos = shading.gradPos();
+    const auto run = [&] {
+        rasterizeCuda(forward, b.queue.begin());
+        shading.interpolate();
+        shading.texture();
+        shading.antialias();
+        shading.antialiasGrad();
+        shading.textureGrad();
+        shading.interpolateGrad();
+        rasterizeGradCuda(backward, b.queue.begin());
+    };
+    const double milliseconds = medianMilliseconds(run);
+    double bytes = static_cast<double>(b.pixels) * 32;  // of interpolate's gradient, out
+    for (int c = 0; c < static_cast<int>(Column::Step); ++c) {
+        bytes += results[static_cast<Column>(c)]->bytes;
+    }
+    results[Column::Step] = {milliseconds, bytes};
 }
 
 }  // namespace
@@ -114,6 +147,19 @@ int main(int argc, char** argv) {
             BenchResults results;
             benchRasterize(buffers, results);
             benchRasterizeGrad(buffers, results);
+            ShadingChain shading({buffers.scene.images,
+                                  buffers.size,
+                                  buffers.scene.vertices,
+                                  buffers.scene.triangles,
+                                  buffers.scene.covered,
+                                  buffers.pos.data(),
+                                  buffers.uv.data(),
+                                  buffers.rast.data(),
+                                  buffers.rast_db.data(),
+                                  buffers.tri.data()},
+                                 buffers.queue);
+            shading.bench(results);
+            benchStep(buffers, shading, results);
             printRow(kBenchRows[i], results);
         }
     } catch (const Error& error) {

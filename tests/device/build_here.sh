@@ -15,25 +15,35 @@ includes=(-I. -Icore)
 cuda=("$nvcc" -std=c++20 -O3 -arch="${ARCH:-sm_90}" --expt-relaxed-constexpr -cudart static "${includes[@]}" ${FLAGS:-})
 host=(g++ -std=c++20 -O3 -fno-trapping-math -ffp-contract=off -fno-math-errno -Wno-psabi "${includes[@]}")
 
-# Fresh if no file that it was made from is newer.
-fresh() { [ -f "$1" ] && [ -f "$1.d" ] && [ -z "$(sed 's/^[^:]*://; s/\\$//' "$1.d" | xargs -n 1 | xargs -I{} find {} -newer "$1" 2>/dev/null | head -1)" ]; }
+# Whether no file that an object was made from is newer than it.
+fresh() {
+    [ -f "$1" ] && [ -f "$1.d" ] || return 1
+    local file
+    for file in $(sed 's/^[^:]*: //; s/\\$//' "$1.d"); do
+        [ "$file" -nt "$1" ] && return 1
+    done
+    return 0
+}
 object() {
-    local object=$out/$(basename "$1").o
+    object=$out/$(basename "$1").o
     if ! fresh "$object"; then
         case $1 in
-            core/raster/*.cu) "${cuda[@]}" -fmad=false -MD -MF "$object.d" -c "$1" -o "$object" ;;
+            # Coverage is decided in the same numbers as on the CPU.
+            core/raster/rasterize*.cu) "${cuda[@]}" -fmad=false -MD -MF "$object.d" -c "$1" -o "$object" ;;
             *.cu) "${cuda[@]}" -MD -MF "$object.d" -c "$1" -o "$object" ;;
             *) "${host[@]}" -MD -MF "$object.d" -c "$1" -o "$object" ;;
         esac
     fi
-    objects+=("$object")
 }
+objects=()
+for file in tests/device/bench_texture.cu tests/device/{raster_scenes,sphere_scene}.cpp core/base/parallel_for.cpp core/raster/*_cpu.cpp core/raster/*_cuda.cu; do
+    object "$file"
+    objects+=("$object")
+done
+rm -f "$out/ops.a"
+ar rc "$out/ops.a" "${objects[@]}"
 for program in "${programs[@]}"; do
-    objects=()
-    for file in tests/device/$program.cu tests/device/{raster_scenes,sphere_scene}.cpp core/base/parallel_for.cpp \
-        core/raster/*_cpu.cpp core/raster/*_cuda.cu; do
-        object "$file"
-    done
-    "${cuda[@]}" "${objects[@]}" -lpthread -o "$out/$program"
+    object "tests/device/$program.cu"
+    "${cuda[@]}" "$object" "$out/ops.a" -lpthread -o "$out/$program"
     strip "$out/$program"
 done
