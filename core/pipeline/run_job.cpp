@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/run_job.h"
 
+#include "base/log.h"
+
 #include <new>
 
 namespace bozzetto {
@@ -45,7 +47,11 @@ JobOutcome runJob(Engine& engine,
     } catch (const Cancelled&) {
         return JobCancelled{};
     } catch (const std::exception& exception) {
-        return toFailure(exception);
+        Failure failure = toFailure(exception);
+        if (failure.kind == Error::Kind::Internal || failure.kind == Error::Kind::Device) {
+            logInfo(failure.detail);  // asked for by its hint
+        }
+        return failure;
     } catch (...) {
         return Failure{Error::Kind::Internal,
                        "something unexpected failed",
