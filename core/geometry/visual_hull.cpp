@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/parallel_for.h"
+#include "geometry/visual_hull_kernel.h"
 
 #include <Eigen/Dense>
 
@@ -14,7 +15,6 @@ namespace bozzetto {
 namespace {
 
 constexpr float kFar = 1e12f;
-constexpr float kSure = 0.5f;  // confidence from which a view carves alone
 
 /// One-dimensional squared distance transform: lower envelope of the parabolas (x - i)^2 + f[i].
 void transformLine(
@@ -84,47 +84,8 @@ std::vector<float> distanceTo(const std::vector<char>& inside, int width, int he
     return squared;
 }
 
-struct Projected {
-    double x, y, z;  // pixels from the top left, depth along the optical axis
-};
-
-struct Projector {
-    Mat4d camera_from_world;
-    const Camera& camera;
-    explicit Projector(const Camera& c)
-        : camera_from_world(inverseRigid(c.world_from_camera)), camera(c) {}
-    Projected operator()(Vec3d p) const {
-        const Vec3d q = transformPoint(camera_from_world, p);
-        const double z = -q.z;
-        return {camera.cx + camera.fx * q.x / z, camera.cy - camera.fy * q.y / z, z};
-    }
-};
-
-float bilinear(const Image& image, double x, double y) {
-    const double u = std::clamp(x - 0.5, 0.0, image.width - 1.0);
-    const double v = std::clamp(y - 0.5, 0.0, image.height - 1.0);
-    const int x0 = std::min(static_cast<int>(u), std::max(0, image.width - 2));
-    const int y0 = std::min(static_cast<int>(v), std::max(0, image.height - 2));
-    const int x1 = std::min(x0 + 1, image.width - 1), y1 = std::min(y0 + 1, image.height - 1);
-    const auto fx = static_cast<float>(u - x0), fy = static_cast<float>(v - y0);
-    const float top = *image.at(x0, y0) * (1 - fx) + *image.at(x1, y0) * fx;
-    const float bottom = *image.at(x0, y1) * (1 - fx) + *image.at(x1, y1) * fx;
-    return top * (1 - fy) + bottom * fy;
-}
-
-bool insideFrame(const Camera& camera, const Projected& q) {
-    return q.z > 1e-9 && q.x >= 0 && q.y >= 0 && q.x < camera.width && q.y < camera.height;
-}
-
-/// How far the mask can be trusted at a projected point in the frame.
-float confidenceAt(const Silhouette& view, const Projected& q) {
-    if (view.confidence.empty()) {
-        return 1.0f;
-    }
-    const Image& map = view.confidence;
-    const int x = static_cast<int>(q.x * map.width / view.camera.width);
-    const int y = static_cast<int>(q.y * map.height / view.camera.height);
-    return *map.at(std::clamp(x, 0, map.width - 1), std::clamp(y, 0, map.height - 1));
+HullMap mapOf(const Image& image) {
+    return {image.empty() ? nullptr : image.pixels.data(), image.width, image.height};
 }
 
 /// What a view that is not sure says of a point.
@@ -142,21 +103,20 @@ double agreedDistance(std::vector<Doubt>& doubts, bool alone) {
     float sum = 0;
     for (size_t i = 0; i < doubts.size(); ++i) {
         sum += doubts[i].confidence;
-        if ((i > 0 || doubts.size() == 1) && (sum >= kSure || alone)) {
-            return i > 0 || alone ? doubts[i].outline : -1e30;
+        if ((i > 0 || doubts.size() == 1) && (sum >= kSureMask || alone)) {
+            return i > 0 || alone ? doubts[i].outline : kHullNothing;
         }
     }
-    return -1e30;
+    return kHullNothing;
 }
 
 /// The frame may hold a piece of a ball of `radius` around the point.
-bool nearFrame(const Camera& camera, const Projected& q, double radius) {
+bool nearFrame(const HullView& view, const Projected& q, double radius) {
     if (q.z <= radius) {
         return q.z > -radius;
     }
-    const double reach = radius * std::max(camera.fx, camera.fy) / q.z + 1.0;
-    return q.x >= -reach && q.y >= -reach && q.x < camera.width + reach &&
-           q.y < camera.height + reach;
+    const double reach = radius * std::max(view.fx, view.fy) / q.z + 1.0;
+    return q.x >= -reach && q.y >= -reach && q.x < view.width + reach && q.y < view.height + reach;
 }
 
 /// Point closest to all optical axes in the least-squares sense; slightly pulled to the mean
@@ -189,10 +149,7 @@ bool carve(const std::vector<Silhouette>& views,
     const Vec3d cell = (box.high - box.low) * (1.0 / n);
     const double radius = 0.5 * length(cell);
     const int needed = std::min<int>(2, static_cast<int>(views.size()));
-    std::vector<Projector> projectors;
-    for (const Silhouette& view : views) {
-        projectors.emplace_back(view.camera);
-    }
+    const std::vector<HullView> looks = hullViews(views);
     const auto mayHold = [&](Vec3d p) {
         if (region && distanceTo(*region, p) > radius) {
             return false;
@@ -200,9 +157,9 @@ bool carve(const std::vector<Silhouette>& views,
         int seen = 0, doubtful = 0;
         float sum = 0;  // of the doubtful views' confidences
         for (size_t v = 0; v < views.size(); ++v) {
-            const Projected q = projectors[v](p);
-            if (!insideFrame(views[v].camera, q)) {
-                if (views[v].whole && !nearFrame(views[v].camera, q, radius)) {
+            const Projected q = project(looks[v], p);
+            if (!insideFrame(looks[v], q)) {
+                if (views[v].whole && !nearFrame(looks[v], q, radius)) {
                     return false;
                 }
                 continue;
@@ -210,9 +167,9 @@ bool carve(const std::vector<Silhouette>& views,
             ++seen;
             const double reach = radius * views[v].camera.fx / q.z + 1.0;
             if (*views[v].distance.at(static_cast<int>(q.x), static_cast<int>(q.y)) > reach) {
-                const float confidence = confidenceAt(views[v], q);
+                const float confidence = confidenceAt(looks[v], q);
                 sum += confidence;
-                if (confidence >= kSure || (++doubtful > 1 && sum >= kSure)) {
+                if (confidence >= kSureMask || (++doubtful > 1 && sum >= kSureMask)) {
                     return false;
                 }
             }
@@ -270,6 +227,24 @@ Box boundsOf(const RegionBox& region) {
 }
 
 }  // namespace
+
+std::vector<HullView> hullViews(const std::vector<Silhouette>& views) {
+    std::vector<HullView> result;
+    for (const Silhouette& view : views) {
+        const Camera& c = view.camera;
+        result.push_back({inverseRigid(c.world_from_camera),
+                          c.fx,
+                          c.fy,
+                          c.cx,
+                          c.cy,
+                          c.width,
+                          c.height,
+                          mapOf(view.distance),
+                          mapOf(view.depth),
+                          mapOf(view.confidence)});
+    }
+    return result;
+}
 
 Silhouette silhouetteOf(const Image& image, const Camera& camera, const Image& depth) {
     const size_t count = static_cast<size_t>(image.width) * image.height;
@@ -332,49 +307,34 @@ Box visualHullBounds(const std::vector<Silhouette>& views,
 
 std::vector<float> visualHullDistance(const std::vector<Silhouette>& views,
                                       const std::vector<Vec3f>& points) {
-    std::vector<Projector> projectors;
-    for (const Silhouette& view : views) {
-        projectors.emplace_back(view.camera);
-    }
+    const std::vector<HullView> looks = hullViews(views);
     const int needed = std::min<int>(2, static_cast<int>(views.size()));
     std::vector<float> result(points.size());
     parallelFor(static_cast<int64_t>(points.size()), 4096, [&](int64_t begin, int64_t end, int) {
         std::vector<Doubt> doubts;
         for (int64_t i = begin; i < end; ++i) {
             const Vec3d p{points[i].x, points[i].y, points[i].z};
-            double distance = -1e30;
+            double distance = kHullNothing;
             int seen = 0;
             doubts.clear();
-            for (size_t v = 0; v < views.size(); ++v) {
-                const Camera& camera = views[v].camera;
-                const Projected q = projectors[v](p);
-                if (!insideFrame(camera, q)) {
+            for (const HullView& look : looks) {
+                const HullSight sight = lookAt(look, p);
+                if (!sight.seen) {
                     continue;
                 }
                 ++seen;
-                const double outline = bilinear(views[v].distance, q.x, q.y) * q.z / camera.fx;
-                const float confidence = confidenceAt(views[v], q);
-                if (confidence >= kSure) {
-                    distance = std::max(distance, outline);
+                if (sight.confidence >= kSureMask) {
+                    distance = std::max(distance, sight.outline);
                 } else {
-                    doubts.push_back({outline, confidence});
+                    doubts.push_back({sight.outline, sight.confidence});
                 }
-                const Image& depth = views[v].depth;
-                if (!depth.empty()) {
-                    const int x = static_cast<int>(q.x * depth.width / camera.width);
-                    const int y = static_cast<int>(q.y * depth.height / camera.height);
-                    const float surface = *depth.at(std::clamp(x, 0, depth.width - 1),
-                                                    std::clamp(y, 0, depth.height - 1));
-                    if (surface > 0) {
-                        distance = std::max(distance, surface - q.z);
-                    }
-                }
+                distance = std::max(distance, sight.in_front);
             }
             if (!doubts.empty()) {
                 const bool alone = static_cast<int>(doubts.size()) == seen;
                 distance = std::max(distance, agreedDistance(doubts, alone));
             }
-            result[i] = seen >= needed ? static_cast<float>(distance) : 1e30f;
+            result[i] = seen >= needed ? static_cast<float>(distance) : kHullUnseen;
         }
     });
     return result;

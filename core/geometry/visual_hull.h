@@ -25,6 +25,11 @@ struct Silhouette {
 /// Transforms of Sampled Functions".
 Silhouette silhouetteOf(const Image& image, const Camera& camera, const Image& depth = {});
 
+struct HullView;  // geometry/visual_hull_kernel.h
+
+/// The same without ownership: points into `views`.
+std::vector<HullView> hullViews(const std::vector<Silhouette>& views);
+
 struct Box {
     Vec3d low, high;
 };

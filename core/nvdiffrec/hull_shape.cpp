@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/hull_shape.h"
 
+#include "geometry/visual_hull_device.h"
 #include "nvdiffrec/region.h"
+#include "tensor/convert.h"
 
 #include <torch/types.h>
-
-#include <algorithm>
 
 namespace bozzetto {
 
 at::Tensor hullInCells(const ShapeInput& input, const Lattice& lattice) {
-    const std::vector<float> distance = visualHullDistance(input.silhouettes, lattice.positions());
-    at::Tensor cells = at::empty({lattice.points()});
-    std::transform(distance.begin(), distance.end(), cells.data_ptr<float>(), [&](float d) {
-        return std::clamp(d / static_cast<float>(lattice.cell), -1e6f, 1e6f);
-    });
+    const at::Tensor points = toTensor(lattice.positions()).to(input.device);
+    const at::Tensor distance = visualHullDistance(input.silhouettes, points);
+    const at::Tensor cells = distance.div(static_cast<float>(lattice.cell)).clamp(-1e6f, 1e6f);
     const at::Tensor region = regionInCells(input.region, lattice);
-    return (region.defined() ? at::max(cells, region) : cells).to(input.device);
+    return region.defined() ? at::max(cells, region.to(input.device)) : cells;
 }
 
 Shape hullShape(const ShapeInput& input, int grid) {

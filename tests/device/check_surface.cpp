@@ -5,9 +5,11 @@
 //   check_surface [CELLS]    cells a side for the times, 96 without it
 #include "geometry/marching_tets.h"
 #include "geometry/regularizers.h"
+#include "geometry/visual_hull_device.h"
 #include "nvdiffrec/kuhn_tets.h"
 #include "nvdiffrec/sdf_band.h"
 #include "nvdiffrec/surface.h"
+#include "tensor/convert.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>
@@ -55,6 +57,56 @@ SdfVolume bumpyBall(int grid) {
 
 SdfVolume uploaded(const SdfVolume& volume) {
     return {volume.lattice, volume.values.to(kGpu)};
+}
+
+/// A ball of radius 0.7 seen from `count` sides; every second mask doubtful here and there, every
+/// third view with the ball's depth.
+std::vector<Silhouette> ballViews(int count, int side) {
+    std::vector<Silhouette> views;
+    for (int i = 0; i < count; ++i) {
+        const double turn = 2.4 * i, c = std::cos(turn), s = std::sin(turn);
+        Camera camera;
+        camera.width = camera.height = side;
+        camera.fx = camera.fy = side;
+        camera.cx = camera.cy = 0.5 * side;
+        camera.world_from_camera.m[0][0] = camera.world_from_camera.m[2][2] = c;
+        camera.world_from_camera.m[0][2] = s;
+        camera.world_from_camera.m[2][0] = -s;
+        camera.world_from_camera.m[0][3] = 3 * s;
+        camera.world_from_camera.m[2][3] = 3 * c;
+        Image mask(side, side, 1), depth, confidence(side, side, 1, 1.0f);
+        if (i % 3 == 0) {
+            depth = Image(side, side, 1);
+        }
+        for (int p = 0; p < side * side; ++p) {
+            const double x = (p % side + 0.5) / side - 0.5, y = (p / side + 0.5) / side - 0.5;
+            const double across = 3 * std::sqrt((x * x + y * y) / (1 + x * x + y * y));
+            mask.pixels[p] = across < 0.7 ? 1.0f : 0.0f;
+            if (!depth.empty() && across < 0.7) {
+                depth.pixels[p] = static_cast<float>(3 - std::sqrt(0.49 - across * across));
+            }
+            if (i % 2 == 0 && (p / 7 + p / side / 5) % 3 == 0) {
+                confidence.pixels[p] = 0.1f + 0.05f * static_cast<float>(p % 9);
+            }
+        }
+        views.push_back(silhouetteOf(mask, camera, depth));
+        views.back().confidence = confidence;
+    }
+    return views;
+}
+
+void checkHull() {
+    const Lattice lattice = makeLattice({{-1.2, -1.2, -1.2}, {1.2, 1.2, 1.2}}, 48);
+    const at::Tensor points = toTensor(lattice.positions());
+    for (const int count : {1, 2, 9}) {
+        const std::vector<Silhouette> views = ballViews(count, 160);
+        const at::Tensor cpu = visualHullDistance(views, points);
+        const at::Tensor gpu = visualHullDistance(views, points.to(kGpu)).cpu();
+        const double off = (cpu - gpu).abs().max().item<double>();
+        report(off < 1e-5 && cpu.lt(0).any().item<bool>() && cpu.gt(0).any().item<bool>(),
+               "visual hull of " + std::to_string(count) + " views",
+               off);
+    }
 }
 
 void checkRedistance(const SdfVolume& given) {
@@ -184,7 +236,7 @@ void checkOpenness(const SdfVolume& volume, const SdfBand& band, const SdfBand& 
 
 /// Mean wall time of run() in ms, after a few that are not counted. wait() ends when all is done.
 double meanMilliseconds(const std::function<void()>& run, const std::function<void()>& wait) {
-    constexpr int kRuns = 20;
+    constexpr int kRuns = 10;
     for (int i = 0; i < 3; ++i) {
         run();
     }
@@ -222,6 +274,9 @@ void timeParts(int grid, const at::Device& device) {
                 static_cast<long long>(band.cubes.grid.cubes.size(0)),
                 static_cast<long long>(mesh.triangles.size(0)));
     SdfVolume moved{volume.lattice, hull.clone()};
+    const std::vector<Silhouette> views = ballViews(24, 512);
+    const at::Tensor points = toTensor(volume.lattice.positions()).to(device);
+    print("visual hull of 24 views of 512 pixels", [&] { visualHullDistance(views, points); });
     print("redistance", [&] { redistance(moved); });
     print("cut of the band", [&] { cutBand(volume, hull, 3, 1); });
     at::Tensor open;
@@ -244,6 +299,7 @@ void timeParts(int grid, const at::Device& device) {
 int main(int argc, char** argv) {
     try {
         const SdfVolume volume = bumpyBall(40);
+        checkHull();
         checkRedistance(volume);
         SdfBand there;
         const SdfBand band = checkCut(volume, there);
