@@ -2,7 +2,8 @@
 // FlexiCubes and the regularizers on the GPU against their twins on the CPU: numbering and topology
 // must be the same, numbers too up to rounding; what is documented to have the same bits always
 // must have them. Then times at the size of an optimisation step.
-//   check_geometry [small]    small: for a run under compute-sanitizer
+//   check_geometry [small | once]    small: for a run under compute-sanitizer; once: each kernel of
+//   a step a few times at its size, for a profiler
 #include "bake/ambient_occlusion.h"
 #include "bake/ambient_occlusion_cuda.h"
 #include "geometry/flexicubes_cuda.h"
@@ -783,11 +784,40 @@ void runAll(bool small) {
     }
 }
 
+/// What a step runs, without comparisons.
+void runOnce() {
+    const CubeScene band = bandScene(96, 3.0f);
+    Arriving arriving;
+    onCpu(band, false, arriving);
+    DeviceExtraction device(band, false);
+    device.setArriving(arriving);
+    const MeshScene mesh = meshOf(band);
+    DeviceRegularizers regularizers(mesh);
+    for (int i = 0; i < 2; ++i) {
+        device.findSurface();
+        device.evaluate();
+        device.backward();
+        regularizers.findNeighbours();
+        regularizers.laplacian();
+        regularizers.laplacianBackward();
+        regularizers.bend();
+        regularizers.bendBackward();
+        regularizers.vertexNormals();
+        regularizers.vertexNormalsBackward();
+    }
+    checkCuda(cudaDeviceSynchronize(), "a kernel");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
-        runAll(argc > 1 && std::string(argv[1]) == "small");
+        const std::string mode = argc > 1 ? argv[1] : "";
+        if (mode == "once") {
+            runOnce();
+        } else {
+            runAll(mode == "small");
+        }
     } catch (const Error& e) {
         std::printf("FAILED %s (%s)\n", e.what(), e.detail().c_str());
         return 1;
