@@ -28,7 +28,7 @@ struct HashGrid::Data {
     at::Tensor table, grad, first, second;
     at::Tensor fixed_grad;  // int64, in place of grad while LibTorch asks for deterministic sums
     at::Tensor steps;       // [E] int16 with the bits of an unsigned number
-    at::Tensor touched;     // [E] uint8
+    at::Tensor touched;     // [E] uint8, on the CPU only
     at::Tensor anchor;  // requires a gradient, so that a lookup at constant points is recorded too
 
     bool onCuda() const { return kCudaBuild && table.is_cuda(); }
@@ -148,7 +148,7 @@ HashGrid::HashGrid(const HashGridOptions& options) : data_(std::make_shared<Data
         *state = at::zeros({d.rows, kFeatures}, on_device.dtype(at::kFloat));
     }
     d.steps = at::zeros({d.rows}, on_device.dtype(at::kShort));
-    d.touched = at::zeros({d.rows}, on_device.dtype(at::kByte));
+    d.touched = at::zeros({d.onCuda() ? 0 : d.rows}, at::kByte);
     d.anchor = at::zeros({1}, on_device.dtype(at::kFloat)).requires_grad_();
 }
 HashGrid::~HashGrid() = default;

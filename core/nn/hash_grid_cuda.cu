@@ -144,33 +144,7 @@ __device__ __forceinline__ void addRuns(const HashGridParams& p,
         if (i + 1 == count || (starts >> (i + 1) & 1) != 0) {
             const int64_t row = corner.row(level, points.corner[i]);
             addPairTo(tableSums<Sum>(p) + F * row + 2 * pair, sum);
-            if (pair == 0) {
-                p.touched[row] = 1;
-            }
             sum = {0, 0};
-        }
-    }
-}
-
-/// Two threads share a point, four features each, and add to its eight corners.
-template <class Sum>
-__device__ __forceinline__ void addPoints(const HashGridParams& p,
-                                          const HashGridLevel& level,
-                                          const WarpPoints& points,
-                                          int count) {
-    const int lane = threadIdx.x % kWarp, half = lane % 2;
-    for (int i = lane / 2; i < count; i += kWarp / 2) {
-        const float4 fraction = points.fraction[i], g = points.grad[i][half];
-        const int4 cell = points.corner[i];
-#pragma unroll
-        for (int c = 0; c < 8; ++c) {
-            const Corner corner(c);
-            const float w = corner.weight(fraction);
-            const int64_t row = corner.row(level, cell);
-            addFourTo(tableSums<Sum>(p) + F * row + 4 * half, {w * g.x, w * g.y, w * g.z, w * g.w});
-            if (half == 0) {
-                p.touched[row] = 1;
-            }
         }
     }
 }
@@ -179,8 +153,6 @@ __device__ __forceinline__ void addPoints(const HashGridParams& p,
 template <class Sum>
 __global__ void __launch_bounds__(kThreads)
     gradTableKernel(const __grid_constant__ HashGridParams p) {
-    // Shorter runs than this are not worth summing first.
-    constexpr int kFewRuns = kWarp / 2;
     __shared__ WarpPoints of_warp[kWarpsPerBlock];
     const int lane = threadIdx.x % kWarp;
     WarpPoints& mine = of_warp[threadIdx.x / kWarp];
@@ -203,44 +175,47 @@ __global__ void __launch_bounds__(kThreads)
                          (__shfl_up_sync(~0u, z, 1) != z);
     const unsigned starts = __ballot_sync(~0u, lane == 0 || differs);
     __syncwarp();
-    if (__popc(starts) <= kFewRuns) {
-        addRuns<Sum>(p, level, mine, count, starts);
-    } else {
-        addPoints<Sum>(p, level, mine, count);
-    }
+    addRuns<Sum>(p, level, mine, count, starts);
 }
 
-__device__ __forceinline__ float4 takeGradient(const HashGridAdam& a, int64_t place) {
+__device__ __forceinline__ float4 gradientOf(const HashGridAdam& a, int64_t place) {
+    if (a.fixed_grad != nullptr) {
+        const FixedPoint* sums = a.fixed_grad + 4 * place;
+        return {valueOf(sums[0]), valueOf(sums[1]), valueOf(sums[2]), valueOf(sums[3])};
+    }
+    return reinterpret_cast<const float4*>(a.grad)[place];
+}
+__device__ __forceinline__ void clearGradient(const HashGridAdam& a, int64_t place) {
     if (a.fixed_grad != nullptr) {
         FixedPoint* sums = a.fixed_grad + 4 * place;
-        const float4 g{valueOf(sums[0]), valueOf(sums[1]), valueOf(sums[2]), valueOf(sums[3])};
         sums[0] = sums[1] = sums[2] = sums[3] = 0;
-        return g;
+    } else {
+        reinterpret_cast<float4*>(a.grad)[place] = {0, 0, 0, 0};
     }
-    float4* sums = reinterpret_cast<float4*>(a.grad) + place;
-    const float4 g = *sums;
-    *sums = {0, 0, 0, 0};
-    return g;
 }
 
 __global__ void __launch_bounds__(kThreads) adamKernel(const __grid_constant__ HashGridAdam a) {
     const int64_t place = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
     const int64_t row = place / 2;
     const int half = static_cast<int>(place % 2);
-    const bool mine = row < a.rows && a.touched[row] != 0;
-    const int steps = mine ? min(a.steps[row] + 1, 65535) : 0;
-    __syncwarp();  // both threads of a row have read before one of them writes
-    if (!mine) {
+    float4 gradient{0, 0, 0, 0};
+    if (row < a.rows) {
+        gradient = gradientOf(a, place);
+    }
+    const bool any = gradient.x != 0 || gradient.y != 0 || gradient.z != 0 || gradient.w != 0;
+    const unsigned of_row = 3u << (threadIdx.x % kWarp & ~1u);  // the row's two threads
+    if ((__ballot_sync(~0u, any) & of_row) == 0) {
         return;
     }
+    const int steps = min(a.steps[row] + 1, 65535);
+    clearGradient(a, place);
+    __syncwarp(of_row);  // both have read the steps
     if (half == 0) {
-        a.touched[row] = 0;
         a.steps[row] = static_cast<uint16_t>(steps);
     }
     const auto t = static_cast<float>(steps);
     const float correction1 = 1.0f / (1.0f - powf(a.beta1, t));
     const float correction2 = 1.0f / (1.0f - powf(a.beta2, t));
-    const float4 gradient = takeGradient(a, place);
     float4 first = reinterpret_cast<float4*>(a.first)[place];
     float4 second = reinterpret_cast<float4*>(a.second)[place];
     float4 value = reinterpret_cast<float4*>(a.table)[place];

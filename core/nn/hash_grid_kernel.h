@@ -93,10 +93,11 @@ struct HashGridParams {
     /// CUDA only: [E, F] instead of grad_table, sums that do not depend on their order
     /// (device/cuda_atomics.h).
     unsigned long long* fixed_grad_table = nullptr;
-    unsigned char* touched = nullptr;  // [E]
+    unsigned char* touched = nullptr;  // [E]; not on CUDA
 };
 
-/// Adam state of a table, updated where `touched` is set.
+/// Adam state of a table, updated where `touched` is set; on CUDA, where marking rows would cost as
+/// much as adding to them, where the gradient is not zero.
 struct HashGridAdam {
     int64_t rows = 0;
     float* table = nullptr;
@@ -105,7 +106,7 @@ struct HashGridAdam {
     float* first = nullptr;
     float* second = nullptr;
     uint16_t* steps = nullptr;
-    unsigned char* touched = nullptr;
+    unsigned char* touched = nullptr;  // not on CUDA
     float learning_rate[kHashGridFeatures] = {};
     float beta1 = 0, beta2 = 0, epsilon = 0;
 };

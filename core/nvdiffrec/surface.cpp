@@ -99,11 +99,9 @@ at::Tensor composeView(const Surface& surface,
                        const SurfacePixels& pixels,
                        const at::Tensor& color,
                        const at::Tensor& background) {
-    const at::Tensor covered = at::cat({color, at::ones({color.size(0), 1}, color.options())}, 1);
-    const at::Tensor fill = at::cat({background, at::zeros({1}, background.options())});
     const at::Tensor& rast = pixels.rast;
     const at::Tensor image =
-        scatterRows(covered, pixels.index, rast.size(0) * rast.size(1) * rast.size(2), fill)
+        scatterColors(color, pixels.index, rast.size(0) * rast.size(1) * rast.size(2), background)
             .view(rast.sizes());
     return antialias(image, rast, pixels.clip, surface.triangles, surface.topology);
 }

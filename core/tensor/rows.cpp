@@ -104,6 +104,43 @@ struct ScatterRows : torch::autograd::Function<ScatterRows> {
     }
 };
 
+/// Two kernels, where ones, zeros, two joins and scatterRows would be six.
+struct ScatterColorsOnCuda : torch::autograd::Function<ScatterColorsOnCuda> {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx,
+                              const at::Tensor& color,
+                              const at::Tensor& index,
+                              int64_t rows,
+                              const at::Tensor& background) {
+        ctx->save_for_backward({index});
+        at::Tensor out = at::empty({rows, 4}, color.options());
+        if constexpr (kCudaBuild) {
+            scatterColorsCuda(color.data_ptr<float>(),
+                              index.data_ptr<int64_t>(),
+                              index.size(0),
+                              rows,
+                              background.data_ptr<float>(),
+                              out.data_ptr<float>(),
+                              queueOf(color));
+        }
+        return out;
+    }
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
+                                                   torch::autograd::variable_list grads) {
+        const at::Tensor index = ctx->get_saved_variables()[0];
+        const at::Tensor g = grads[0].contiguous();
+        at::Tensor out = at::empty({index.size(0), 3}, g.options());
+        if constexpr (kCudaBuild) {
+            gatherColorsCuda(g.data_ptr<float>(),
+                             g.size(0),
+                             index.data_ptr<int64_t>(),
+                             index.size(0),
+                             out.data_ptr<float>(),
+                             queueOf(g));
+        }
+        return {out, at::Tensor(), at::Tensor(), at::Tensor()};
+    }
+};
+
 /// The number of covered pixels is waited for: it is the result's size.
 at::Tensor coveredPixelsOnCuda(const at::Tensor& rast) {
     const int64_t pixels = rast.numel() / 4;
@@ -140,6 +177,21 @@ at::Tensor scatterRows(const at::Tensor& values,
     checkTensor(index, "index", {-1}, {at::kLong}, values.device());
     checkTensor(fill, "fill", {values.size(1)}, {at::kFloat}, values.device());
     return ScatterRows::apply(values, index, rows, fill);
+}
+
+at::Tensor scatterColors(const at::Tensor& color,
+                         const at::Tensor& index,
+                         int64_t rows,
+                         const at::Tensor& background) {
+    checkTensor(color, "color", {index.size(0), 3}, {at::kFloat}, deviceOf(color));
+    checkTensor(index, "index", {-1}, {at::kLong}, color.device());
+    checkTensor(background, "background", {3}, {at::kFloat}, color.device());
+    if (color.is_cuda()) {
+        return ScatterColorsOnCuda::apply(color, index, rows, background);
+    }
+    const at::Tensor covered = at::cat({color, at::ones({color.size(0), 1}, color.options())}, 1);
+    const at::Tensor fill = at::cat({background, at::zeros({1}, background.options())});
+    return scatterRows(covered, index, rows, fill);
 }
 
 at::Tensor coveredPixels(const at::Tensor& rast) {

@@ -16,6 +16,13 @@ at::Tensor scatterRows(const at::Tensor& values,
                        int64_t rows,
                        const at::Tensor& fill);
 
+/// The picture [P, 4] of compact pixels: `color` [M, 3] and coverage 1 in rows `index`,
+/// `background` [3] and coverage 0 elsewhere. Differentiable in color.
+at::Tensor scatterColors(const at::Tensor& color,
+                         const at::Tensor& index,
+                         int64_t rows,
+                         const at::Tensor& background);
+
 /// Indices [M] int64 into N * H * W of the covered pixels of rast [N, H, W, 4] (triangle id > 0),
 /// ascending. On a GPU this waits for their number.
 at::Tensor coveredPixels(const at::Tensor& rast);

@@ -88,6 +88,32 @@ bool inFours(const float* a, const float* b, int64_t channels) {
     return channels % 4 == 0 && aligned(a) && aligned(b);
 }
 
+__global__ void __launch_bounds__(kThreads)
+    backgroundKernel(const float* background, int64_t rows, float4* out) {
+    const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
+    if (i < rows) {
+        out[i] = {background[0], background[1], background[2], 0};
+    }
+}
+
+__global__ void __launch_bounds__(kThreads) scatterColorsKernel(
+    const float* color, const int64_t* index, int64_t count, int64_t rows, float4* out) {
+    const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
+    if (i < count && index[i] >= 0 && index[i] < rows) {
+        out[index[i]] = {color[3 * i], color[3 * i + 1], color[3 * i + 2], 1};
+    }
+}
+
+__global__ void __launch_bounds__(kThreads) gatherColorsKernel(
+    const float4* grad, int64_t rows, const int64_t* index, int64_t count, float* out) {
+    const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
+    if (i < count) {
+        const bool inside = index[i] >= 0 && index[i] < rows;
+        const float4 g = inside ? grad[index[i]] : float4{0, 0, 0, 0};
+        out[3 * i] = g.x, out[3 * i + 1] = g.y, out[3 * i + 2] = g.z;
+    }
+}
+
 /// A bit for each of a warp's next 32 pixels.
 __device__ __forceinline__ unsigned coveredOf(const float* rast, int64_t pixels, int64_t pixel) {
     return __ballot_sync(~0u, pixel < pixels && rast[4 * pixel + 3] > 0.0f);
@@ -195,6 +221,39 @@ void scatterRowsCuda(const float* values,
         scatter<float4>(values, index, count * channels / 4, channels / 4, rows, out, queue);
     } else {
         scatter<float>(values, index, count * channels, channels, rows, out, queue);
+    }
+}
+
+void scatterColorsCuda(const float* color,
+                       const int64_t* index,
+                       int64_t count,
+                       int64_t rows,
+                       const float* background,
+                       float* out,
+                       const CudaQueue& queue) {
+    auto* pixels = reinterpret_cast<float4*>(out);
+    if (rows > 0) {
+        backgroundKernel<<<blocksFor(rows, kThreads), kThreads, 0, streamOf(queue)>>>(
+            background, rows, pixels);
+        checkLaunch("scatterColors");
+    }
+    if (count > 0) {
+        scatterColorsKernel<<<blocksFor(count, kThreads), kThreads, 0, streamOf(queue)>>>(
+            color, index, count, rows, pixels);
+        checkLaunch("scatterColors");
+    }
+}
+
+void gatherColorsCuda(const float* grad,
+                      int64_t rows,
+                      const int64_t* index,
+                      int64_t count,
+                      float* out,
+                      const CudaQueue& queue) {
+    if (count > 0) {
+        gatherColorsKernel<<<blocksFor(count, kThreads), kThreads, 0, streamOf(queue)>>>(
+            reinterpret_cast<const float4*>(grad), rows, index, count, out);
+        checkLaunch("scatterColors' gradient");
     }
 }
 

@@ -25,6 +25,25 @@ void scatterRowsCuda(const float* values,
                      float* out,
                      const CudaQueue& queue);
 
+/// out [rows, 4]: row index[i] becomes color i of [count, 3] and 1, the others background [3] and
+/// 0. out is aligned to 16 bytes.
+void scatterColorsCuda(const float* color,
+                       const int64_t* index,
+                       int64_t count,
+                       int64_t rows,
+                       const float* background,
+                       float* out,
+                       const CudaQueue& queue);
+
+/// Its gradient: row i of out [count, 3] is the colour of row index[i] of grad [rows, 4], which is
+/// aligned to 16 bytes.
+void gatherColorsCuda(const float* grad,
+                      int64_t rows,
+                      const int64_t* index,
+                      int64_t count,
+                      float* out,
+                      const CudaQueue& queue);
+
 /// Numbers of the pixels of rast [pixels, 4] whose triangle id is positive, ascending: the first
 /// *count of index [pixels] are written.
 void coveredPixelsCuda(

@@ -168,6 +168,13 @@ void checkRowsAndLoss(Checks& checks) {
             },
             0);
     }
+    checks.op(
+        "scatterColors",
+        {wanted(noise({index.size(0), 3}, 18)), noise({3}, 19)},
+        [&](const Tensors& t) {
+            return scatterColors(t[0], index.to(t[0].device()), 2 * 61 * 67, t[1]);
+        },
+        0);
     const at::Tensor target = noise({61, 67, 4}, 14, 0, 1), trust = noise({61, 67, 2}, 15, 0, 1);
     checks.op(
         "imageLoss",

@@ -34,6 +34,7 @@ private slots:
     void gatherAndItsGradientAreThoseOfIndexSelect();
     void scatterAndItsGradientAreThoseOfIndexCopy();
     void gatherUndoesScatter();
+    void colorsCoverTheBackground();
     void emptyListsWork();
     void rejectsWrongArguments();
     void coveredPixelsAreAscending();
@@ -86,6 +87,28 @@ void TestRows::rejectsWrongArguments() {
     QVERIFY_EXCEPTION_THROWN(scatterRows(values, indices({0, 1, 2, 3, 9}), 5, fill), Error);
     QVERIFY_EXCEPTION_THROWN(scatterRows(values, indices({0, 1}), 5, fill), Error);
     QVERIFY_EXCEPTION_THROWN(scatterRows(values, indices({0, 1, 2, 3, 4}), 5, at::zeros({3})),
+                             Error);
+}
+
+void TestRows::colorsCoverTheBackground() {
+    const at::Tensor color = noise({2, 3}, 21).requires_grad_(), background = noise({3}, 22);
+    const at::Tensor picture =
+        scatterColors(color, at::tensor({3, 1}, at::kLong), 5, background).detach();
+    for (const int64_t row : {0, 2, 4}) {
+        QVERIFY(at::equal(picture[row].slice(0, 0, 3), background));
+        QCOMPARE(picture[row][3].item<float>(), 0.0f);
+    }
+    for (const int64_t i : {0, 1}) {
+        const int64_t row = i == 0 ? 3 : 1;
+        QVERIFY(at::equal(picture[row].slice(0, 0, 3), color.detach()[i]));
+        QCOMPARE(picture[row][3].item<float>(), 1.0f);
+    }
+    const at::Tensor weight = noise({5, 4}, 23);
+    const at::Tensor gradient = gradientOf(
+        scatterColors(color, at::tensor({3, 1}, at::kLong), 5, background), weight, color);
+    QVERIFY(at::equal(gradient[0], weight[3].slice(0, 0, 3)));
+    QVERIFY(at::equal(gradient[1], weight[1].slice(0, 0, 3)));
+    QVERIFY_EXCEPTION_THROWN(scatterColors(color, at::tensor({3}, at::kLong), 5, background),
                              Error);
 }
 
