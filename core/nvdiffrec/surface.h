@@ -18,6 +18,9 @@ Surface makeSurface(const at::Tensor& vertices,
                     const at::Tensor& triangles,
                     const at::Tensor& openness);
 
+/// [T, 3] unit normals of the triangles; 0 of degenerate ones.
+at::Tensor faceNormals(const at::Tensor& vertices, const at::Tensor& triangles);
+
 /// Throws Error(Engine) for a mesh without vertices.
 void requireSurface(const at::Tensor& vertices);
 

@@ -72,15 +72,6 @@ at::Tensor quarter(const at::Tensor& rows, uint64_t draw) {
         .contiguous();
 }
 
-/// [T, 3] unit normals of the triangles.
-at::Tensor faceNormals(const at::Tensor& vertices, const at::Tensor& triangles) {
-    const at::Tensor corner =
-        vertices.index_select(0, triangles.to(at::kLong).reshape({-1})).view({-1, 3, 3});
-    const at::Tensor normal = at::cross(
-        corner.select(1, 1) - corner.select(1, 0), corner.select(1, 2) - corner.select(1, 0), 1);
-    return normal / normal.norm(2, 1, true).clamp_min(1e-20);
-}
-
 }  // namespace
 
 struct TextureStage::State {
