@@ -96,6 +96,11 @@ std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set) {
     return cameras;
 }
 
+std::vector<SolvedSet::NamedCamera> camerasIn(const std::filesystem::path& file, SetSource set) {
+    attachCameras(set, readCameraFile(file));
+    return camerasOf(set);
+}
+
 SolvedSet solveSet(const SolveRequest& request) {
     SolvedSet solved;
     solved.source = request.listed;

@@ -51,6 +51,9 @@ struct SolveRequest {
 /// The cameras of a set's views, from headers. Not for the UI thread.
 std::vector<SolvedSet::NamedCamera> camerasOf(const SetSource& set);
 
+/// Those of a camera file. Not for the UI thread. Throws Error(BadInput) as readCameraFile.
+std::vector<SolvedSet::NamedCamera> camerasIn(const std::filesystem::path& file, SetSource set);
+
 /// Joins set and camera file; reads headers only, unless the convention is to be judged. A file
 /// that is not there leaves the set as it is. Not for the UI thread. Throws Error(BadInput) as
 /// readCameraFile and attachCameras.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "camera/compare_cameras.h"
 #include "camera/import_review.h"
 #include "ui/cameras/camera_finder.h"
 #include "ui/cameras/solved_set.h"
@@ -73,7 +72,7 @@ private:
     FindRequest findRequest() const;
     bool needsFinding() const;
     void keep(const QString& found);
-    void takeKept(const QString& file, const std::vector<CameraByName>& cameras);
+    void takeKept(const QString& file, const std::vector<SolvedSet::NamedCamera>& cameras);
     void endFinding();
     void endReading();
     void tellSince();

@@ -169,12 +169,12 @@ void TestPhotosFlow::fromPhotosToMeshWithoutADialog() {
 }
 
 void TestPhotosFlow::camerasGrowWhileTheyAreFound() {
+    std::set<size_t> counts;  // outlives the window, which clears its photographs at the end
     PhotosWindow window("slow");
     QVERIFY(window.dropPhotos());
     QVERIFY(window.pressStep(2));
     QTRY_VERIFY_WITH_TIMEOUT(window.isShown("camerasProgress"), 5000);
     QVERIFY(window.isShown("cancelCameras") && !window.isShown("findCameras"));
-    std::set<size_t> counts;
     connect(window.view(), &ViewController::photosChanged, this, [&] {
         counts.insert(window.view()->photos().size());
     });
@@ -183,7 +183,8 @@ void TestPhotosFlow::camerasGrowWhileTheyAreFound() {
     QVERIFY(window.find<QProgressBar>("camerasProgress")->value() > 0);
     QVERIFY(window.waitForCameras());
     QVERIFY2(counts.size() >= 3, qPrintable(QString::number(counts.size())));
-    QVERIFY(!window.isShown("camerasProgress") && !window.isShown("findCameras"));
+    QTRY_VERIFY(!window.isShown("camerasProgress"));
+    QCOMPARE(window.find<QAbstractButton>("findCameras")->text(), QStringLiteral("Find again"));
 }
 
 void TestPhotosFlow::cancelEndsTheSearch() {
@@ -657,9 +658,12 @@ void TestPhotosFlow::sampleOfPhotographs() {
     start->setSamplePhotos(window.folder());
     auto* button = window.find<QPushButton>("trySample");
     QVERIFY(button->menu() != nullptr);
-    QTimer::singleShot(0, button->menu(), [menu = button->menu()] {
-        menu->setActiveAction(menu->actions().back());
-        QTest::keyClick(menu, Qt::Key_Return);
+    // The menu has an event loop of its own: chosen once it is there.
+    connect(button->menu(), &QMenu::aboutToShow, this, [menu = button->menu()] {
+        QTimer::singleShot(50, menu, [menu] {
+            menu->setActiveAction(menu->actions().back());
+            QTest::keyClick(menu, Qt::Key_Return);
+        });
     });
     QTest::mouseClick(button, Qt::LeftButton);
     QVERIFY(window.waitForCameras());

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/cameras/estimate_file.h"
+#include "camera/copy_document.h"
 
 #include "base/error.h"
 #include "base/files.h"
-#include "camera/camera_file.h"
-#include "ui/cameras/solved_set.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +10,7 @@
 #include <map>
 #include <string>
 
-namespace bozzetto::ui {
+namespace bozzetto {
 namespace fs = std::filesystem;
 namespace {
 
@@ -44,7 +42,7 @@ private:
 
 }  // namespace
 
-void keepEstimate(const SetSource& set, const fs::path& from, const fs::path& to) {
+void copyCameraDocument(const SetSource& set, const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::create_directories(to.parent_path(), error);
     if (error) {
@@ -78,13 +76,4 @@ void keepEstimate(const SetSource& set, const fs::path& from, const fs::path& to
     }
 }
 
-std::vector<CameraByName> camerasIn(const fs::path& file, SetSource set) {
-    attachCameras(set, readCameraFile(file));
-    std::vector<CameraByName> cameras;
-    for (const auto& [name, camera] : camerasOf(set)) {
-        cameras.emplace_back(name, camera);
-    }
-    return cameras;
-}
-
-}  // namespace bozzetto::ui
+}  // namespace bozzetto
