@@ -13,17 +13,22 @@ namespace bozzetto {
 /// Box around an image's snapped vertices, kept as maxima over kBoundsBias + x, so that zeros mean
 /// "no vertex", and their codes together.
 constexpr int32_t kBoundsBias = 1 << 20;
-struct ImageBounds {
+struct alignas(8) ImageBounds {
     uint32_t least_x, greatest_x, least_y, greatest_y;
     uint32_t codes;
 };
 
 /// Keys of the pixels of one viewport, an image after the other. 2 x 2 pixels lie in 32 bytes and
-/// 4 x 4 in 128, which is what memory moves at once: fragments of one triangle share them.
+/// 4 x 4 in 128, which is what memory moves at once: fragments of one triangle share them. There
+/// is room for 7 pixels more to the right and 3 more below, so that 8 x 4 pixels at once need no
+/// test against the end.
 struct KeyGrid {
     uint64_t* keys;
     int blocks_x, blocks_y;  // of 4 x 4 pixels
 
+    BOZZETTO_HD static KeyGrid over(int width, int height) {
+        return {nullptr, (width + 3) / 4 + 2, (height + 3) / 4 + 1};
+    }
     BOZZETTO_HD int64_t imageSize() const { return int64_t{blocks_x} * blocks_y * 16; }
     BOZZETTO_HD uint64_t* at(int64_t image, int x, int y) const {
         const int block = (y >> 2) * blocks_x + (x >> 2);
@@ -55,6 +60,7 @@ template <class Scalar>
 struct ViewportJob {
     RasterizeParams<Scalar> params;  // ranges lie on the device
     Viewport viewport;
+    PixelGrid<Scalar> pixels;
     int64_t most_triangles;  // that an image draws
     int64_t vertex_images;   // 1 in range mode
     SnappedVertex* snapped;  // [vertex_images, V]

@@ -9,10 +9,7 @@ namespace {
 
 constexpr int kThreads = 256;
 /// Images are drawn together while their keys take no more than this.
-#ifndef BOZZETTO_KEY_MB
-#define BOZZETTO_KEY_MB 512
-#endif
-constexpr int64_t kMostKeyBytes = int64_t{BOZZETTO_KEY_MB} << 20;
+constexpr int64_t kMostKeyBytes = int64_t{512} << 20;
 constexpr int64_t kMostImages = 65535;  // a grid's second and third size
 constexpr uint32_t kMostLarge = 1 << 16;
 
@@ -114,20 +111,17 @@ __global__ void __launch_bounds__(kThreads) shadeViewport(const ViewportJob<Scal
         }
         return;
     }
-    const PixelGrid<Scalar> grid = pixelGrid<Scalar>(params.height, params.width);
-    shadePixel(params, grid, image, py, px, static_cast<int32_t>(~static_cast<uint32_t>(key)));
+    shadePixel(
+        params, job.pixels, image, py, px, static_cast<int32_t>(~static_cast<uint32_t>(key)));
 }
 
 template <class Scalar>
 void rasterizeViewport(const ViewportJob<Scalar>& job, const CudaQueue& queue) {
     const cudaStream_t stream = streamOf(queue);
     const unsigned images = static_cast<unsigned>(job.params.images);
-    // The list's ends lie behind the bounds.
-    checkCuda(
-        cudaMemsetAsync(
-            job.bounds, 0, static_cast<size_t>(job.vertex_images) * sizeof(ImageBounds), stream),
-        "rasterize");
-    checkCuda(cudaMemsetAsync(job.large.ends, 0, sizeof(*job.large.ends), stream), "rasterize");
+    // The counters of the list of large triangles lie behind the bounds.
+    const size_t cleared = static_cast<size_t>(job.vertex_images + 1) * sizeof(ImageBounds);
+    checkCuda(cudaMemsetAsync(job.bounds, 0, cleared, stream), "rasterize");
     if (job.params.vertices > 0 && job.most_triangles > 0) {
         const unsigned blocks = std::min(blocksFor(job.params.vertices, kThreads), 256u);
         snapVertices<<<dim3(blocks, static_cast<unsigned>(job.vertex_images)),
@@ -170,11 +164,11 @@ ViewportJob<Scalar> scratchFor(const RasterizeParams<Scalar>& params,
     ViewportJob<Scalar> job{};
     job.most_triangles = triangles;
     job.vertex_images = params.ranges ? 1 : images;
-    job.grid = {nullptr, (first.drawn_width + 3) / 4, (first.drawn_height + 3) / 4};
+    job.pixels = pixelGrid<Scalar>(params.height, params.width);
+    job.grid = KeyGrid::over(first.drawn_width, first.drawn_height);
     job.grid.keys = queue.scratch<uint64_t>(images * job.grid.imageSize());
     job.snapped = queue.scratch<SnappedVertex>(job.vertex_images * params.vertices);
-    job.bounds = queue.scratch<ImageBounds>(job.vertex_images);
-    job.large.ends = queue.scratch<unsigned long long>(1);
+    job.bounds = queue.scratch<ImageBounds>(job.vertex_images + 1);
     // Clipping leaves up to kMaxClipped - 2 pieces.
     job.large.capacity = static_cast<uint32_t>(
         std::min<int64_t>(kMostLarge, images * triangles * (kMaxClipped - 2)));
@@ -212,6 +206,7 @@ void rasterizeAll(const RasterizeParams<Scalar>& params, const CudaQueue& queue)
     for (int64_t n = 0; n < params.images; n += group) {
         job.params = imagesOf(all, n, std::min(group, params.images - n));
         job.vertex_images = params.ranges ? 1 : job.params.images;
+        job.large.ends = reinterpret_cast<unsigned long long*>(job.bounds + job.vertex_images);
         for (int i = 0; i < viewportCount(params.height); ++i) {
             for (int j = 0; j < viewportCount(params.width); ++j) {
                 job.viewport = viewportAt(params.height, params.width, i, j);

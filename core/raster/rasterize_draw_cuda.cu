@@ -9,12 +9,10 @@ namespace bozzetto {
 namespace {
 
 constexpr int kThreads = 128;
-#ifndef BOZZETTO_SMALL
-#define BOZZETTO_SMALL 24
-#endif
-constexpr int kSmallPixels = BOZZETTO_SMALL;  // in the box of a triangle that one thread draws
-constexpr int kLargePixels = 4096;            // in the box of one that goes to the list
-constexpr int kTile = 32;                     // side of its tiles
+constexpr int kAloneSide = 8;       // of the box of a triangle that one thread draws, at most
+constexpr int kAlonePixels = 48;    // and its pixels
+constexpr int kLargePixels = 4096;  // in the box of one that goes to the list
+constexpr int kTile = 32;           // side of its tiles
 
 /// The keys of one image.
 struct Target {
@@ -23,12 +21,16 @@ struct Target {
     const uint32_t* behind;  // at the viewport's corner, or null
     int64_t behind_stride;
 
+    __device__ bool shows(int x, int y, uint32_t depth) const {
+        return !behind || depth > behind[y * behind_stride + x];
+    }
     __device__ void draw(int x, int y, uint32_t depth, uint32_t inverse_id) const {
-        if (behind && depth <= behind[y * behind_stride + x]) {
-            return;
+        if (shows(x, y, depth)) {
+            lower(grid.at(image, x, y), fragmentKey(depth, inverse_id));
         }
-        atomicMin(reinterpret_cast<unsigned long long*>(grid.at(image, x, y)),
-                  static_cast<unsigned long long>(fragmentKey(depth, inverse_id)));
+    }
+    __device__ static void lower(uint64_t* key, uint64_t to) {
+        atomicMin(reinterpret_cast<unsigned long long*>(key), static_cast<unsigned long long>(to));
     }
 };
 template <class Scalar>
@@ -38,30 +40,65 @@ __device__ Target targetOf(const ViewportJob<Scalar>& job, int64_t image) {
     return {job.grid, image, p.behind ? p.behind + corner : nullptr, p.width};
 }
 
-__device__ __forceinline__ void drawAlone(const Target& target,
-                                          const TriangleSetup& t,
-                                          uint32_t inverse_id) {
+__device__ __forceinline__ bool drawnAlone(const TriangleSetup& t) {
+    const int width = t.x1 - t.x0 + 1, height = t.y1 - t.y0 + 1;
+    return width <= kAloneSide && height <= kAloneSide && width * height <= kAlonePixels;
+}
+
+/// The covered pixels of a box of at most 8 x 8: bit 8 y + (width - 1 - x).
+__device__ __forceinline__ uint64_t coverageOf(const TriangleSetup& t) {
+    const int width = t.x1 - t.x0 + 1, height = t.y1 - t.y0 + 1;
     int32_t row0 = insideFrom(t.edge[0]), row1 = insideFrom(t.edge[1]),
             row2 = insideFrom(t.edge[2]);
-    DepthPlane plane{};
-    bool has_plane = false;
-    for (int y = 0; y <= t.y1 - t.y0; ++y) {
+    uint64_t covered = 0;
+    for (int y = 0; y < height; ++y) {
         int32_t e0 = row0, e1 = row1, e2 = row2;
-        for (int x = 0; x <= t.x1 - t.x0; ++x) {
-            if ((e0 | e1 | e2) >= 0) {
-                if (!has_plane) {
-                    plane = depthPlane(t);
-                    has_plane = true;
-                }
-                target.draw(t.x0 + x, t.y0 + y, plane.at(x, y), inverse_id);
-            }
+        uint32_t outside = 0;
+        for (int x = 0; x < width; ++x) {  // shifts in the sign
+            outside = __funnelshift_l(static_cast<uint32_t>(e0 | e1 | e2), outside, 1);
             e0 += t.edge[0].step_x;
             e1 += t.edge[1].step_x;
             e2 += t.edge[2].step_x;
         }
+        covered |= uint64_t{~outside & ((1u << width) - 1)} << (kAloneSide * y);
         row0 += t.edge[0].step_y;
         row1 += t.edge[1].step_y;
         row2 += t.edge[2].step_y;
+    }
+    return covered;
+}
+
+/// First which pixels, then their depths: lanes of a warp meet again between the two.
+__device__ __forceinline__ void drawAlone(const Target& target,
+                                          const TriangleSetup& t,
+                                          uint32_t inverse_id) {
+    uint64_t covered = coverageOf(t);
+    if (covered == 0) {
+        return;
+    }
+    const DepthPlane plane = depthPlane(t);
+    const int last = t.x1 - t.x0;
+    do {
+        const int bit = __ffsll(static_cast<long long>(covered)) - 1;
+        const int x = last - bit % kAloneSide, y = bit / kAloneSide;
+        target.draw(t.x0 + x, t.y0 + y, plane.at(x, y), inverse_id);
+        covered &= covered - 1;
+    } while (covered);
+}
+
+/// Whatever its size.
+__device__ void drawSlowly(const Target& target, const TriangleSetup& t, uint32_t inverse_id) {
+    const DepthPlane plane = depthPlane(t);
+    for (int y = 0; y <= t.y1 - t.y0; ++y) {
+        for (int x = 0; x <= t.x1 - t.x0; ++x) {
+            int32_t e = 0;
+            for (const Edge& edge : t.edge) {
+                e |= insideFrom(edge) + edge.step_x * x + edge.step_y * y;
+            }
+            if (e >= 0) {
+                target.draw(t.x0 + x, t.y0 + y, plane.at(x, y), inverse_id);
+            }
+        }
     }
 }
 
@@ -86,36 +123,52 @@ __device__ __forceinline__ PreparedTriangle prepare(const TriangleSetup& t,
 }
 
 /// Draws the pixels [x_begin, x_end) x [y_begin, y_end) of a triangle's box, 8 x 4 at once, a pixel
-/// a lane. They start at even pixels of the viewport, where KeyGrid's 2 x 2 begin.
+/// a lane. They start at even pixels of the viewport, where KeyGrid's 2 x 2 begin. Pixels around
+/// the part may be drawn too: the edges leave out what is not the triangle's, the rest would be
+/// drawn anyway.
 __device__ __forceinline__ void drawTogether(const Target& target,
                                              const PreparedTriangle& t,
                                              int x_begin,
                                              int y_begin,
                                              int x_end,
                                              int y_end) {
-    const int lane = static_cast<int>(threadIdx.x & 31);
-    const int first_x = x_begin - ((t.x + x_begin) & 1) + (lane & 7);
+    const int lane_x = static_cast<int>(threadIdx.x & 7), lane_y = threadIdx.x % kWarp / 8;
+    x_begin -= (t.x + x_begin) & 1;
+    y_begin -= (t.y + y_begin) & 1;
+    const int first_x = x_begin + lane_x, first_y = y_begin + lane_y;
     int32_t row[3], step[3];
-    int y = y_begin - ((t.y + y_begin) & 1) + (lane >> 3);
     for (int k = 0; k < 3; ++k) {
-        row[k] = t.origin[k] + t.step_x[k] * first_x + t.step_y[k] * y;
+        row[k] = t.origin[k] + t.step_x[k] * first_x + t.step_y[k] * first_y;
         step[k] = t.step_x[k] * 8;
     }
-    for (; y - (lane >> 3) < y_end; y += 4) {
+    int64_t row_z = t.plane.unclampedAt(first_x, first_y);
+    const int64_t step_z = t.plane.step_x * 8, step_row_z = t.plane.step_y * 4;
+    uint64_t* row_key = target.grid.at(target.image, t.x + first_x, t.y + first_y);
+    const uint32_t inverse_id = t.inverse_id;
+    for (int y = y_begin; y < y_end; y += 4) {
         int32_t e0 = row[0], e1 = row[1], e2 = row[2];
-        for (int x = first_x; x - (lane & 7) < x_end; x += 8) {
-            const bool inside =
-                (e0 | e1 | e2) >= 0 && x >= x_begin && x < x_end && y >= y_begin && y < y_end;
-            if (inside) {
-                target.draw(t.x + x, t.y + y, t.plane.at(x, y), t.inverse_id);
+        int64_t z = row_z;
+        uint64_t* key = row_key;
+        for (int x = x_begin; x < x_end; x += 8) {
+            if ((e0 | e1 | e2) >= 0) {
+                const uint32_t depth = DepthPlane::clamped(z);
+                // The keys have room beyond the end, the layer behind has not.
+                if (!target.behind || (x + lane_x < x_end && y + lane_y < y_end &&
+                                       target.shows(t.x + x + lane_x, t.y + y + lane_y, depth))) {
+                    Target::lower(key, fragmentKey(depth, inverse_id));
+                }
             }
             e0 += step[0];
             e1 += step[1];
             e2 += step[2];
+            z += step_z;
+            key += 2 * 16;
         }
         for (int k = 0; k < 3; ++k) {
             row[k] += t.step_y[k] * 4;
         }
+        row_z += step_row_z;
+        row_key += target.grid.blocks_x * 16;
     }
 }
 
@@ -172,23 +225,27 @@ __device__ __forceinline__ bool cornersOf(const ViewportJob<Scalar>& job,
     return !(c.all_codes & kOutside);
 }
 
-/// Triangles that need no clipping.
+/// Triangles that need no clipping, `per_warp` (at most 32) a warp: the fewer, the more warps share
+/// the drawing of large ones.
 template <class Scalar>
-__global__ void __launch_bounds__(kThreads) drawTriangles(const ViewportJob<Scalar> job) {
+__global__ void __launch_bounds__(kThreads)
+    drawTriangles(const ViewportJob<Scalar> job, int per_warp) {
     __shared__ PreparedTriangle prepared[kThreads];
     const int64_t image = blockIdx.y;
     const TriangleRange range = trianglesOf(job.params, image);
-    const int64_t t = range.begin + int64_t{blockIdx.x} * kThreads + threadIdx.x;
+    const int lane = static_cast<int>(threadIdx.x % kWarp);
+    const int64_t warp = int64_t{blockIdx.x} * (kThreads / kWarp) + threadIdx.x / kWarp;
+    const int64_t t = range.begin + warp * per_warp + lane;
     const Target target = targetOf(job, image);
     const uint32_t inverse_id = ~static_cast<uint32_t>(t);
     int32_t v[3];
     Corners corners;
     TriangleSetup setup;
-    bool waits = t < range.end && verticesOf(job.params, t, v) &&
+    bool waits = lane < per_warp && t < range.end && verticesOf(job.params, t, v) &&
                  cornersOf(job, image, v, corners) && !(corners.any_code & kNeedsClipping) &&
                  setUp(job.boxOf(image), corners.v[0], corners.v[1], corners.v[2], setup);
     const int pixels = waits ? (setup.x1 - setup.x0 + 1) * (setup.y1 - setup.y0 + 1) : 0;
-    if (waits && pixels <= kSmallPixels) {
+    if (waits && drawnAlone(setup)) {
         drawAlone(target, setup, inverse_id);
         waits = false;
     }
@@ -206,6 +263,18 @@ __global__ void __launch_bounds__(kThreads) drawTriangles(const ViewportJob<Scal
         const PreparedTriangle& next = of_warp[__ffs(static_cast<int>(left)) - 1];
         drawTogether(target, next, 0, 0, next.width, next.height);
     }
+}
+
+/// How many triangles a warp should get: of many all 32, of few less, so that all processors draw.
+template <class Scalar>
+int trianglesPerWarp(const ViewportJob<Scalar>& job) {
+    constexpr int64_t kEnoughWarps = 20000;
+    const int64_t each = job.params.images * job.most_triangles / kEnoughWarps;
+    int per_warp = 2;
+    while (per_warp < kWarp && 2 * per_warp <= each) {
+        per_warp *= 2;
+    }
+    return per_warp;
 }
 
 constexpr int kClipThreads = 64;
@@ -232,9 +301,10 @@ __device__ void drawClipped(const ViewportJob<Scalar>& job,
         if (!setUp(job.boxOf(image), corner(0), corner(i - 1), corner(i), setup)) {
             continue;
         }
-        const int pixels = (setup.x1 - setup.x0 + 1) * (setup.y1 - setup.y0 + 1);
-        if (pixels <= kSmallPixels || !append(job.large, prepare(setup, inverse_id, image))) {
+        if (drawnAlone(setup)) {
             drawAlone(targetOf(job, image), setup, inverse_id);
+        } else if (!append(job.large, prepare(setup, inverse_id, image))) {
+            drawSlowly(targetOf(job, image), setup, inverse_id);
         }
     }
 }
@@ -314,8 +384,9 @@ template <class Scalar>
 void drawViewportCuda(const ViewportJob<Scalar>& job, const CudaQueue& queue) {
     const cudaStream_t stream = streamOf(queue);
     const unsigned images = static_cast<unsigned>(job.params.images);
-    const int64_t blocks = (job.most_triangles + kThreads - 1) / kThreads;
-    drawTriangles<<<dim3(static_cast<unsigned>(blocks), images), kThreads, 0, stream>>>(job);
+    const int per_warp = trianglesPerWarp(job);
+    const unsigned blocks = blocksFor(job.most_triangles, per_warp * (kThreads / kWarp));
+    drawTriangles<<<dim3(blocks, images), kThreads, 0, stream>>>(job, per_warp);
     checkLaunch("rasterize");
     const int64_t clip_blocks =
         std::min<int64_t>((job.most_triangles + kClipThreads - 1) / kClipThreads,

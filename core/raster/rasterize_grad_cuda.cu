@@ -37,6 +37,7 @@ struct PixelSum {
 /// A thread a pixel, 8 x 4 a warp. Returns false if the warp has nothing to add.
 template <class Scalar>
 __device__ __forceinline__ bool gradOfPixel(const RasterizeGradParams<Scalar>& params,
+                                            const PixelGrid<Scalar>& grid,
                                             PixelSum<Scalar>& sum) {
     const int lane = static_cast<int>(threadIdx.x & 31), warp = static_cast<int>(threadIdx.x >> 5);
     const int64_t px = int64_t{blockIdx.x} * 32 + (warp & 3) * 8 + (lane & 7);
@@ -49,7 +50,6 @@ __device__ __forceinline__ bool gradOfPixel(const RasterizeGradParams<Scalar>& p
     }
     sum.corners.valid = false;
     if (triangle >= 0) {
-        const PixelGrid<Scalar> grid = pixelGrid<Scalar>(params.height, params.width);
         sum.corners = rasterizePixelGrad(params, grid, image, py, px, triangle);
     }
     const unsigned valid = __ballot_sync(kAllLanes, sum.corners.valid);
@@ -67,9 +67,10 @@ __device__ __forceinline__ bool gradOfPixel(const RasterizeGradParams<Scalar>& p
 }
 
 template <class Scalar>
-__global__ void __launch_bounds__(kThreads) addGradients(const RasterizeGradParams<Scalar> params) {
+__global__ void __launch_bounds__(kThreads)
+    addGradients(const RasterizeGradParams<Scalar> params, const PixelGrid<Scalar> grid) {
     PixelSum<Scalar> sum;
-    if (!gradOfPixel(params, sum)) {
+    if (!gradOfPixel(params, grid, sum)) {
         return;
     }
     const bool first = reducePeers(sum.peers, sum.values, [](Scalar a, Scalar b) { return a + b; });
@@ -84,10 +85,11 @@ __global__ void __launch_bounds__(kThreads) addGradients(const RasterizeGradPara
 
 /// The largest exponent of what is added to each sum.
 template <class Scalar>
-__global__ void __launch_bounds__(kThreads)
-    findExponents(const RasterizeGradParams<Scalar> params, FixedSums<Scalar> sums) {
+__global__ void __launch_bounds__(kThreads) findExponents(const RasterizeGradParams<Scalar> params,
+                                                          const PixelGrid<Scalar> grid,
+                                                          FixedSums<Scalar> sums) {
     PixelSum<Scalar> sum;
-    if (!gradOfPixel(params, sum)) {
+    if (!gradOfPixel(params, grid, sum)) {
         return;
     }
     uint32_t exponents[kValues];
@@ -103,10 +105,11 @@ __global__ void __launch_bounds__(kThreads)
 }
 
 template <class Scalar>
-__global__ void __launch_bounds__(kThreads)
-    addFixed(const RasterizeGradParams<Scalar> params, FixedSums<Scalar> sums) {
+__global__ void __launch_bounds__(kThreads) addFixed(const RasterizeGradParams<Scalar> params,
+                                                     const PixelGrid<Scalar> grid,
+                                                     FixedSums<Scalar> sums) {
     PixelSum<Scalar> sum;
-    if (!gradOfPixel(params, sum)) {
+    if (!gradOfPixel(params, grid, sum)) {
         return;
     }
     const int64_t offset = verticesOffset(params, int64_t{blockIdx.z}) / 4;
@@ -166,9 +169,10 @@ void addInFixedOrder(const RasterizeGradParams<Scalar>& params, const CudaQueue&
     const int64_t terms =
         3 * params.height * params.width * (params.shared_vertices ? params.images : 1);
     const FixedSums<Scalar> sums = FixedSums<Scalar>::make(count, terms, queue);
-    findExponents<<<blocksOf(params), kThreads, 0, stream>>>(params, sums);
+    const PixelGrid<Scalar> grid = pixelGrid<Scalar>(params.height, params.width);
+    findExponents<<<blocksOf(params), kThreads, 0, stream>>>(params, grid, sums);
     checkLaunch("rasterize");
-    addFixed<<<blocksOf(params), kThreads, 0, stream>>>(params, sums);
+    addFixed<<<blocksOf(params), kThreads, 0, stream>>>(params, grid, sums);
     checkLaunch("rasterize");
     const unsigned blocks = static_cast<unsigned>((count + kThreads - 1) / kThreads);
     writeSums<<<blocks, kThreads, 0, stream>>>(sums, count, params.grad_pos);
@@ -185,7 +189,8 @@ void gradOfAll(const RasterizeGradParams<Scalar>& params, const CudaQueue& queue
         if (queue.deterministic) {
             addInFixedOrder(group, queue);
         } else {
-            addGradients<<<blocksOf(group), kThreads, 0, streamOf(queue)>>>(group);
+            addGradients<<<blocksOf(group), kThreads, 0, streamOf(queue)>>>(
+                group, pixelGrid<Scalar>(group.height, group.width));
             checkLaunch("rasterize");
         }
     }

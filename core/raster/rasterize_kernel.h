@@ -261,10 +261,13 @@ BOZZETTO_HD CornerGradients<Scalar> rasterizePixelGrad(const RasterizeGradParams
                                                        int32_t triangle) {
     CornerGradients<Scalar> out{};
     const int64_t pixel = (image * params.height + py) * params.width + px;
+    const TriangleIndices t =
+        triangleIndices(params.tri, params.triangles, params.vertices, triangle);
     BarycentricsGrad<Scalar> g{};
     if (params.grad_rast) {
-        g.u = params.grad_rast[4 * pixel];
-        g.v = params.grad_rast[4 * pixel + 1];
+        const Vec4<Scalar> rast = loadVec4(params.grad_rast + 4 * pixel);
+        g.u = rast.x;
+        g.v = rast.y;
     }
     if (params.grad_rast_db) {
         const Vec4<Scalar> db = loadVec4(params.grad_rast_db + 4 * pixel);
@@ -273,12 +276,9 @@ BOZZETTO_HD CornerGradients<Scalar> rasterizePixelGrad(const RasterizeGradParams
         g.v_x = db.z;
         g.v_y = db.w;
     }
-    if (g.u == 0 && g.v == 0 && g.u_x == 0 && g.u_y == 0 && g.v_x == 0 && g.v_y == 0) {
-        return out;
-    }
-    const TriangleIndices t =
-        triangleIndices(params.tri, params.triangles, params.vertices, triangle);
-    if (!t.valid) {
+    const bool nothing =
+        g.u == 0 && g.v == 0 && g.u_x == 0 && g.u_y == 0 && g.v_x == 0 && g.v_y == 0;
+    if (nothing || !t.valid) {
         return out;
     }
     const Scalar* pos = params.pos + verticesOffset(params, image);

@@ -77,10 +77,11 @@ BOZZETTO_HD int32_t insideFrom(const Edge& edge) {
 /// rounding of the steps stays within the guard band of kNearDepth.
 struct DepthPlane {
     int64_t origin, step_x, step_y;
-    BOZZETTO_HD uint32_t at(int x, int y) const {
-        const int64_t z = origin + step_x * x + step_y * y;
+    BOZZETTO_HD int64_t unclampedAt(int x, int y) const { return origin + step_x * x + step_y * y; }
+    BOZZETTO_HD static uint32_t clamped(int64_t z) {
         return static_cast<uint32_t>(z > 0 ? (z < kEmptyDepth ? z : kEmptyDepth - 1) : 0);
     }
+    BOZZETTO_HD uint32_t at(int x, int y) const { return clamped(unclampedAt(x, y)); }
 };
 BOZZETTO_HD int64_t
 floorOf(double x) {  // std::floor is a call where the machine has no instruction for it
