@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts what a program asks of the GPU, by kernel:
+//   LD_PRELOAD=libcount_launches.so program ...
+// prints to stderr when it ends. The difference of two runs that differ by some steps is what these
+// steps cost.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cuda_runtime_api.h>
+#include <dlfcn.h>
+#include <map>
+#include <mutex>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+class Counts {
+public:
+    void add(const std::string& what) {
+        const std::lock_guard lock(mutex_);
+        ++count_[what];
+    }
+    void addKernel(const void* function) {
+        const std::lock_guard lock(mutex_);
+        ++kernel_[function];
+    }
+    void print() {
+        const std::lock_guard lock(mutex_);
+        long kernels = 0;
+        std::map<std::string, long> named = count_;
+        for (const auto& [function, count] : kernel_) {
+            const char* name = nullptr;
+            const bool known = cudaFuncGetName(&name, function) == cudaSuccess && name != nullptr;
+            named[known ? name : "unknown kernel"] += count;
+            kernels += count;
+        }
+        std::vector<std::pair<long, std::string>> rows;
+        for (const auto& [name, count] : named) {
+            rows.emplace_back(count, name);
+        }
+        std::sort(rows.rbegin(), rows.rend());
+        std::fprintf(stderr, "launches: %ld kernels\n", kernels);
+        for (const auto& [count, name] : rows) {
+            std::fprintf(stderr, "launches: %8ld %s\n", count, name.c_str());
+        }
+    }
+    ~Counts() { print(); }
+
+private:
+    std::mutex mutex_;
+    std::map<const void*, long> kernel_;
+    std::map<std::string, long> count_;
+};
+
+Counts& counts() {
+    static Counts all;
+    return all;
+}
+
+/// The function that this one stands in front of.
+template <class Function>
+Function* next(Function*, const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+
+// The declarations are CUDA's own; so are the names that hide them.
+extern "C" {
+
+cudaError_t cudaLaunchKernel(const void* function,
+                             dim3 grid,
+                             dim3 block,
+                             void** arguments,
+                             size_t shared,
+                             cudaStream_t stream) {
+    static auto* const real = next(&cudaLaunchKernel, "cudaLaunchKernel");
+    counts().addKernel(function);
+    return real(function, grid, block, arguments, shared, stream);
+}
+
+cudaError_t cudaLaunchKernelExC(const cudaLaunchConfig_t* config,
+                                const void* function,
+                                void** arguments) {
+    static auto* const real = next(&cudaLaunchKernelExC, "cudaLaunchKernelExC");
+    counts().addKernel(function);
+    return real(config, function, arguments);
+}
+
+cudaError_t cudaMemsetAsync(void* pointer, int value, size_t bytes, cudaStream_t stream) {
+    static auto* const real = next(&cudaMemsetAsync, "cudaMemsetAsync");
+    counts().add("(memset)");
+    return real(pointer, value, bytes, stream);
+}
+
+cudaError_t cudaMemcpyAsync(
+    void* to, const void* from, size_t bytes, cudaMemcpyKind kind, cudaStream_t stream) {
+    static auto* const real = next(&cudaMemcpyAsync, "cudaMemcpyAsync");
+    counts().add(kind == cudaMemcpyDeviceToHost   ? "(copy to main memory)"
+                 : kind == cudaMemcpyHostToDevice ? "(copy to the GPU)"
+                                                  : "(copy on the GPU)");
+    return real(to, from, bytes, kind, stream);
+}
+
+cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
+    static auto* const real = next(&cudaStreamSynchronize, "cudaStreamSynchronize");
+    counts().add("(wait for the GPU)");
+    return real(stream);
+}
+
+/// A program that leaves without taking its libraries down does not take this one down either.
+[[noreturn]] void _Exit(int code) {
+    counts().print();
+    ::_exit(code);
+}
+}
