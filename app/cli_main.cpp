@@ -41,9 +41,5 @@ int main(int argc, char** argv) {
     if (const auto* nothing = std::get_if<bozzetto::NothingToDo>(&parsed)) {
         return bozzetto::printNothingToDo(*nothing);
     }
-    const int code = runInLibrary(argc, argv);
-    // Not by way of exit: LibTorch with CUDA keeps threads that outlive main, and crashes when what
-    // they use is torn down under them. All of ours is done and written.
-    std::fflush(nullptr);
-    std::_Exit(code);
+    return runInLibrary(argc, argv);
 }
