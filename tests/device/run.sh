@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything that needs a GPU, on a machine that has LibTorch, CUDA and nothing else: builds the headless program, checks the kernels against the
 # CPU, times them, makes whole runs, and prints the tables last.
-#   tests/device/run.sh PREFIX [STAGE ...]     PREFIX: folder or archive made by packaging/gpu-prefix.sh; STAGE: build check ops runs (default: all)
+#   tests/device/run.sh PREFIX [STAGE ...]     PREFIX: folder or archive made by packaging/gpu-prefix.sh; STAGE: build check sanitize ops runs (default: all)
 #
 #   BOZZETTO_GPU_BUILD  build folder (default: build/gpu)      BOZZETTO_SAMPLES  folder with the sample set toy (default: ../shared/samples;
 #   BOZZETTO_GPU_OUT    results and logs (default: out/gpu)                      without it the bundled sample stands in for it)
@@ -11,7 +11,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 prefix="$1"
 shift
 stages=("$@")
-[ ${#stages[@]} -gt 0 ] || stages=(build check ops runs)
+[ ${#stages[@]} -gt 0 ] || stages=(build check sanitize ops runs)
 build="${BOZZETTO_GPU_BUILD:-$root/build/gpu}"
 out="${BOZZETTO_GPU_OUT:-$root/out/gpu}"
 mkdir -p "$build" "$out"
@@ -52,10 +52,26 @@ configure_and_build() {
 
 check_kernels() {
     local program status=0
-    for program in "$build"/tests/device/check_*; do
-        [ -x "$program" ] && [ -f "$program" ] || continue
-        echo "== $(basename "$program")"
-        "$program" || status=$?
+    for program in rasterize texture geometry render training tensor_ops surface memory; do
+        echo "== check_$program"
+        "$build/tests/device/check_$program" || status=$?
+    done
+    return $status
+}
+
+# The kernels' own programs at a small size under compute-sanitizer: one line for each tool.
+sanitize_kernels() {
+    local program tool log status=0
+    for program in rasterize texture geometry render training; do
+        for tool in memcheck racecheck; do
+            log="$out/$tool-$program.log"
+            if compute-sanitizer --tool "$tool" --error-exitcode 9 "$build/tests/device/check_$program" small >"$log" 2>&1; then
+                echo "$tool check_$program: clean"
+            else
+                echo "$tool check_$program: $(tail -n 1 "$log")"
+                status=1
+            fi
+        done
     done
     return $status
 }
@@ -66,6 +82,7 @@ unpack_prefix
 result=0
 if has_stage build; then configure_and_build || exit 1; fi
 if has_stage check; then check_kernels || result=1; fi
+if has_stage sanitize; then sanitize_kernels || result=1; fi
 if has_stage ops; then time_ops || result=1; fi
 if has_stage runs; then
     python3 "$root/tests/device/whole_runs.py" --cli "$build/app/bozzetto-cli" --out "$out" --ceiling "$build/tests/tools/bozzetto-ceiling" \
