@@ -73,13 +73,13 @@ BOZZETTO_HD void deviationBackward(const CubeCorners<T>& cube,
     GroupDistances<T> d;
     measureGroup(cube, group, d);
     T sign[kMaxGroupEdges], mean_sign = T(0);
-    for (int i = 0; i < group.size; ++i) {
+    for (int i = 0; i < kMaxGroupEdges && i < group.size; ++i) {
         const T difference = d.distance[i] - d.mean;
         sign[i] = T(difference > T(0)) - T(difference < T(0));
         mean_sign += sign[i];
     }
     mean_sign /= T(group.size);
-    for (int i = 0; i < group.size; ++i) {
+    for (int i = 0; i < kMaxGroupEdges && i < group.size; ++i) {
         if (!(d.distance[i] > T(0))) {
             continue;
         }
@@ -154,7 +154,7 @@ BOZZETTO_HD void attributesBackward(const DualInput<T>& in,
                                     int64_t stride,
                                     T* grad_beta,
                                     T* grad_weight) {
-    for (int i = 0; i < group.size; ++i) {
+    for (int i = 0; i < kMaxGroupEdges && i < group.size; ++i) {
         const T* a = in.attributes + corners[group.a[i]] * in.channels;
         const T* b = in.attributes + corners[group.b[i]] * in.channels;
         T* grad_a = grad_corners + group.a[i] * stride;
@@ -219,7 +219,7 @@ BOZZETTO_HD void cubeBackward(const DualInput<T>& in,
                                grad_beta,
                                grad_weight);
         }
-        for (int i = 0; i < group.size; ++i) {
+        for (int i = 0; i < kMaxGroupEdges && i < group.size; ++i) {
             const int a = group.a[i], b = group.b[i];
             const Vec3<T> grad_point = grad * group.beta[i];
             corners.position[a] += grad_point * group.weighted[i].weight_a;

@@ -7,6 +7,19 @@ namespace {
 
 constexpr int kThreads = 128;  // few elements with much work each: small blocks spread better
 
+/// Kernels with a thread a weight: a block is some rows of kCubeWeights threads.
+constexpr int kRowsPerBlock = 12;
+
+struct WeightOfThread {
+    int64_t row, index;  // index: of the weight in [rows, kCubeWeights]
+    int column;
+};
+__device__ WeightOfThread weightOfThread() {
+    const int64_t row = blockIdx.x * static_cast<int64_t>(kRowsPerBlock) + threadIdx.y;
+    const auto column = static_cast<int>(threadIdx.x);
+    return {row, row * kCubeWeights + column, column};
+}
+
 /// One activated weight: 1 + 0.99 tanh(x), and 0.99 logistic(x) + 0.005 for gamma.
 __device__ float activated(float raw, bool is_gamma) {
     const float logistic = 1.0f / (1.0f + expf(is_gamma ? -raw : -2.0f * raw));
@@ -18,7 +31,7 @@ __global__ void activateKernel(const SurfaceCube* cubes,
                                int64_t rows,
                                const float* raw,
                                float* weights) {
-    const int64_t i = elementOfThread(), row = i / kCubeWeights, column = i % kCubeWeights;
+    const auto [row, i, column] = weightOfThread();
     if (row < rows) {
         const int64_t from = cubes ? cubes[row].cube : row;
         weights[i] = activated(raw[from * kCubeWeights + column], column == kGamma);
@@ -31,7 +44,7 @@ __global__ void activateBackwardKernel(const int32_t* slots,
                                        const float* weights,
                                        const float* grad_weights,
                                        float* grad_raw) {
-    const int64_t i = elementOfThread(), cube = i / kCubeWeights, column = i % kCubeWeights;
+    const auto [cube, i, column] = weightOfThread();
     if (cube >= rows) {
         return;
     }
@@ -40,7 +53,7 @@ __global__ void activateBackwardKernel(const int32_t* slots,
     if (row >= 0) {
         grad = activationGradient(weights[row * kCubeWeights + column],
                                   grad_weights[row * kCubeWeights + column],
-                                  static_cast<int>(column));
+                                  column);
     }
     grad_raw[i] = grad;
 }
@@ -51,7 +64,7 @@ __global__ void gatherKernel(const SurfaceCube* cubes,
                              const float* alpha,
                              const float* gamma,
                              float* weights) {
-    const int64_t i = elementOfThread(), row = i / kCubeWeights, column = i % kCubeWeights;
+    const auto [row, i, column] = weightOfThread();
     if (row < rows) {
         const int64_t cube = cubes[row].cube;
         weights[i] = column < kAlpha   ? beta[cube * kBetas + column]
@@ -66,7 +79,7 @@ __global__ void spreadKernel(const int32_t* slots,
                              float* grad_beta,
                              float* grad_alpha,
                              float* grad_gamma) {
-    const int64_t i = elementOfThread(), cube = i / kCubeWeights, column = i % kCubeWeights;
+    const auto [cube, i, column] = weightOfThread();
     if (cube >= rows) {
         return;
     }
@@ -116,6 +129,10 @@ __global__ void splitKernel(DualInput<float> in, int32_t* triangles) {
     }
 }
 
+dim3 weightBlock() {
+    return {kCubeWeights, kRowsPerBlock, 1};
+}
+
 }  // namespace
 
 void activateWeightsCuda(const DualSurfaceView* surface,
@@ -125,7 +142,7 @@ void activateWeightsCuda(const DualSurfaceView* surface,
                          const CudaQueue& queue) {
     const int64_t count = surface ? surface->cube_count : rows;
     if (count > 0) {
-        activateKernel<<<blocksFor(count * kCubeWeights, kThreads), kThreads, 0, streamOf(queue)>>>(
+        activateKernel<<<blocksFor(count, kRowsPerBlock), weightBlock(), 0, streamOf(queue)>>>(
             surface ? surface->cubes : nullptr, count, raw, weights);
         checkLaunch("FlexiCubes");
     }
@@ -138,8 +155,8 @@ void activateWeightsBackwardCuda(const DualSurfaceView* surface,
                                  float* grad_raw,
                                  const CudaQueue& queue) {
     if (rows > 0) {
-        activateBackwardKernel<<<blocksFor(rows * kCubeWeights, kThreads),
-                                 kThreads,
+        activateBackwardKernel<<<blocksFor(rows, kRowsPerBlock),
+                                 weightBlock(),
                                  0,
                                  streamOf(queue)>>>(
             surface ? surface->cube_slots : nullptr, rows, weights, grad_weights, grad_raw);
@@ -154,8 +171,8 @@ void gatherWeightsCuda(const DualSurfaceView& surface,
                        float* weights,
                        const CudaQueue& queue) {
     if (surface.cube_count > 0) {
-        gatherKernel<<<blocksFor(surface.cube_count * kCubeWeights, kThreads),
-                       kThreads,
+        gatherKernel<<<blocksFor(surface.cube_count, kRowsPerBlock),
+                       weightBlock(),
                        0,
                        streamOf(queue)>>>(
             surface.cubes, surface.cube_count, beta, alpha, gamma, weights);
@@ -171,7 +188,7 @@ void spreadWeightGradientsCuda(const DualSurfaceView& surface,
                                float* grad_gamma,
                                const CudaQueue& queue) {
     if (rows > 0) {
-        spreadKernel<<<blocksFor(rows * kCubeWeights, kThreads), kThreads, 0, streamOf(queue)>>>(
+        spreadKernel<<<blocksFor(rows, kRowsPerBlock), weightBlock(), 0, streamOf(queue)>>>(
             surface.cube_slots, rows, grad_weights, grad_beta, grad_alpha, grad_gamma);
         checkLaunch("FlexiCubes");
     }

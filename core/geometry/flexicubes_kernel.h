@@ -49,7 +49,8 @@ BOZZETTO_HD CubeCorners<T> loadCube(const DualInput<T>& in, int64_t slot) {
     return cube;
 }
 
-/// One dual vertex: the crossings of its group's edges and what they average to.
+/// One dual vertex: the crossings of its group's edges and what they average to. Loops over it name
+/// the constant bound as well: they are unrolled on a GPU, and the arrays need no memory there.
 template <class T>
 struct DualGroup {
     int size;
@@ -67,7 +68,7 @@ BOZZETTO_HD void evaluateGroup(
     group.size = size;
     T beta_sum = T(0);
     Vec3<T> sum{};
-    for (int i = 0; i < size; ++i) {
+    for (int i = 0; i < kMaxGroupEdges && i < size; ++i) {
         const int a = cubeEdgeEnd(edges[i], 0), b = cubeEdgeEnd(edges[i], 1);
         group.a[i] = a;
         group.b[i] = b;
@@ -94,7 +95,7 @@ BOZZETTO_HD void measureGroup(const CubeCorners<T>& cube,
                               const DualGroup<T>& group,
                               GroupDistances<T>& out) {
     T sum = T(0);
-    for (int i = 0; i < group.size; ++i) {
+    for (int i = 0; i < kMaxGroupEdges && i < group.size; ++i) {
         const int a = group.a[i], b = group.b[i];
         out.plain[i] = crossingOf(cube.sdf[a], cube.sdf[b]);
         out.offset[i] = cube.position[a] * out.plain[i].weight_a +
@@ -133,7 +134,7 @@ BOZZETTO_HD void groupAttributes(const DualInput<T>& in,
                                  T* out) {
     for (int64_t c = 0; c < in.channels; ++c) {
         T sum = T(0);
-        for (int i = 0; i < group.size; ++i) {
+        for (int i = 0; i < kMaxGroupEdges && i < group.size; ++i) {
             const T a = in.attributes[corners[group.a[i]] * in.channels + c];
             const T b = in.attributes[corners[group.b[i]] * in.channels + c];
             sum +=
@@ -159,7 +160,7 @@ BOZZETTO_HD void dualVerticesOf(
                       tables.group_size[cube_case][g],
                       group);
         measureGroup(cube, group, distances);
-        for (int i = 0; i < group.size; ++i) {
+        for (int i = 0; i < kMaxGroupEdges && i < group.size; ++i) {
             deviation += std::abs(distances.distance[i] - distances.mean);
         }
         const int64_t v = in.surface.cubes[slot].first_vertex + g;
