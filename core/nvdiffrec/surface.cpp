@@ -93,9 +93,10 @@ SurfacePixels seeSurface(const Surface& surface, const ViewBatch& views) {
         at::cat({surface.vertices, surface.normals, surface.openness}, 1).unsqueeze(0);
     const at::Tensor values =
         interpolate(attributes, pixels.compact, surface.triangles).view({covered, 7});
-    pixels.position = values.slice(1, 0, 3).contiguous();
-    pixels.normal = values.slice(1, 3, 6).contiguous();
-    pixels.openness = values.slice(1, 6, 7).contiguous();
+    const std::vector<at::Tensor> parts = splitColumns(values, {3, 3, 1});
+    pixels.position = parts[0];
+    pixels.normal = parts[1];
+    pixels.openness = parts[2];
     return pixels;
 }
 

@@ -10,6 +10,7 @@
 #include <torch/types.h>
 
 #include <cstring>
+#include <numeric>
 
 namespace bozzetto {
 namespace {
@@ -141,6 +142,53 @@ struct ScatterColorsOnCuda : torch::autograd::Function<ScatterColorsOnCuda> {
     }
 };
 
+ColumnParts partsOf(const std::vector<int64_t>& widths, const std::vector<at::Tensor>& tensors) {
+    ColumnParts parts;
+    parts.count = static_cast<int>(widths.size());
+    for (size_t i = 0; i < widths.size(); ++i) {
+        parts.width[i] = static_cast<int>(widths[i]);
+        parts.data[i] = tensors[i].defined() ? tensors[i].data_ptr<float>() : nullptr;
+    }
+    return parts;
+}
+
+struct SplitColumnsOnCuda : torch::autograd::Function<SplitColumnsOnCuda> {
+    static torch::autograd::variable_list forward(torch::autograd::AutogradContext* ctx,
+                                                  const at::Tensor& values,
+                                                  const std::vector<int64_t>& widths) {
+        ctx->saved_data["widths"] = widths;
+        ctx->saved_data["rows"] = values.size(0);
+        ctx->set_materialize_grads(false);
+        torch::autograd::variable_list out;
+        for (const int64_t width : widths) {
+            out.push_back(at::empty({values.size(0), width}, values.options()));
+        }
+        if constexpr (kCudaBuild) {
+            splitColumnsCuda(
+                values.data_ptr<float>(), values.size(0), partsOf(widths, out), queueOf(values));
+        }
+        return out;
+    }
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
+                                                   torch::autograd::variable_list grads) {
+        const std::vector<int64_t> widths = ctx->saved_data["widths"].toIntVector();
+        const int64_t rows = ctx->saved_data["rows"].toInt();
+        at::TensorOptions options;
+        for (at::Tensor& g : grads) {
+            if (g.defined()) {
+                g = g.contiguous();
+                options = g.options();
+            }
+        }
+        const int64_t channels = std::accumulate(widths.begin(), widths.end(), int64_t{0});
+        at::Tensor out = at::empty({rows, channels}, options);
+        if constexpr (kCudaBuild) {
+            joinColumnsCuda(partsOf(widths, grads), rows, out.data_ptr<float>(), queueOf(out));
+        }
+        return {out, at::Tensor()};
+    }
+};
+
 /// The number of covered pixels is waited for: it is the result's size.
 at::Tensor coveredPixelsOnCuda(const at::Tensor& rast) {
     const int64_t pixels = rast.numel() / 4;
@@ -192,6 +240,22 @@ at::Tensor scatterColors(const at::Tensor& color,
     const at::Tensor covered = at::cat({color, at::ones({color.size(0), 1}, color.options())}, 1);
     const at::Tensor fill = at::cat({background, at::zeros({1}, background.options())});
     return scatterRows(covered, index, rows, fill);
+}
+
+std::vector<at::Tensor> splitColumns(const at::Tensor& values, const std::vector<int64_t>& widths) {
+    const int64_t channels = std::accumulate(widths.begin(), widths.end(), int64_t{0});
+    checkTensor(values, "values", {-1, channels}, {at::kFloat}, deviceOf(values));
+    require(widths.size() <= kMaxColumnParts, "splitColumns: too many parts");
+    if (values.is_cuda()) {
+        return SplitColumnsOnCuda::apply(values, widths);
+    }
+    std::vector<at::Tensor> parts;
+    int64_t first = 0;
+    for (const int64_t width : widths) {
+        parts.push_back(values.slice(1, first, first + width).contiguous());
+        first += width;
+    }
+    return parts;
 }
 
 at::Tensor coveredPixels(const at::Tensor& rast) {

@@ -2,6 +2,8 @@
 #pragma once
 #include <ATen/ATen.h>
 
+#include <vector>
+
 namespace bozzetto {
 
 /// Rows `index` [M] int64 (no duplicates) of values [P, C] float: [M, C]. Differentiable. For
@@ -22,6 +24,10 @@ at::Tensor scatterColors(const at::Tensor& color,
                          const at::Tensor& index,
                          int64_t rows,
                          const at::Tensor& background);
+
+/// Neighbouring columns of values [N, C] as contiguous tensors: widths (at most four) that add up
+/// to C. Differentiable. On a GPU one kernel, and one for the gradient.
+std::vector<at::Tensor> splitColumns(const at::Tensor& values, const std::vector<int64_t>& widths);
 
 /// Indices [M] int64 into N * H * W of the covered pixels of rast [N, H, W, 4] (triangle id > 0),
 /// ascending. On a GPU this waits for their number.

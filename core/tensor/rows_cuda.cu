@@ -114,6 +114,43 @@ __global__ void __launch_bounds__(kThreads) gatherColorsKernel(
     }
 }
 
+/// Where a channel of the joined array lies in its part; null: nowhere.
+__device__ __forceinline__ float* partElement(const ColumnParts& parts, int64_t row, int channel) {
+    int part = 0;
+    while (channel >= parts.width[part]) {
+        channel -= parts.width[part++];
+    }
+    float* data = parts.data[part];
+    return data != nullptr ? data + row * parts.width[part] + channel : nullptr;
+}
+
+__global__ void __launch_bounds__(kThreads) splitColumnsKernel(
+    const float* values, int64_t total, int channels, const __grid_constant__ ColumnParts parts) {
+    const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
+    if (i < total) {
+        const Element e = elementAt(i, channels);
+        *partElement(parts, e.row, static_cast<int>(e.channel)) = values[i];
+    }
+}
+
+__global__ void __launch_bounds__(kThreads) joinColumnsKernel(
+    const __grid_constant__ ColumnParts parts, int64_t total, int channels, float* values) {
+    const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
+    if (i < total) {
+        const Element e = elementAt(i, channels);
+        const float* from = partElement(parts, e.row, static_cast<int>(e.channel));
+        values[i] = from != nullptr ? *from : 0.0f;
+    }
+}
+
+int channelsOf(const ColumnParts& parts) {
+    int channels = 0;
+    for (int i = 0; i < parts.count; ++i) {
+        channels += parts.width[i];
+    }
+    return channels;
+}
+
 /// A bit for each of a warp's next 32 pixels.
 __device__ __forceinline__ unsigned coveredOf(const float* rast, int64_t pixels, int64_t pixel) {
     return __ballot_sync(~0u, pixel < pixels && rast[4 * pixel + 3] > 0.0f);
@@ -254,6 +291,30 @@ void gatherColorsCuda(const float* grad,
         gatherColorsKernel<<<blocksFor(count, kThreads), kThreads, 0, streamOf(queue)>>>(
             reinterpret_cast<const float4*>(grad), rows, index, count, out);
         checkLaunch("scatterColors' gradient");
+    }
+}
+
+void splitColumnsCuda(const float* values,
+                      int64_t rows,
+                      const ColumnParts& parts,
+                      const CudaQueue& queue) {
+    const int channels = channelsOf(parts);
+    if (rows * channels > 0) {
+        splitColumnsKernel<<<blocksFor(rows * channels, kThreads), kThreads, 0, streamOf(queue)>>>(
+            values, rows * channels, channels, parts);
+        checkLaunch("splitColumns");
+    }
+}
+
+void joinColumnsCuda(const ColumnParts& parts,
+                     int64_t rows,
+                     float* values,
+                     const CudaQueue& queue) {
+    const int channels = channelsOf(parts);
+    if (rows * channels > 0) {
+        joinColumnsKernel<<<blocksFor(rows * channels, kThreads), kThreads, 0, streamOf(queue)>>>(
+            parts, rows * channels, channels, values);
+        checkLaunch("splitColumns' gradient");
     }
 }
 

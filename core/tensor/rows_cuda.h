@@ -44,6 +44,21 @@ void gatherColorsCuda(const float* grad,
                       float* out,
                       const CudaQueue& queue);
 
+constexpr int kMaxColumnParts = 4;
+
+/// Neighbouring columns of an array [rows, channels], each part an array [rows, width] of its own.
+struct ColumnParts {
+    int count = 0;
+    int width[kMaxColumnParts] = {};  // they add up to the channels
+    float* data[kMaxColumnParts] = {};
+};
+void splitColumnsCuda(const float* values,
+                      int64_t rows,
+                      const ColumnParts& parts,
+                      const CudaQueue& queue);
+/// The reverse; a part whose data is null counts as zeros.
+void joinColumnsCuda(const ColumnParts& parts, int64_t rows, float* values, const CudaQueue& queue);
+
 /// Numbers of the pixels of rast [pixels, 4] whose triangle id is positive, ascending: the first
 /// *count of index [pixels] are written.
 void coveredPixelsCuda(

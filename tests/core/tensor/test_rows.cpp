@@ -35,6 +35,7 @@ private slots:
     void scatterAndItsGradientAreThoseOfIndexCopy();
     void gatherUndoesScatter();
     void colorsCoverTheBackground();
+    void columnsAreSplit();
     void emptyListsWork();
     void rejectsWrongArguments();
     void coveredPixelsAreAscending();
@@ -110,6 +111,22 @@ void TestRows::colorsCoverTheBackground() {
     QVERIFY(at::equal(gradient[1], weight[1].slice(0, 0, 3)));
     QVERIFY_EXCEPTION_THROWN(scatterColors(color, at::tensor({3}, at::kLong), 5, background),
                              Error);
+}
+
+void TestRows::columnsAreSplit() {
+    const at::Tensor values = noise({11, 6}, 31).requires_grad_();
+    const std::vector<at::Tensor> parts = splitColumns(values, {2, 1, 3});
+    int64_t first = 0;
+    for (const at::Tensor& part : parts) {
+        QVERIFY(part.is_contiguous());
+        QVERIFY(at::equal(part, values.slice(1, first, first + part.size(1))));
+        first += part.size(1);
+    }
+    const at::Tensor weight = noise({11, 3}, 32);
+    const at::Tensor gradient = gradientOf(parts[2], weight, values);
+    QVERIFY(at::equal(gradient.slice(1, 3, 6), weight));
+    QVERIFY(at::equal(gradient.slice(1, 0, 3), at::zeros({11, 3})));
+    QVERIFY_EXCEPTION_THROWN(splitColumns(values, {2, 3}), Error);
 }
 
 void TestRows::coveredPixelsAreAscending() {
