@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Antialiasing in two passes over the pixels, both bound by bytes: the first reads rast and marks
-// the pairs that are blended, the second copies the colours and adds what those pairs give.
+// Antialiasing. What touches all pixels is bound by bytes and does nothing else: a pass over rast
+// marks the pairs whose nearer triangle has a silhouette edge, and colours are copied. The few
+// pairs that are marked are looked at by kernels that walk over the mask.
 #include "raster/antialias_cuda.h"
 #include "raster/pixel_rows_cuda.h"
 #include "raster/pixel_sums_cuda.h"
@@ -13,6 +14,8 @@ namespace {
 constexpr int kThreads = 256;
 constexpr int kWarps = kThreads / kWarp;
 constexpr int kRows = 16;  // that a warp walks down to find pairs: it reads one more
+constexpr uint8_t kAnySilhouette = 7;
+constexpr int kAtOnce = 4;  // of them whose loads are on their way together
 
 template <class Scalar>
 __global__ void __launch_bounds__(kThreads)
@@ -60,38 +63,11 @@ __device__ __forceinline__ Shown<Scalar> shownAt(const Scalar* rast, int64_t pix
     }
 }
 
-/// Whether the pair that starts at (x, y) is blended.
-template <class Scalar>
-__device__ __forceinline__ bool isBlended(const AntialiasParams<Scalar>& p,
-                                          const Vec2d* projected,
-                                          const uint8_t* silhouettes,
-                                          int64_t image,
-                                          int64_t y,
-                                          int64_t x,
-                                          bool vertical,
-                                          const Shown<Scalar>& shown0,
-                                          const Shown<Scalar>& shown1) {
-    const PairOwner owner =
-        ownerOfPair(p.triangles, shown0.id, shown0.depth, shown1.id, shown1.depth);
-    if (owner.triangle < 0) {
-        return false;
-    }
-    const uint8_t bits = silhouettes[image * p.triangles + owner.triangle];
-    if (!(bits & 7)) {
-        return false;
-    }
-    const int32_t* v = p.tri + int64_t{3} * owner.triangle;
-    const Vec2d* of_image = projected + image * p.vertices;
-    const Vec2d corners[3] = {of_image[v[0]], of_image[v[1]], of_image[v[2]]};
-    AntialiasItem<Scalar> item;
-    return blendedPair(p, image, y, x, vertical, owner, bits, corners, &item);
-}
-
-/// Fills the mask. A warp a strip of 32 columns and kRows rows; block (strips, image).
+/// Marks the pairs whose nearer triangle has a silhouette edge. A warp a strip of 32 columns and
+/// kRows rows; block (strips, image).
 template <class Scalar>
 __global__ void __launch_bounds__(kThreads)
     pairsKernel(const __grid_constant__ AntialiasParams<Scalar> p,
-                const Vec2d* projected,
                 const uint8_t* silhouettes,
                 uint32_t* pairs) {
     const int lane = static_cast<int>(threadIdx.x % kWarp);
@@ -102,130 +78,202 @@ __global__ void __launch_bounds__(kThreads)
     if (y0 >= p.height) {
         return;
     }
-    const int64_t y1 = min(y0 + kRows, p.height);
-    const bool inside = x < p.width, has_right = x + 1 < p.width;
-    const auto read = [&](int64_t y) {
-        return inside ? shownAt(p.rast, (image * p.height + y) * p.width + x)
-                      : Shown<Scalar>{Scalar(0), Scalar(0)};
+    const Scalar* rast = p.rast + 4 * image * p.height * p.width;
+    const uint8_t* of_image = silhouettes + image * p.triangles;
+    // Outside of the image nothing shows.
+    const auto read = [&](int64_t row, int64_t column) {
+        return row < p.height && column < p.width ? shownAt(rast, row * p.width + column)
+                                                  : Shown<Scalar>{Scalar(0), Scalar(0)};
     };
-    Shown<Scalar> next = read(y0);
-    for (int64_t y = y0; y < y1; ++y) {
-        const Shown<Scalar> here = next;
-        const bool has_next = y + 1 < p.height;
-        if (has_next) {
-            next = read(y + 1);
+    const bool last_lane = lane == kWarp - 1;
+    Shown<Scalar> here[kAtOnce + 1];
+    here[kAtOnce] = read(y0, x);
+    for (int64_t y = y0; y < min(y0 + kRows, p.height); y += kAtOnce) {
+        here[0] = here[kAtOnce];
+        Shown<Scalar> right[kAtOnce];
+#pragma unroll
+        for (int r = 0; r < kAtOnce; ++r) {
+            here[r + 1] = read(y + r + 1, x);
+            if (last_lane) {
+                right[r] = read(y + r, x + 1);
+            }
         }
-        Shown<Scalar> right{__shfl_down_sync(~0u, here.depth, 1),
-                            __shfl_down_sync(~0u, here.id, 1)};
-        if (lane == kWarp - 1 && has_right) {
-            right = shownAt(p.rast, (image * p.height + y) * p.width + x + 1);
+        uint8_t bits[2 * kAtOnce] = {};
+#pragma unroll
+        for (int r = 0; r < kAtOnce; ++r) {
+            const Scalar depth = __shfl_down_sync(~0u, here[r].depth, 1),
+                         id = __shfl_down_sync(~0u, here[r].id, 1);
+            right[r] = last_lane ? right[r] : Shown<Scalar>{depth, id};
+            const bool has_right = x + 1 < p.width && y + r < p.height,
+                       has_next = x < p.width && y + r + 1 < p.height;
+#pragma unroll
+            for (int vertical = 0; vertical < 2; ++vertical) {
+                const Shown<Scalar>& other = vertical ? here[r + 1] : right[r];
+                if ((vertical ? has_next : has_right) && here[r].id != other.id) {
+                    const int32_t owner =
+                        ownerOfPair(p.triangles, here[r].id, here[r].depth, other.id, other.depth)
+                            .triangle;
+                    bits[2 * r + vertical] = owner >= 0 ? of_image[owner] : uint8_t{0};
+                }
+            }
         }
-        const bool horizontal =
-            has_right && here.id != right.id &&
-            isBlended(p, projected, silhouettes, image, y, x, false, here, right);
-        const bool vertical = inside && has_next && here.id != next.id &&
-                              isBlended(p, projected, silhouettes, image, y, x, true, here, next);
-        const unsigned h = __ballot_sync(~0u, horizontal), v = __ballot_sync(~0u, vertical);
-        if (lane == 0) {
-            const int64_t word = (image * p.height + y) * across + strip % across;
-            reinterpret_cast<uint2*>(pairs)[word] = make_uint2(h, v);
+        uint2 words = make_uint2(0, 0);  // of row y + lane
+#pragma unroll
+        for (int r = 0; r < kAtOnce; ++r) {
+            const unsigned h = __ballot_sync(~0u, bits[2 * r] & kAnySilhouette),
+                           v = __ballot_sync(~0u, bits[2 * r + 1] & kAnySilhouette);
+            words = lane == r ? make_uint2(h, v) : words;
+        }
+        if (lane < kAtOnce && y + lane < p.height) {
+            reinterpret_cast<uint2*>(
+                pairs)[(image * p.height + y + lane) * across + strip % across] = words;
         }
     }
 }
 
-/// The pairs of the mask that a thread's pixel takes part in, in the order of their first pixels:
-/// with the pixel above, to the left, to the right, below.
+/// The pairs that a pixel takes part in, in the order of their first pixels: with the pixel above,
+/// to the left, to the right, below.
 struct OwnPairs {
     bool up, left, right, down;
-    __device__ bool any() const { return up || left || right || down; }
 };
 
-/// 32 pixels of a row, a warp's.
-struct Segment {
-    int64_t image, y, x, pixel;  // the thread's
-    int64_t first;               // pixel of the warp
-    int count;
+/// The same for the 32 pixels of a word of the mask.
+struct WordPairs {
+    unsigned up, left, right, down;
+
+    __device__ OwnPairs of(int bit) const {
+        return {(up >> bit & 1) != 0,
+                (left >> bit & 1) != 0,
+                (right >> bit & 1) != 0,
+                (down >> bit & 1) != 0};
+    }
 };
 
-__device__ __forceinline__ OwnPairs ownPairs(const uint32_t* pairs,
-                                             int64_t word,
-                                             uint32_t across,
-                                             const Segment& s) {
-    const auto* words = reinterpret_cast<const uint2*>(pairs);
-    const int lane = static_cast<int>(threadIdx.x % kWarp);
-    const uint2 own = __ldg(words + word);
-    const unsigned above = s.y > 0 ? __ldg(words + word - across).y : 0u;
-    const unsigned before = s.x - lane > 0 ? __ldg(words + word - 1).x >> 31 : 0u;
-    const unsigned left = own.x << 1 | before;
-    return {(above >> lane & 1) != 0,
-            (left >> lane & 1) != 0 && lane < s.count,
-            (own.x >> lane & 1) != 0,
-            (own.y >> lane & 1) != 0};
+/// A pixel of the image.
+struct Place {
+    int64_t image, y, x, pixel;
+};
+
+/// The images' mask, its words counted through: 2^32 of them would be of more pixels than memory
+/// holds.
+struct Mask {
+    uint32_t images, height, width, across;
+
+    __device__ __forceinline__ uint32_t words() const { return images * height * across; }
+    /// Of the pairs of words that word's pixels take part in.
+    __device__ __forceinline__ WordPairs pairsAt(const uint32_t* pairs, uint32_t word) const {
+        const auto* words = reinterpret_cast<const uint2*>(pairs) + word;
+        const uint32_t column = word % across, row = word / across % height;
+        const uint2 own = words[0];
+        const unsigned above = row > 0 ? words[-static_cast<int64_t>(across)].y : 0u;
+        const unsigned before = column > 0 ? words[-1].x >> 31 : 0u;
+        return {above, own.x << 1 | before, own.x, own.y};
+    }
+    /// The thread's pixel of a word.
+    __device__ __forceinline__ Place placeAt(uint32_t word) const {
+        const uint32_t row = word / across, x = word % across * kWarp + threadIdx.x % kWarp;
+        return {row / height, row % height, x, int64_t{row} * width + x};
+    }
+};
+template <class Scalar>
+Mask maskOf(const AntialiasParams<Scalar>& p) {
+    return {static_cast<uint32_t>(p.images),
+            static_cast<uint32_t>(p.height),
+            static_cast<uint32_t>(p.width),
+            static_cast<uint32_t>((p.width + kWarp - 1) / kWarp)};
 }
 
-/// The item of a pair that the mask has marked; the same as when it was found.
+/// A word of the mask for each thread of the grid: calls fn(word) by all threads of its warp for
+/// each of them whose thread says `wanted`, one after the other.
+template <class Function>
+__device__ __forceinline__ void forWords(bool wanted, uint32_t own_word, const Function& fn) {
+    for (unsigned left = __ballot_sync(~0u, wanted); left != 0; left &= left - 1) {
+        fn(__shfl_sync(~0u, own_word, __ffs(static_cast<int>(left)) - 1));
+    }
+}
+
+/// The item of a pair that the mask has marked; false if it is not blended. bits: silhouettes of
+/// its owner, or null where it is known to be blended.
 template <class Scalar>
-__device__ __forceinline__ AntialiasItem<Scalar> itemOf(
-    const AntialiasParams<Scalar>& p, int64_t image, int64_t y, int64_t x, bool vertical) {
+__device__ __forceinline__ bool itemOf(const AntialiasParams<Scalar>& p,
+                                       const uint8_t* silhouettes,
+                                       int64_t image,
+                                       int64_t y,
+                                       int64_t x,
+                                       bool vertical,
+                                       AntialiasItem<Scalar>* item) {
     const int64_t pixel = (image * p.height + y) * p.width + x;
     const Shown<Scalar> a = shownAt(p.rast, pixel),
                         b = shownAt(p.rast, pixel + (vertical ? p.width : 1));
     const PairOwner owner = ownerOfPair(p.triangles, a.id, a.depth, b.id, b.depth);
-    AntialiasItem<Scalar> item{};
     const TriangleIndices t = triangleIndices(p.tri, p.triangles, p.vertices, owner.triangle);
     if (!t.valid) {
-        return item;
+        return false;
     }
     Vec2d corners[3];
     for (int k = 0; k < 3; ++k) {
         corners[k] = projectVertex(p.pos + (image * p.vertices + t.v[k]) * 4);
     }
-    blendedPair(p, image, y, x, vertical, owner, uint8_t{7}, corners, &item);
-    return item;
+    const uint8_t bits =
+        silhouettes ? silhouettes[image * p.triangles + owner.triangle] : kAnySilhouette;
+    return blendedPair(p, image, y, x, vertical, owner, bits, corners, item);
 }
 
-/// Copies a warp's pixels.
+/// Leaves those of the marked pairs that are blended.
 template <class Scalar>
-__device__ __forceinline__ void copySegment(const Scalar* from, Scalar* to, int64_t count) {
-    constexpr int64_t kPack = 16 / sizeof(Scalar);
-    const int lane = static_cast<int>(threadIdx.x % kWarp);
-    int64_t done = 0;
-    if ((reinterpret_cast<uintptr_t>(from) | reinterpret_cast<uintptr_t>(to)) % 16 == 0) {
-        const int64_t packs = count / kPack;
-        for (int64_t i = lane; i < packs; i += kWarp) {
-            __stcs(reinterpret_cast<float4*>(to) + i,
-                   __ldcs(reinterpret_cast<const float4*>(from) + i));
+__global__ void __launch_bounds__(kThreads)
+    decideKernel(const __grid_constant__ AntialiasParams<Scalar> p,
+                 Mask mask,
+                 const uint8_t* silhouettes,
+                 uint32_t* pairs) {
+    const uint32_t own = blockIdx.x * kThreads + threadIdx.x;
+    auto* words = reinterpret_cast<uint2*>(pairs);
+    const uint2 marked = own < mask.words() ? words[own] : make_uint2(0, 0);
+    forWords((marked.x | marked.y) != 0, own, [&](uint32_t word) {
+        const uint2 candidates = words[word];
+        const Place at = mask.placeAt(word);
+        const int lane = static_cast<int>(threadIdx.x % kWarp);
+        bool blended[2];
+#pragma unroll 1
+        for (int vertical = 0; vertical < 2; ++vertical) {
+            AntialiasItem<Scalar> item;
+            blended[vertical] = ((vertical ? candidates.y : candidates.x) >> lane & 1) &&
+                                itemOf(p, silhouettes, at.image, at.y, at.x, vertical == 1, &item);
         }
-        done = packs * kPack;
-    }
-    for (int64_t i = done + lane; i < count; i += kWarp) {
-        to[i] = from[i];
-    }
+        const unsigned h = __ballot_sync(~0u, blended[0]), v = __ballot_sync(~0u, blended[1]);
+        if (lane == 0) {
+            words[word] = make_uint2(h, v);
+        }
+    });
 }
 
 /// Calls fn(item, whether the thread's pixel is the pair's first) for its pairs, in order.
 template <class Scalar, class Function>
 __device__ __forceinline__ void forPairs(const AntialiasParams<Scalar>& p,
                                          const OwnPairs& own,
-                                         const Segment& s,
+                                         const Place& at,
                                          const Function& fn) {
 #pragma unroll 1
     for (int k = 0; k < 4; ++k) {
         const bool wanted = k == 0 ? own.up : (k == 1 ? own.left : (k == 2 ? own.right : own.down));
-        if (wanted) {
-            fn(itemOf(p, s.image, s.y - (k == 0), s.x - (k == 1), k == 0 || k == 3), k >= 2);
+        AntialiasItem<Scalar> item;
+        if (wanted &&
+            itemOf(
+                p, nullptr, at.image, at.y - (k == 0), at.x - (k == 1), k == 0 || k == 3, &item)) {
+            fn(item, k >= 2);
         }
     }
 }
 
+/// Adds to a pixel what its pairs give it.
 struct BlendPixel {
     template <class Scalar>
     __device__ __forceinline__ void operator()(const AntialiasParams<Scalar>& p,
                                                const AntialiasColors<Scalar>& c,
                                                const OwnPairs& own,
-                                               const Segment& s) const {
-        Scalar* out = c.out + s.pixel * c.channels;
-        forPairs(p, own, s, [&](const AntialiasItem<Scalar>& item, bool is_first) {
+                                               const Place& at) const {
+        Scalar* out = c.out + at.pixel * c.channels;
+        forPairs(p, own, at, [&](const AntialiasItem<Scalar>& item, bool is_first) {
             if ((item.alpha > 0) != is_first) {
                 return;  // the other pixel takes
             }
@@ -238,7 +286,7 @@ struct BlendPixel {
     }
 };
 
-/// Sum: what positions' gradients are added up in.
+/// The same for gradients. Sum: what those of positions are added up in.
 template <class Sum>
 struct BlendPixelGrad {
     Sum* grad_pos;  // or null
@@ -247,9 +295,9 @@ struct BlendPixelGrad {
     __device__ __forceinline__ void operator()(const AntialiasParams<Scalar>& p,
                                                const AntialiasColors<Scalar>& c,
                                                const OwnPairs& own,
-                                               const Segment& s) const {
-        Scalar* grad_color = c.grad_color ? c.grad_color + s.pixel * c.channels : nullptr;
-        forPairs(p, own, s, [&](const AntialiasItem<Scalar>& item, bool is_first) {
+                                               const Place& at) const {
+        Scalar* grad_color = c.grad_color ? c.grad_color + at.pixel * c.channels : nullptr;
+        forPairs(p, own, at, [&](const AntialiasItem<Scalar>& item, bool is_first) {
             const int64_t first = item.pixel * c.channels;
             const int64_t second = first + (item.vertical ? p.width : 1) * c.channels;
             const Scalar* g = c.grad + (item.alpha > 0 ? first : second);
@@ -283,51 +331,43 @@ struct BlendPixelGrad {
     }
 };
 
-/// Copies `from` to `to` (unless null) and calls perPixel where the mask has a pair.
+/// Calls perPixel where the mask has a pair.
 template <class Scalar, class PerPixel>
 __global__ void __launch_bounds__(kThreads)
     blendKernel(const __grid_constant__ AntialiasParams<Scalar> p,
                 const __grid_constant__ AntialiasColors<Scalar> colors,
-                const Scalar* from,
-                Scalar* to,
+                Mask mask,
                 PerPixel perPixel) {
-    const int lane = static_cast<int>(threadIdx.x % kWarp);
-    const auto across = static_cast<uint32_t>((p.width + kWarp - 1) / kWarp);
-    const int64_t row = int64_t{blockIdx.y} * p.height;  // of all images
-    const uint32_t in_image = blockIdx.x * kWarps + threadIdx.x / kWarp;
-    const int64_t y = in_image / across, x0 = int64_t{in_image % across} * kWarp;
-    if (y >= p.height) {
-        return;
+    const uint32_t own = blockIdx.x * kThreads + threadIdx.x;
+    bool wanted = false;
+    if (own < mask.words()) {
+        const WordPairs pairs = mask.pairsAt(colors.pairs, own);
+        wanted = (pairs.up | pairs.left | pairs.right | pairs.down) != 0;
     }
-    Segment s;
-    s.image = blockIdx.y;
-    s.y = y;
-    s.x = x0 + lane;
-    s.first = (row + y) * p.width + x0;
-    s.pixel = s.first + lane;
-    s.count = static_cast<int>(min(int64_t{kWarp}, p.width - x0));
-    const OwnPairs own = ownPairs(colors.pairs, row * across + in_image, across, s);
-    if (to) {
-        copySegment(from + s.first * colors.channels,
-                    to + s.first * colors.channels,
-                    s.count * colors.channels);
-        __syncwarp();
-    }
-    if (own.any()) {
-        perPixel(p, colors, own, s);
-    }
+    forWords(wanted, own, [&](uint32_t word) {
+        const OwnPairs pairs =
+            mask.pairsAt(colors.pairs, word).of(static_cast<int>(threadIdx.x % kWarp));
+        const Place at = mask.placeAt(word);
+        if (at.x < p.width && (pairs.up || pairs.left || pairs.right || pairs.down)) {
+            perPixel(p, colors, pairs, at);
+        }
+    });
 }
 
 template <class Scalar>
-dim3 gridOf(const AntialiasParams<Scalar>& p, int64_t rows_each) {
+dim3 gridOf(const AntialiasParams<Scalar>& p) {
     if (p.images > 65535) {
         throw Error(Error::Kind::BadInput,
                     "antialias: " + std::to_string(p.images) + " images",
                     "Give at most 65535 at once.");
     }
-    const int64_t across = (p.width + kWarp - 1) / kWarp,
-                  down = (p.height + rows_each - 1) / rows_each;
+    const int64_t across = (p.width + kWarp - 1) / kWarp, down = (p.height + kRows - 1) / kRows;
     return dim3(blocksFor(across * down, kWarps), static_cast<unsigned>(p.images));
+}
+
+template <class Scalar>
+unsigned blocksForWords(const AntialiasParams<Scalar>& p) {
+    return blocksFor(pairWords(p.images, p.height, p.width) / 2, kThreads);
 }
 
 template <class Scalar>
@@ -344,9 +384,25 @@ void findPairs(const AntialiasParams<Scalar>& p, uint32_t* pairs, const CudaQueu
         silhouettesKernel<<<blocksFor(p.triangles, kThreads), kThreads, 0, streamOf(queue)>>>(
             p, projected, silhouettes);
     }
-    pairsKernel<<<gridOf(p, kRows), kThreads, 0, streamOf(queue)>>>(
-        p, projected, silhouettes, pairs);
+    pairsKernel<<<gridOf(p), kThreads, 0, streamOf(queue)>>>(p, silhouettes, pairs);
+    decideKernel<<<blocksForWords(p), kThreads, 0, streamOf(queue)>>>(
+        p, maskOf(p), silhouettes, pairs);
     checkLaunch("antialias");
+}
+
+template <class Scalar>
+void copyImages(const AntialiasParams<Scalar>& p,
+                int64_t channels,
+                const Scalar* from,
+                Scalar* to,
+                const CudaQueue& queue) {
+    const int64_t count = p.images * p.height * p.width * channels;
+    checkCuda(cudaMemcpyAsync(to,
+                              from,
+                              static_cast<size_t>(count) * sizeof(Scalar),
+                              cudaMemcpyDeviceToDevice,
+                              streamOf(queue)),
+              "antialias");
 }
 
 template <class Scalar>
@@ -356,7 +412,8 @@ void blend(const AntialiasParams<Scalar>& p,
     if (p.images * p.height * p.width * c.channels == 0) {
         return;
     }
-    blendKernel<<<gridOf(p, 1), kThreads, 0, streamOf(queue)>>>(p, c, c.color, c.out, BlendPixel());
+    copyImages(p, c.channels, c.color, c.out, queue);
+    blendKernel<<<blocksForWords(p), kThreads, 0, streamOf(queue)>>>(p, c, maskOf(p), BlendPixel());
     checkLaunch("antialias");
 }
 
@@ -367,10 +424,13 @@ void blendGrad(const AntialiasParams<Scalar>& p,
     if (p.images * p.height * p.width * c.channels == 0) {
         return;
     }
+    if (c.grad_color) {
+        copyImages(p, c.channels, c.grad, c.grad_color, queue);
+    }
     sumOverPixels(c.grad_pos, p.images * p.vertices * 4, queue, [&](auto* sums) {
         using Sum = std::remove_pointer_t<decltype(sums)>;
-        blendKernel<<<gridOf(p, 1), kThreads, 0, streamOf(queue)>>>(
-            p, c, c.grad, c.grad_color, BlendPixelGrad<Sum>{sums});
+        blendKernel<<<blocksForWords(p), kThreads, 0, streamOf(queue)>>>(
+            p, c, maskOf(p), BlendPixelGrad<Sum>{sums});
         checkLaunch("antialias's gradient");
     });
 }

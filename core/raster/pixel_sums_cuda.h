@@ -8,7 +8,8 @@
 
 namespace bozzetto {
 
-/// A number as a multiple of 2^-44 (two's complement): sums stay right up to 2^19.
+/// A number as a multiple of a small one, 2^-44 if nothing else is said: then sums stay right up to
+/// 2^19. Two's complement.
 enum class WholeSum : unsigned long long {};
 
 __device__ __forceinline__ void addTo(float* sum, float value) {
@@ -17,30 +18,12 @@ __device__ __forceinline__ void addTo(float* sum, float value) {
 __device__ __forceinline__ void addTo(double* sum, double value) {
     atomicAdd(sum, value);
 }
+__device__ __forceinline__ void addWhole(WholeSum* sum, long long value) {
+    atomicAdd(reinterpret_cast<unsigned long long*>(sum), static_cast<unsigned long long>(value));
+}
 template <class Scalar>
 __device__ __forceinline__ void addTo(WholeSum* sum, Scalar value) {
-    atomicAdd(reinterpret_cast<unsigned long long*>(sum),
-              static_cast<unsigned long long>(__double2ll_rn(static_cast<double>(value) * 0x1p44)));
-}
-
-/// What is added up from what others have added up.
-__device__ __forceinline__ void addSumTo(float* sum, float part) {
-    atomicAdd(sum, part);
-}
-__device__ __forceinline__ void addSumTo(double* sum, double part) {
-    atomicAdd(sum, part);
-}
-__device__ __forceinline__ void addSumTo(WholeSum* sum, WholeSum part) {
-    atomicAdd(reinterpret_cast<unsigned long long*>(sum), static_cast<unsigned long long>(part));
-}
-template <class Sum>
-__device__ __forceinline__ Sum plus(Sum a, Sum b) {
-    if constexpr (std::is_same_v<Sum, WholeSum>) {
-        return static_cast<Sum>(static_cast<unsigned long long>(a) +
-                                static_cast<unsigned long long>(b));
-    } else {
-        return a + b;
-    }
+    addWhole(sum, __double2ll_rn(static_cast<double>(value) * 0x1p44));
 }
 
 template <class Scalar>

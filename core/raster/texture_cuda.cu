@@ -25,7 +25,7 @@ __device__ __forceinline__ void addLevel(const TextureLevel<Scalar>& level,
         for (int k = 0; k < 4; ++k) {
             if (taps.index[k] >= 0) {
                 Scalar texel[kChannels];
-                loadTexel(texels + taps.index[k] * kChannels, texel);
+                loadTexel(texels + texelOffset(taps.index[k], kChannels), texel);
                 const Scalar weight = share * taps.weight[k];
 #pragma unroll
                 for (int c = 0; c < kChannels; ++c) {
@@ -39,8 +39,8 @@ __device__ __forceinline__ void addLevel(const TextureLevel<Scalar>& level,
 #pragma unroll
             for (int k = 0; k < 4; ++k) {
                 if (taps.index[k] >= 0) {
-                    sum +=
-                        share * taps.weight[k] * __ldg(texels + taps.index[k] * all_channels + c);
+                    sum += share * taps.weight[k] *
+                           __ldg(texels + texelOffset(taps.index[k], all_channels) + c);
                 }
             }
             out[c] = sum;
@@ -97,6 +97,25 @@ __device__ __forceinline__ bool lookUpPixel(const TextureParams<Scalar>& p,
     return true;
 }
 
+/// Whether nothing shows at a whole warp's pixels: then there is little to work out.
+template <bool kCube, class Scalar>
+__device__ __forceinline__ bool allAskForOrigin(const TextureParams<Scalar>& p,
+                                                const OwnLookup<kCube, Scalar>& own) {
+    if constexpr (kCube) {
+        return false;
+    } else {
+        return __all_sync(~0u, asksForOrigin(p, own)) != 0;
+    }
+}
+template <class Scalar>
+__device__ __forceinline__ Taps<Scalar> originTaps(const TextureParams<Scalar>& p) {
+    const FacePoint<Scalar> origin{Scalar(0), Scalar(0), 0, true};
+    const TextureBoundary boundary = boundaryOf<false>(p.boundary);
+    return p.filter == TextureFilter::Nearest
+               ? nearestTap(boundary, p.level[0], origin)
+               : linearTaps(boundary, p.level[0].height, p.level[0].width, origin);
+}
+
 template <int kChannels, bool kCube, class Scalar>
 __global__ void __launch_bounds__(kThreads)
     textureKernel(const __grid_constant__ TextureParams<Scalar> p) {
@@ -113,7 +132,13 @@ __global__ void __launch_bounds__(kThreads)
     const OwnLookup<kCube, Scalar> own = loadLookup<kCube>(p, first, count, own_staging);
     if constexpr (kChannels > 0) {
         Scalar out[kChannels] = {};
-        lookUpPixel<kChannels, kCube>(p, own.lookup(), blockIdx.y, out);
+        if (!kCube && allAskForOrigin(p, own)) {
+            const TextureLevel<Scalar>& base = p.level[0];
+            const Taps<Scalar> taps = originTaps(p);
+            addLevel<kChannels>(base, blockIdx.y, p.channels, taps, Scalar(1), true, out);
+        } else {
+            lookUpPixel<kChannels, kCube>(p, own.lookup(), blockIdx.y, out);
+        }
         storePixels(p.out + kChannels * first, count, own_staging, out);
     } else if (lane < count) {
         Scalar* out = p.out + p.channels * (first + lane);

@@ -10,7 +10,8 @@ namespace bozzetto {
 void textureCuda(const TextureParams<float>& params, const CudaQueue& queue);
 void textureCuda(const TextureParams<double>& params, const CudaQueue& queue);
 /// grad_uv, grad_uv_da and grad_bias need not be zero on entry. Sums by texels in any order, or
-/// with queue.deterministic in whole numbers (scratch: 8 bytes an element of grad_texture).
+/// with queue.deterministic in whole numbers (scratch: 8 bytes an element of grad_texture; else at
+/// most 16 bytes a texel). A gradient that is not finite makes all sums so that a block adds up.
 void textureGradCuda(const TextureGradParams<float>& params, const CudaQueue& queue);
 void textureGradCuda(const TextureGradParams<double>& params, const CudaQueue& queue);
 

@@ -36,6 +36,20 @@ __device__ __forceinline__ OwnLookup<kCube, Scalar> loadLookup(const TexturePara
     return own;
 }
 
+/// Whether the pixel asks for (0, 0) with an empty footprint, as pixels that show nothing do: on
+/// level 0 then, unless there is a bias.
+template <class Scalar>
+__device__ __forceinline__ bool asksForOrigin(const TextureParams<Scalar>& p,
+                                              const OwnLookup<false, Scalar>& own) {
+    bool origin = own.uv[0] == Scalar(0) && own.uv[1] == Scalar(0);
+    if (p.filter >= TextureFilter::LinearMipmapNearest) {
+        origin = origin && !p.bias && p.uv_da && own.uv_da[0] == Scalar(0) &&
+                 own.uv_da[1] == Scalar(0) && own.uv_da[2] == Scalar(0) &&
+                 own.uv_da[3] == Scalar(0);
+    }
+    return origin;
+}
+
 /// 2-D boundaries are told apart at run time, cubes at compile time: they take many registers.
 template <bool kCube>
 __device__ __forceinline__ TextureBoundary boundaryOf(TextureBoundary boundary) {
@@ -46,6 +60,13 @@ __device__ __forceinline__ TextureBoundary boundaryOf(TextureBoundary boundary) 
                ? TextureBoundary::Clamp
                : (boundary == TextureBoundary::Zero ? TextureBoundary::Zero
                                                     : TextureBoundary::Wrap);
+}
+
+/// Elements before texel `index` (>= 0) of a level: levels have at most 2^32 texels.
+template <class Channels>
+__device__ __forceinline__ int64_t texelOffset(int64_t index, Channels channels) {
+    return static_cast<int64_t>(uint64_t{static_cast<uint32_t>(index)} *
+                                static_cast<uint32_t>(channels));
 }
 
 template <int kChannels, class Scalar>
@@ -83,6 +104,11 @@ void withChannels(int64_t channels, const Function& fn) {
 template <class Scalar>
 TextureParams<Scalar> joinedImages(const TextureParams<Scalar>& params) {
     TextureParams<Scalar> p = params;
+    if (p.level[0].texels > int64_t{1} << 32) {
+        throw Error(Error::Kind::BadInput,
+                    "texture: " + std::to_string(p.level[0].texels) + " texels",
+                    "Give at most 2^32.");
+    }
     if (!p.texture_per_image) {
         p.pixels *= p.images;
         p.images = 1;

@@ -167,7 +167,8 @@ BOZZETTO_HD Taps<Scalar> linearTaps(TextureBoundary boundary,
                 spare_t = taps.slope_t[k] / Scalar(3);
             }
         } else {
-            const bool inside = x >= 0 && y >= 0 && x < width && y < height;
+            const bool inside =
+                boundary != TextureBoundary::Zero || (x >= 0 && y >= 0 && x < width && y < height);
             taps.index[k] = inside ? int64_t{y} * width + x : -1;
         }
     }

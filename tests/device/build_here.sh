@@ -28,8 +28,8 @@ object() {
     object=$out/$(basename "$1").o
     if ! fresh "$object"; then
         case $1 in
-            # Coverage is decided in the same numbers as on the CPU.
-            core/raster/rasterize*.cu) "${cuda[@]}" -fmad=false -MD -MF "$object.d" -c "$1" -o "$object" ;;
+            # Coverage and silhouettes are decided in the same numbers as on the CPU.
+            core/raster/rasterize*.cu | core/raster/antialias*.cu) "${cuda[@]}" -fmad=false -MD -MF "$object.d" -c "$1" -o "$object" ;;
             *.cu) "${cuda[@]}" -MD -MF "$object.d" -c "$1" -o "$object" ;;
             *) "${host[@]}" -MD -MF "$object.d" -c "$1" -o "$object" ;;
         esac
