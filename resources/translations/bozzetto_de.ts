@@ -256,6 +256,90 @@
         <translation>der Arbeitsspeicher reicht zum Dekodieren nicht aus</translation>
     </message>
     <message>
+        <source>Out of GPU memory</source>
+        <translation>Der Speicher der GPU reicht nicht</translation>
+    </message>
+    <message>
+        <source>Lower the pictures a step, the picture, grid or texture resolution (--set batch=..., image_side=..., grid=...), close other programs that use the GPU, or use --device cpu.</source>
+        <translation>Verringern Sie die Bilder je Schritt oder die Auflösung von Bildern, Gitter oder Texturen (--set batch=..., image_side=..., grid=...), schließen Sie andere Programme, die die GPU nutzen, oder verwenden Sie --device cpu.</translation>
+    </message>
+    <message>
+        <source>Lower the image, grid or texture resolution, or close other programs.</source>
+        <translation>Verringern Sie die Auflösung von Bildern, Gitter oder Texturen oder schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>The GPU failed during %1</source>
+        <translation>Die GPU hat bei %1 versagt</translation>
+    </message>
+    <message>
+        <source>The GPU failed while %1</source>
+        <translation>Die GPU hat versagt: %1</translation>
+    </message>
+    <message>
+        <source>The GPU failed</source>
+        <translation>Die GPU hat versagt</translation>
+    </message>
+    <message>
+        <source>Try again, or use --device cpu. If it happens again, check the graphics driver.</source>
+        <translation>Versuchen Sie es noch einmal oder verwenden Sie --device cpu. Geschieht es wieder, prüfen Sie den Grafiktreiber.</translation>
+    </message>
+    <message>
+        <source>The GPU has too little free memory: the smallest run needs about %1, and %2 of %3 may be used</source>
+        <translation>Die GPU hat zu wenig freien Speicher: Der kleinste Lauf braucht etwa %1, verwendet werden dürfen %2 von %3</translation>
+    </message>
+    <message>
+        <source>Close other programs that use the GPU, use another one (--device cuda:N), or use --device cpu.</source>
+        <translation>Schließen Sie andere Programme, die die GPU nutzen, nehmen Sie eine andere (--device cuda:N) oder verwenden Sie --device cpu.</translation>
+    </message>
+    <message>
+        <source>GPU memory: %1, which needs %2 of the %3 that may be used</source>
+        <translation>GPU-Speicher: %1; das braucht %2 von %3, die verwendet werden dürfen</translation>
+    </message>
+    <message>
+        <source>views a step %1 -&gt; %2</source>
+        <translation>Bilder je Schritt %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>picture resolution %1 -&gt; %2</source>
+        <translation>Bildauflösung %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>texture size %1 -&gt; %2</source>
+        <translation>Texturgröße %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>grid resolution %1 -&gt; %2</source>
+        <translation>Gitterauflösung %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>device &quot;%1&quot;: %2</source>
+        <translation>Gerät „%1“: %2</translation>
+    </message>
+    <message>
+        <source>this build has no CUDA</source>
+        <translation>diese Programmfassung hat kein CUDA</translation>
+    </message>
+    <message>
+        <source>there is no NVIDIA GPU</source>
+        <translation>es gibt keine NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>there is no such GPU</source>
+        <translation>diese GPU gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Use --device cpu (or auto), or build with a CUDA LibTorch.</source>
+        <translation>Verwenden Sie --device cpu (oder auto) oder bauen Sie das Programm mit einer LibTorch für CUDA.</translation>
+    </message>
+    <message>
+        <source>Use --device cpu (or auto), or check the graphics driver with nvidia-smi.</source>
+        <translation>Verwenden Sie --device cpu (oder auto) oder prüfen Sie den Grafiktreiber mit nvidia-smi.</translation>
+    </message>
+    <message>
+        <source>GPUs here: %1.</source>
+        <translation>GPUs in diesem Rechner: %1.</translation>
+    </message>
+    <message>
         <source>the computer ran out of memory</source>
         <translation>dem Computer ist der Arbeitsspeicher ausgegangen</translation>
     </message>

@@ -256,6 +256,90 @@
         <translation>内存不足，无法解码</translation>
     </message>
     <message>
+        <source>Out of GPU memory</source>
+        <translation>GPU 显存不足</translation>
+    </message>
+    <message>
+        <source>Lower the pictures a step, the picture, grid or texture resolution (--set batch=..., image_side=..., grid=...), close other programs that use the GPU, or use --device cpu.</source>
+        <translation>请降低每步图片数，或降低图片、网格、纹理的分辨率（--set batch=..., image_side=..., grid=...），关闭其他使用 GPU 的程序，或使用 --device cpu。</translation>
+    </message>
+    <message>
+        <source>Lower the image, grid or texture resolution, or close other programs.</source>
+        <translation>请降低图片、网格或纹理的分辨率，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The GPU failed during %1</source>
+        <translation>GPU 在执行 %1 时出错</translation>
+    </message>
+    <message>
+        <source>The GPU failed while %1</source>
+        <translation>GPU 出错：%1</translation>
+    </message>
+    <message>
+        <source>The GPU failed</source>
+        <translation>GPU 出错</translation>
+    </message>
+    <message>
+        <source>Try again, or use --device cpu. If it happens again, check the graphics driver.</source>
+        <translation>请重试，或使用 --device cpu。如果再次发生，请检查显卡驱动。</translation>
+    </message>
+    <message>
+        <source>The GPU has too little free memory: the smallest run needs about %1, and %2 of %3 may be used</source>
+        <translation>GPU 可用显存太少：最小的运行约需 %1，而 %3 中只能使用 %2</translation>
+    </message>
+    <message>
+        <source>Close other programs that use the GPU, use another one (--device cuda:N), or use --device cpu.</source>
+        <translation>请关闭其他使用 GPU 的程序，改用另一块 GPU（--device cuda:N），或使用 --device cpu。</translation>
+    </message>
+    <message>
+        <source>GPU memory: %1, which needs %2 of the %3 that may be used</source>
+        <translation>显存：%1，需要 %2，可用上限为 %3</translation>
+    </message>
+    <message>
+        <source>views a step %1 -&gt; %2</source>
+        <translation>每步图片数 %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>picture resolution %1 -&gt; %2</source>
+        <translation>图片分辨率 %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>texture size %1 -&gt; %2</source>
+        <translation>纹理尺寸 %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>grid resolution %1 -&gt; %2</source>
+        <translation>网格分辨率 %1 -&gt; %2</translation>
+    </message>
+    <message>
+        <source>device &quot;%1&quot;: %2</source>
+        <translation>设备“%1”：%2</translation>
+    </message>
+    <message>
+        <source>this build has no CUDA</source>
+        <translation>此版本不含 CUDA</translation>
+    </message>
+    <message>
+        <source>there is no NVIDIA GPU</source>
+        <translation>没有 NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>there is no such GPU</source>
+        <translation>没有这块 GPU</translation>
+    </message>
+    <message>
+        <source>Use --device cpu (or auto), or build with a CUDA LibTorch.</source>
+        <translation>请使用 --device cpu（或 auto），或使用支持 CUDA 的 LibTorch 构建。</translation>
+    </message>
+    <message>
+        <source>Use --device cpu (or auto), or check the graphics driver with nvidia-smi.</source>
+        <translation>请使用 --device cpu（或 auto），或用 nvidia-smi 检查显卡驱动。</translation>
+    </message>
+    <message>
+        <source>GPUs here: %1.</source>
+        <translation>本机的 GPU：%1。</translation>
+    </message>
+    <message>
         <source>the computer ran out of memory</source>
         <translation>计算机内存已耗尽</translation>
     </message>

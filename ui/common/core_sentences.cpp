@@ -48,6 +48,39 @@ const char* const kSentences[] = {
     QT_TRANSLATE_NOOP("CoreWords", "Wait until it ends, or choose another output folder."),
     QT_TRANSLATE_NOOP("CoreWords", "This is a bug in Bozzetto; please report it with the log."),
     QT_TRANSLATE_NOOP("CoreWords", "Did you mean \"%1\"?"),
+    // GPUs
+    QT_TRANSLATE_NOOP("CoreWords", "Out of GPU memory"),
+    QT_TRANSLATE_NOOP(
+        "CoreWords",
+        "Lower the pictures a step, the picture, grid or texture resolution (--set batch=..., "
+        "image_side=..., grid=...), close other programs that use the GPU, or use --device cpu."),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "Lower the image, grid or texture resolution, or close other programs."),
+    QT_TRANSLATE_NOOP("CoreWords", "The GPU failed during %1"),
+    QT_TRANSLATE_NOOP("CoreWords", "The GPU failed while %1"),
+    QT_TRANSLATE_NOOP("CoreWords", "The GPU failed"),
+    QT_TRANSLATE_NOOP(
+        "CoreWords",
+        "Try again, or use --device cpu. If it happens again, check the graphics driver."),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "The GPU has too little free memory: the smallest run needs about %1, and %2 "
+                      "of %3 may be used"),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "Close other programs that use the GPU, use another one (--device cuda:N), "
+                      "or use --device cpu."),
+    QT_TRANSLATE_NOOP("CoreWords", "GPU memory: %1, which needs %2 of the %3 that may be used"),
+    QT_TRANSLATE_NOOP("CoreWords", "views a step %1 -> %2"),
+    QT_TRANSLATE_NOOP("CoreWords", "picture resolution %1 -> %2"),
+    QT_TRANSLATE_NOOP("CoreWords", "texture size %1 -> %2"),
+    QT_TRANSLATE_NOOP("CoreWords", "grid resolution %1 -> %2"),
+    QT_TRANSLATE_NOOP("CoreWords", "device \"%1\": %2"),
+    QT_TRANSLATE_NOOP("CoreWords", "this build has no CUDA"),
+    QT_TRANSLATE_NOOP("CoreWords", "there is no NVIDIA GPU"),
+    QT_TRANSLATE_NOOP("CoreWords", "there is no such GPU"),
+    QT_TRANSLATE_NOOP("CoreWords", "Use --device cpu (or auto), or build with a CUDA LibTorch."),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "Use --device cpu (or auto), or check the graphics driver with nvidia-smi."),
+    QT_TRANSLATE_NOOP("CoreWords", "GPUs here: %1."),
     // cameras
     QT_TRANSLATE_NOOP("CoreWords", "there is no such program"),
     QT_TRANSLATE_NOOP("CoreWords", "is not COLMAP"),
