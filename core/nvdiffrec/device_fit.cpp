@@ -29,14 +29,14 @@ bool lower(NvdiffrecOptions& o, std::string& says) {
             return false;
         }
         const int next = std::max(least, static_cast<int>(std::lround(value * factor)));
-        says = std::string(what) + " " + std::to_string(value) + " -> " + std::to_string(next);
+        says = what + std::to_string(value) + " -> " + std::to_string(next);
         value = next;
         return true;
     };
-    return step("views a step", o.batch, 1, 0.5) ||
-           step("picture resolution", o.image_side, kLeastSide, 0.75) ||
-           step("texture size", o.texture_size, kLeastTexture, 0.5) ||
-           step("grid resolution", o.grid, kLeastGrid, 0.75);
+    return step("views a step ", o.batch, 1, 0.5) ||
+           step("picture resolution ", o.image_side, kLeastSide, 0.75) ||
+           step("texture size ", o.texture_size, kLeastTexture, 0.5) ||
+           step("grid resolution ", o.grid, kLeastGrid, 0.75);
 }
 
 uint64_t bytesOfRun(const ImageSet& images, const NvdiffrecOptions& options) {
