@@ -220,7 +220,7 @@ def main():
     bundled = root / "resources" / "samples" / "pip7"
     toy = options.samples / "toy" if (options.samples / "toy" / "transforms_train.json").exists() else bundled
     cuda = ["--device", "cuda", "--set", "depth=off"]
-    small = ["--preset", "draft", "--set", "depth=off"]
+    small = ["--preset", "draft", "--set", "depth=off", "--set", "batch=8"]  # else each processor looks at as many views a step as suit it
     runs = {"toy-draft": (toy, [*cuda, "--preset", "draft"]), "toy-standard": (toy, [*cuda, "--preset", "standard"]),
             "toy-high": (toy, [*cuda, "--preset", "high"]), "small-cpu": (bundled, [*small, "--device", "cpu"]),
             "small-cuda": (bundled, [*small, "--device", "cuda"])}
