@@ -18,6 +18,7 @@
 #include "raster/texture.h"
 #include "render/shade.h"
 #include "tensor/convert.h"
+#include "tensor/rows.h"
 
 #include <torch/types.h>
 
@@ -159,24 +160,23 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
     const int64_t count = pixels.index.size(0);
     const at::Tensor corner =
         interpolate(uv_tangent, pixels.compact, uv_triangles).view({count, 6});
-    const at::Tensor where = corner.slice(1, 0, 2).contiguous(),
-                     tangent = corner.slice(1, 2, 6).contiguous();
+    const std::vector<at::Tensor> corner_parts = splitColumns(corner, {2, 4});
+    const at::Tensor& where = corner_parts[0];
+    const at::Tensor& tangent = corner_parts[1];
     // One lookup for both: a second one would fill and add up a gradient of the whole maps again.
-    const at::Tensor looked_up = lookup(at::cat({where, jittered(where, draw)}));
-    const at::Tensor values = looked_up.slice(0, 0, count);
-    const MaterialSamples material = materialSamples(values, pixels.openness);
+    const at::Tensor beside = jittered(where, draw);
+    const std::vector<at::Tensor> looked_up =
+        at::split_with_sizes(lookup(at::cat({where, beside})), {count, beside.size(0)});
+    const at::Tensor& values = looked_up[0];
+    const std::vector<at::Tensor> map = splitColumns(values, {3, 2, 3});
+    const at::Tensor orm = at::cat({pixels.openness, map[1]}, 1);
     const at::Tensor face = pixels.compact.select(3, 3).detach().view({-1}).to(at::kLong) - 1;
     const at::Tensor face_normal =
         faceNormals(surface.vertices.detach(), triangles).index_select(0, face);
     const at::Tensor eye = atPixels(pixels, views.position);
     const at::Tensor normal =
-        shadingNormal(pixels.position,
-                      eye,
-                      pixels.normal,
-                      face_normal,
-                      tangent,
-                      values.slice(1, kNormalChannel, kMapChannels).contiguous());
-    at::Tensor color = shade({pixels.position, normal, material.kd, material.orm, eye}, light_maps);
+        shadingNormal(pixels.position, eye, pixels.normal, face_normal, tangent, map[2]);
+    at::Tensor color = shade({pixels.position, normal, map[0], orm, eye}, light_maps);
     if (views.gain.defined()) {
         color = color * atPixels(pixels, views.gain);
     }
@@ -185,7 +185,7 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
     const auto area = static_cast<double>(views.count() * views.height() * views.width());
     if (count >= kJitterStride) {
         const double share = static_cast<double>(count) / area;
-        loss = loss + share * mapRegulariser(where, values, looked_up.slice(0, count), draw);
+        loss = loss + share * mapRegulariser(where, values, looked_up[1], draw);
     }
     if (views.depth.defined()) {
         loss = loss + 0.5 * depthLoss(pixels, views, edge) * (static_cast<double>(count) / area);
