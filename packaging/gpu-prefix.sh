@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Collects what the headless build links besides LibTorch and CUDA, for a machine that has those two and no network: OpenCV built small and static
 # from Debian's source (core imgproc imgcodecs calib3d features2d, PNG and JPEG), the other libraries as Debian 12 ships them. Relocatable; it works
-# on Debian 12, Ubuntu 24.04 and newer. Run on Debian 12 as root: it adds a source entry for packages. 6 minutes on two cores, nearly all OpenCV; 53 MB, 9 MB as an archive.
+# on Debian 12, Ubuntu 24.04 and newer.
+# Run on Debian 12 as root: it adds a source entry for packages. 6 minutes on two cores, nearly all OpenCV; 53 MB, 9 MB as an archive.
 #   packaging/gpu-prefix.sh PREFIX [ARCHIVE.tar.xz]     then: cmake -DCMAKE_PREFIX_PATH="PREFIX;LIBTORCH" -DBOZZETTO_UI=OFF -DBOZZETTO_TESTS=OFF
 #                                                              -DBOZZETTO_HEIF=OFF -DBOZZETTO_RAW=OFF ...
 set -euo pipefail
