@@ -81,7 +81,7 @@ function(bozzetto_cuda_objects module)
   if(bozzetto_cuda_build)
     set(effort -O3)
   else()
-    set(effort -O1 "SHELL:-Xcicc -O1" "SHELL:-Xptxas -O1")
+    set(effort "SHELL:-Xcicc -O1" "SHELL:-Xptxas -O1" -Xcompiler=-O0)
   endif()
   target_compile_options(bozzetto_${module}_cuda PRIVATE ${effort} --expt-relaxed-constexpr -Werror all-warnings
     -Xcompiler=-Wall,-Wextra,-Wno-psabi,-ffp-contract=off)
