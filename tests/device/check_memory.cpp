@@ -82,6 +82,7 @@ ImageSet makePhotographs() {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     const int jobs = argc > 1 ? std::atoi(argv[1]) : 50;
     const at::Device device = torchDevice("cuda:0");
     const auto engine = makeNvdiffrecEngine();
@@ -90,7 +91,8 @@ int main(int argc, char** argv) {
     settings.values = {{"grid", "24"},
                        {"image_side", "96"},
                        {"texture_size", "128"},
-                       {"light_size", "16"},
+                       {"light_size", "8"},
+                       {"refine_exposure", "off"},
                        {"shape_iterations", "8"},
                        {"texture_iterations", "8"}};
     uint64_t used_after_first = 0, most = 0;
