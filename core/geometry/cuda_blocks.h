@@ -63,10 +63,16 @@ __device__ int32_t blockScan(int32_t value, int32_t& total) {
     return offset + inclusive - value;
 }
 
-/// Exclusive sums of every row of `columns` [rows, count] (what each block of an earlier kernel
-/// counted), in place, and the totals [rows].
-void scanCountsCuda(
-    int32_t* columns, int64_t rows, int64_t count, int32_t* totals, const CudaQueue& queue);
+/// What each block of an earlier kernel counted: [rows, count].
+struct BlockCounts {
+    int32_t* counts = nullptr;
+    int64_t rows = 0, count = 0;
+};
+/// The exclusive sums of every row of both, in place, and the totals [first.rows + second.rows].
+void scanCountsCuda(const BlockCounts& first,
+                    const BlockCounts& second,
+                    int32_t* totals,
+                    const CudaQueue& queue);
 
 /// Sums over a whole grid whose order, and so every bit, does not depend on how blocks are
 /// scheduled: each block leaves its own sum, the block that ends last adds them up.

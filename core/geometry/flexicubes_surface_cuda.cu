@@ -268,8 +268,10 @@ DualCounts countDualSurfaceCuda(const CubeTopology& topology,
                                      cube_blocks,
                                      edge_blocks);
     checkLaunch("FlexiCubes");
-    scanCountsCuda(counts.cube_offsets, kCubeRows, cube_blocks, totals, queue);
-    scanCountsCuda(counts.edge_offsets, kEdgeRows, edge_blocks, totals + kCubeRows, queue);
+    scanCountsCuda({counts.cube_offsets, kCubeRows, cube_blocks},
+                   {counts.edge_offsets, kEdgeRows, edge_blocks},
+                   totals,
+                   queue);
     int32_t found[kRows];
     checkCuda(
         cudaMemcpyAsync(found, totals, sizeof(found), cudaMemcpyDeviceToHost, streamOf(queue)),

@@ -130,8 +130,10 @@ TetCounts countTetSurfaceCuda(const DeviceTetGrid& grid, const float* sdf, const
     countKernel<<<static_cast<unsigned>(in.tet_blocks + in.edge_blocks), kThreads, 0, stream>>>(
         in, counts.tet_offsets, counts.edge_offsets);
     checkLaunch(what);
-    scanCountsCuda(counts.tet_offsets, 2, in.tet_blocks, totals, queue);
-    scanCountsCuda(counts.edge_offsets, 1, in.edge_blocks, totals + 2, queue);
+    scanCountsCuda({counts.tet_offsets, 2, in.tet_blocks},
+                   {counts.edge_offsets, 1, in.edge_blocks},
+                   totals,
+                   queue);
     int32_t found[kRows];
     checkCuda(cudaMemcpyAsync(found, totals, sizeof(found), cudaMemcpyDeviceToHost, stream), what);
     checkCuda(cudaStreamSynchronize(stream), what);

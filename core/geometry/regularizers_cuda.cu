@@ -119,8 +119,8 @@ struct UmbrellaGradient {
     }
 };
 
-/// Edges by their two ends. For each the number of its uses and the exclusive or of its half-edges:
-/// with two uses that and one of them give the other.
+/// Edges by their two ends. For each the number of its uses, less one, and the exclusive or of its
+/// half-edges and ~0: with two uses that and one of them give the other. All bits are set at first.
 struct EdgeTable {
     unsigned long long* keys;  // ~0: free
     uint32_t* uses;
@@ -161,8 +161,8 @@ __global__ void pairEdges(int64_t halves, EdgeTable table, int32_t* neighbours) 
     const int64_t half = elementOfThread();
     if (half < halves) {
         const int32_t place = neighbours[half];
-        const auto other = static_cast<int64_t>(table.halves[place] ^ static_cast<uint32_t>(half));
-        const bool paired = table.uses[place] == 2 && other / 3 != half / 3;
+        const auto other = static_cast<int64_t>(~table.halves[place] ^ static_cast<uint32_t>(half));
+        const bool paired = table.uses[place] == 1 && other / 3 != half / 3;
         neighbours[half] = paired ? static_cast<int32_t>(other / 3) : -1;
     }
 }
@@ -349,14 +349,13 @@ void faceNeighboursCuda(const DeviceMesh& mesh, int32_t* neighbours, const CudaQ
     while (places < 2 * halves) {
         places *= 2;
     }
-    const EdgeTable table{queue.scratch<unsigned long long>(places),
-                          queue.scratch<uint32_t>(places),
-                          queue.scratch<uint32_t>(places),
-                          static_cast<uint32_t>(places - 1)};
+    constexpr int64_t kPlaceBytes = sizeof(unsigned long long) + 2 * sizeof(uint32_t);
+    auto* memory = queue.scratch<uint8_t>(places * kPlaceBytes);
+    auto* keys = reinterpret_cast<unsigned long long*>(memory);
+    auto* uses = reinterpret_cast<uint32_t*>(keys + places);
+    const EdgeTable table{keys, uses, uses + places, static_cast<uint32_t>(places - 1)};
     const cudaStream_t stream = streamOf(queue);
-    checkCuda(cudaMemsetAsync(table.keys, 0xff, places * sizeof(*table.keys), stream), what);
-    checkCuda(cudaMemsetAsync(table.uses, 0, places * sizeof(*table.uses), stream), what);
-    checkCuda(cudaMemsetAsync(table.halves, 0, places * sizeof(*table.halves), stream), what);
+    checkCuda(cudaMemsetAsync(memory, 0xff, places * kPlaceBytes, stream), what);
     insertEdges<<<blocksFor(halves, kThreads), kThreads, 0, stream>>>(
         mesh.triangles, halves, table, neighbours);
     checkLaunch(what);

@@ -290,7 +290,7 @@ BandCounts countBandCuda(const BandCut& cut, const CudaQueue& queue) {
     checkLaunch(what);
     countKernel<<<blocks, kThreads, 0, stream>>>(cut.lattice, counts.kept, counts.offsets);
     checkLaunch(what);
-    scanCountsCuda(counts.offsets, 2, blocks, totals, queue);
+    scanCountsCuda({counts.offsets, 2, blocks}, {}, totals, queue);
     int32_t found[2];
     checkCuda(cudaMemcpyAsync(found, totals, sizeof(found), cudaMemcpyDeviceToHost, stream), what);
     checkCuda(cudaStreamSynchronize(stream), what);
