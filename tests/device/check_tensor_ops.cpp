@@ -5,6 +5,7 @@
 #include "nn/hash_grid.h"
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/image_loss.h"
+#include "nvdiffrec/noise.h"
 #include "nvdiffrec/parameter.h"
 #include "render/light.h"
 #include "render/renderer.h"
