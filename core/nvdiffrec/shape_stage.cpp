@@ -303,7 +303,7 @@ void ShapeStage::State::applyGradients(double progress) {
     const auto stepped = [&](Parameter& parameter, double rate) {
         parameter.step(static_cast<float>(rate * decay));
     };
-    stepped(sdf, options.learning_rate_sdf);
+    stepped(sdf, options.learning_rate_sdf * levels[level].stride);
     stepped(deform, options.learning_rate_sdf);
     stepped(weights, options.learning_rate_sdf);
     {
