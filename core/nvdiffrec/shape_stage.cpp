@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "geometry/marching_tets.h"
-#include "geometry/regularizers.h"
+#include "geometry/surface_loss.h"
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/kuhn_tets.h"
@@ -35,6 +35,8 @@ constexpr double kDeformRange = 0.25;  // cells: nvdiffrec 4.1
 // Regularisers of nvdiffrec 8.2, with the additions of section 12.6 (ks smoothness, normal
 // consistency).
 constexpr double kDeviationWeight = 0.25;
+constexpr double kLaplacian = 0.02;
+constexpr double kNormalConsistency = 0.005;
 constexpr double kKdSmoothness = 0.03;
 constexpr double kOrmSmoothness = 0.1;
 constexpr double kLightWhiteness = 0.005;
@@ -212,7 +214,7 @@ void ShapeStage::State::updateOpenness() {
 
 FlexiCubesMesh ShapeStage::State::mesh(QuadSplit split) const {
     const at::Tensor positions =
-        band.positions + at::tanh(deform.value()) * (kDeformRange * volume.lattice.cell);
+        deformedPositions(band.positions, deform.value(), kDeformRange * volume.lattice.cell);
     if (!options.flexicubes) {
         const MarchingTetsMesh surface = marchingTets(positions, sdf.value(), tets, tet_edges);
         // The same crossings of the same edges, with the openness in place of the position.
@@ -387,12 +389,15 @@ std::optional<double> ShapeStage::step() {
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
     const LightMaps maps = s.prefilter(base);
     const at::Tensor image = s.photoLosses(surface, maps);
-    const double cell = s.volume.lattice.cell;
     at::Tensor loss = image + kLightWhiteness * (base - base.mean(3, true)).abs().mean();
-    loss = loss + kDeviationWeight * mesh.deviation / cell * 0.01;
-    loss = loss +
-           s.options.smoothness * (0.02 * laplacianLoss(mesh.vertices / cell, mesh.triangles) +
-                                   0.005 * normalConsistencyLoss(mesh.vertices, mesh.triangles));
+    loss = loss + surfaceLoss(mesh.vertices,
+                              mesh.triangles,
+                              mesh.deviation,
+                              {s.volume.lattice.cell,
+                               kDeviationWeight,
+                               s.options.smoothness,
+                               kLaplacian,
+                               kNormalConsistency});
     loss.backward();
     std::optional<double> value;
     if (readsStep(s.input.device, s.done, s.total)) {

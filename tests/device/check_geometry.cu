@@ -11,6 +11,7 @@
 #include "geometry/marching_tets_kernel.h"
 #include "geometry/regularizers_cuda.h"
 #include "geometry/regularizers_kernel.h"
+#include "geometry/surface_loss_cuda.h"
 #include "tests/device/device_array.h"
 #include "tests/device/device_timer.h"
 #include "tests/device/geometry_scenes.h"
@@ -395,6 +396,26 @@ struct DeviceRegularizers {
           share(1) {}
 
     DeviceMesh mesh() const { return {triangles.data(), scene.count(), scene.vertices()}; }
+    /// Both losses and a deviation (the float that `one` holds) as one.
+    SurfaceLossParams together() const {
+        return {mesh(),
+                positions.data(),
+                one.data(),
+                kLaplacian,
+                kBend,
+                kDeviation,
+                neighbours.data(),
+                units.data(),
+                inverses.data(),
+                delta.data(),
+                share.data()};
+    }
+    static constexpr float kLaplacian = 30, kBend = 0.5f, kDeviation = 0.125f;
+    void surfaceLoss() { surfaceLossCuda(together(), loss.data(), queue.begin(deterministic)); }
+    void surfaceLossBackward() {
+        surfaceLossBackwardCuda(
+            together(), one.data(), gradient.data(), queue.begin(deterministic));
+    }
     void laplacian() {
         laplacianCuda(mesh(),
                       positions.data(),
@@ -496,6 +517,10 @@ void checkRegularizers(const MeshScene& scene, bool deterministic) {
     }
     umbrella(weighted.data(), triangles, count, vertices, 3, gradient.data());
     compareGradient("its gradient", [&] { device.laplacianBackward(); });
+    std::vector<float> summed(gradient);
+    for (float& g : summed) {
+        g *= DeviceRegularizers::kLaplacian;
+    }
 
     std::vector<int32_t> neighbours(count * 3);
     const int64_t pairs = faceNeighbours(triangles, count, vertices, neighbours.data());
@@ -505,12 +530,10 @@ void checkRegularizers(const MeshScene& scene, bool deterministic) {
     std::vector<float> units(count * 3), inverses(count);
     faceNormals(positions, triangles, count, units.data(), inverses.data());
     device.bend();
+    const double bend =
+        bendSum(units.data(), neighbours.data(), count) / static_cast<double>(pairs);
     expectNear("face normals", units, device.units.download(), 1e-4);
-    expectNear("normal consistency",
-               {static_cast<float>(bendSum(units.data(), neighbours.data(), count) /
-                                   static_cast<double>(pairs))},
-               device.loss.download(),
-               1e-5);
+    expectNear("normal consistency", {static_cast<float>(bend)}, device.loss.download(), 1e-5);
     bozzetto::bendBackward(positions,
                            triangles,
                            neighbours.data(),
@@ -521,6 +544,17 @@ void checkRegularizers(const MeshScene& scene, bool deterministic) {
                            vertices,
                            gradient.data());
     compareGradient("its gradient", [&] { device.bendBackward(); });
+    for (size_t i = 0; i < summed.size(); ++i) {
+        gradient[i] = summed[i] + DeviceRegularizers::kBend * gradient[i];
+    }
+    device.surfaceLoss();
+    expectNear("both at once",
+               {static_cast<float>(
+                   DeviceRegularizers::kLaplacian * square / static_cast<double>(vertices * 3) +
+                   DeviceRegularizers::kBend * bend + DeviceRegularizers::kDeviation)},
+               device.loss.download(),
+               1e-5);
+    compareGradient("their gradient", [&] { device.surfaceLossBackward(); });
 
     std::vector<float> normals(vertices * 3), normal_inverses(vertices);
     vertexNormalsForward(
@@ -556,6 +590,8 @@ void timeRegularizers(const MeshScene& scene) {
         report("its gradient", medianMilliseconds([&] { device.laplacianBackward(); }));
         report("normal consistency", medianMilliseconds([&] { device.bend(); }));
         report("its gradient", medianMilliseconds([&] { device.bendBackward(); }));
+        report("both at once, neighbours too", medianMilliseconds([&] { device.surfaceLoss(); }));
+        report("their gradient", medianMilliseconds([&] { device.surfaceLossBackward(); }));
         report("vertex normals", medianMilliseconds([&] { device.vertexNormals(); }));
         report("their gradient", medianMilliseconds([&] { device.vertexNormalsBackward(); }));
     }

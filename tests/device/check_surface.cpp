@@ -5,6 +5,7 @@
 //   check_surface [CELLS]    cells a side for the times, 96 without it
 #include "geometry/marching_tets.h"
 #include "geometry/regularizers.h"
+#include "geometry/surface_loss.h"
 #include "geometry/visual_hull_device.h"
 #include "nvdiffrec/kuhn_tets.h"
 #include "nvdiffrec/sdf_band.h"
@@ -202,6 +203,26 @@ void checkFlexiCubes(const SdfBand& band, const SdfBand& there, QuadSplit split)
     near("    gradient of attributes", cpu.attributes.grad(), gpu.attributes.grad(), 1e-3);
 }
 
+/// The fused operations against what they stand for, also where they are not fused.
+void checkSurfaceLoss(const SdfBand& band, const SdfBand& there) {
+    const Inputs cpu = inputsOf(band).to(at::kCPU), gpu = cpu.to(kGpu);
+    const SurfaceWeights weights{0.05, 3, 0.7, 0.02, 0.005};
+    const auto loss = [&](const SdfBand& b, const Inputs& in) {
+        const at::Tensor deform = in.attributes.expand({-1, 3}).contiguous();
+        const at::Tensor positions = deformedPositions(b.positions, deform, 0.01);
+        const FlexiCubesMesh mesh =
+            flexiCubesFromRaw(b.cubes.grid, positions, in.sdf, in.raw, {}, QuadSplit::Split);
+        return surfaceLoss(mesh.vertices, mesh.triangles, mesh.deviation, weights);
+    };
+    const at::Tensor a = loss(band, cpu), b = loss(there, gpu);
+    a.backward();
+    b.backward();
+    near("surface loss", a, b, 1e-5);
+    near("    gradient of deformation", cpu.attributes.grad(), gpu.attributes.grad(), 1e-3);
+    near("    gradient of distances", cpu.sdf.grad(), gpu.sdf.grad(), 1e-3);
+    near("    gradient of weights", cpu.raw.grad(), gpu.raw.grad(), 1e-3);
+}
+
 void checkTets(const SdfBand& band, const SdfBand& there) {
     const Inputs cpu = inputsOf(band).to(at::kCPU), gpu = cpu.to(kGpu);
     const at::Tensor tets = kuhnTets(band.cubes.grid.corners);
@@ -288,6 +309,12 @@ void timeParts(int grid, const at::Device& device) {
         extract();
         (mesh.vertices.sum() + mesh.attributes.sum() + mesh.deviation).backward();
     });
+    print("extraction, surface loss, gradients", [&] {
+        extract();
+        (mesh.vertices.sum() + mesh.attributes.sum() +
+         surfaceLoss(mesh.vertices, mesh.triangles, mesh.deviation, {0.02, 0.25, 1, 0.02, 0.005}))
+            .backward();
+    });
     print("extraction, all losses, gradients", [&] {
         extract();
         lossOf(mesh.vertices, mesh.triangles, mesh.attributes, mesh.deviation).backward();
@@ -305,6 +332,7 @@ int main(int argc, char** argv) {
         const SdfBand band = checkCut(volume, there);
         checkFlexiCubes(band, there, QuadSplit::Split);
         checkFlexiCubes(band, there, QuadSplit::Centre);
+        checkSurfaceLoss(band, there);
         checkTets(band, there);
         checkOpenness(volume, band, there);
         const int grid = argc > 1 ? std::atoi(argv[1]) : 96;
