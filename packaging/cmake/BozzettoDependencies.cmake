@@ -47,6 +47,8 @@ target_link_libraries(bozzetto_torch INTERFACE ${TORCH_LIBRARIES})
 target_include_directories(bozzetto_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(bozzetto_torch INTERFACE ${torch_flags})
+# The standard library goes first: LibTorch of pytorch.org exports parts of an older one, and its std::filesystem::remove_all crashes.
+target_link_options(bozzetto_torch INTERFACE "LINKER:--push-state,--no-as-needed,-l:libstdc++.so.6,--pop-state")
 bozzetto_decide_cuda()
 
 if(BOZZETTO_TESTS)
