@@ -2,11 +2,12 @@
 # CUDA. Included before the third-party packages, because a CUDA LibTorch asks for CUDA's compiler too and changes its flags.
 #   BOZZETTO_CUDA=AUTO  with nvcc and a CUDA LibTorch the program gets the CUDA kernels; with nvcc alone they are only compiled, as a check
 #                 ON    the same, but it is an error if the program cannot have them;  OFF  nvcc is not asked for
-#   BOZZETTO_CUDA_CHECK  a build without CUDA compiles the kernels with everything else (target cuda_kernels), for every architecture
+#   BOZZETTO_CUDA_CHECK  a build without CUDA compiles the kernels with everything else (target cuda_kernels), for the oldest and the newest architecture
 set(BOZZETTO_CUDA AUTO CACHE STRING "CUDA kernels: AUTO, ON or OFF")
 set_property(CACHE BOZZETTO_CUDA PROPERTY STRINGS AUTO ON OFF)
 option(BOZZETTO_CUDA_CHECK "Compile the CUDA kernels as part of everything in a build without CUDA" OFF)
 set(bozzetto_cuda_architectures 75 80 86 89 90)
+set(bozzetto_cuda_checked 75-real 90-real)  # the ends of the range: each more costs a check a minute and a half
 
 set(bozzetto_has_nvcc OFF)
 if(NOT BOZZETTO_CUDA STREQUAL "OFF")
@@ -58,7 +59,7 @@ macro(bozzetto_decide_cuda)
     message(FATAL_ERROR "BOZZETTO_CUDA=ON needs nvcc (found: ${bozzetto_has_nvcc}) and a CUDA build of LibTorch.")
   elseif(bozzetto_has_nvcc)
     message(STATUS "CUDA kernels: not in the program (LibTorch is a CPU build); target cuda_kernels compiles them for "
-      "${bozzetto_cuda_architectures}")
+      "${bozzetto_cuda_checked}")
   else()
     message(STATUS "CUDA kernels: skipped: no nvcc")
   endif()
@@ -77,7 +78,7 @@ function(bozzetto_cuda_objects module)
   add_library(bozzetto_${module}_cuda OBJECT ${ARGN})
   target_include_directories(bozzetto_${module}_cuda PRIVATE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/core")
   target_compile_definitions(bozzetto_${module}_cuda PRIVATE BOZZETTO_CUDA)
-  # A check needs no fast code, and five architectures at -O3 would take most of a build.
+  # A check needs no fast code, and all architectures at -O3 would take most of a build.
   if(bozzetto_cuda_build)
     set(effort -O3)
   else()
@@ -86,7 +87,7 @@ function(bozzetto_cuda_objects module)
   target_compile_options(bozzetto_${module}_cuda PRIVATE ${effort} --expt-relaxed-constexpr -Werror all-warnings
     -Xcompiler=-Wall,-Wextra,-Wno-psabi,-ffp-contract=off)
   if(NOT bozzetto_cuda_build)
-    set_target_properties(bozzetto_${module}_cuda PROPERTIES EXCLUDE_FROM_ALL ON CUDA_ARCHITECTURES "75-real;80-real;86-real;89-real;90-real")
+    set_target_properties(bozzetto_${module}_cuda PROPERTIES EXCLUDE_FROM_ALL ON CUDA_ARCHITECTURES "${bozzetto_cuda_checked}")
     add_dependencies(cuda_kernels bozzetto_${module}_cuda)
     set_property(GLOBAL APPEND PROPERTY bozzetto_cuda_check_objects $<TARGET_OBJECTS:bozzetto_${module}_cuda>)
   endif()
