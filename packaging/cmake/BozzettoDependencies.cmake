@@ -48,7 +48,14 @@ target_include_directories(bozzetto_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS}
 separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(bozzetto_torch INTERFACE ${torch_flags})
 # The standard library goes first: LibTorch of pytorch.org exports parts of an older one, and its std::filesystem::remove_all crashes.
-target_link_options(bozzetto_torch INTERFACE "LINKER:--push-state,--no-as-needed,-l:libstdc++.so.6,--pop-state")
+execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libstdc++.so.6 OUTPUT_VARIABLE standard_library OUTPUT_STRIP_TRAILING_WHITESPACE)
+if(NOT IS_ABSOLUTE "${standard_library}")
+  find_library(BOZZETTO_STANDARD_LIBRARY libstdc++.so.6)
+  set(standard_library "${BOZZETTO_STANDARD_LIBRARY}")
+endif()
+if(standard_library)
+  target_link_options(bozzetto_torch INTERFACE "LINKER:--push-state,--no-as-needed,${standard_library},--pop-state")
+endif()
 bozzetto_decide_cuda()
 
 if(BOZZETTO_TESTS)
