@@ -167,6 +167,7 @@ __global__ void pairEdges(int64_t halves, EdgeTable table, int32_t* neighbours) 
     }
 }
 
+/// inverses may be null.
 __global__ void faceNormalKernel(const int32_t* triangles,
                                  int64_t count,
                                  const float* positions,
@@ -174,7 +175,10 @@ __global__ void faceNormalKernel(const int32_t* triangles,
                                  float* inverses) {
     const int64_t i = elementOfThread();
     if (i < count) {
-        inverses[i] = faceUnit(positions, triangles + i * 3, units + i * 3);
+        const float inverse = faceUnit(positions, triangles + i * 3, units + i * 3);
+        if (inverses) {
+            inverses[i] = inverse;
+        }
     }
 }
 
@@ -361,6 +365,17 @@ void faceNeighboursCuda(const DeviceMesh& mesh, int32_t* neighbours, const CudaQ
     checkLaunch(what);
     pairEdges<<<blocksFor(halves, kThreads), kThreads, 0, stream>>>(halves, table, neighbours);
     checkLaunch(what);
+}
+
+void faceNormalsCuda(const DeviceMesh& mesh,
+                     const float* positions,
+                     float* units,
+                     const CudaQueue& queue) {
+    if (mesh.count > 0) {
+        faceNormalKernel<<<blocksFor(mesh.count, kThreads), kThreads, 0, streamOf(queue)>>>(
+            mesh.triangles, mesh.count, positions, units, nullptr);
+        checkLaunch("faceNormals");
+    }
 }
 
 void normalConsistencyCuda(const DeviceMesh& mesh,

@@ -51,6 +51,11 @@ void laplacianBackwardCuda(const DeviceMesh& mesh,
 
 /// neighbours [T, 3], as faceNeighbours.
 void faceNeighboursCuda(const DeviceMesh& mesh, int32_t* neighbours, const CudaQueue& queue);
+/// units [T, 3], zero for a degenerate triangle.
+void faceNormalsCuda(const DeviceMesh& mesh,
+                     const float* positions,
+                     float* units,
+                     const CudaQueue& queue);
 /// units [T, 3], inverses [T]; loss: the mean over the edges with two triangles; share: 1 / their
 /// number, 0 without any.
 void normalConsistencyCuda(const DeviceMesh& mesh,

@@ -7,6 +7,7 @@
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/kuhn_tets.h"
+#include "nvdiffrec/light_whiteness.h"
 #include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/step_reads.h"
@@ -389,7 +390,7 @@ std::optional<double> ShapeStage::step() {
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
     const LightMaps maps = s.prefilter(base);
     const at::Tensor image = s.photoLosses(surface, maps);
-    at::Tensor loss = image + kLightWhiteness * (base - base.mean(3, true)).abs().mean();
+    at::Tensor loss = image + kLightWhiteness * lightWhiteness(base);
     loss = loss + surfaceLoss(mesh.vertices,
                               mesh.triangles,
                               mesh.deviation,

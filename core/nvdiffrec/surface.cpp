@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "geometry/device_checks.h"
 #include "geometry/regularizers.h"
+#include "geometry/regularizers_cuda.h"
 #include "mesh/normals.h"
 #include "nvdiffrec/image_loss.h"
 #include "raster/antialias.h"
@@ -30,6 +31,16 @@ Surface makeSurface(const at::Tensor& vertices,
 }
 
 at::Tensor faceNormals(const at::Tensor& vertices, const at::Tensor& triangles) {
+    if (onGpu(vertices)) {
+        at::Tensor normals = at::empty(triangles.sizes(), vertices.options());
+        if constexpr (kCudaBuild) {
+            faceNormalsCuda({triangles.data_ptr<int32_t>(), triangles.size(0), vertices.size(0)},
+                            vertices.data_ptr<float>(),
+                            normals.data_ptr<float>(),
+                            queueOf(vertices));
+        }
+        return normals;
+    }
     const at::Tensor corner =
         vertices.index_select(0, triangles.to(at::kLong).reshape({-1})).view({-1, 3, 3});
     const at::Tensor normal = at::cross(

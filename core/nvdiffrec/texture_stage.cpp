@@ -5,6 +5,7 @@
 #include "geometry/regularizers.h"
 #include "mesh/normals.h"
 #include "nvdiffrec/appearance.h"
+#include "nvdiffrec/light_whiteness.h"
 #include "nvdiffrec/material_search.h"
 #include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
@@ -379,7 +380,7 @@ std::optional<double> TextureStage::step() {
     const LightMaps light_maps = s.prefilter(base);
     const at::Tensor image = s.photoLosses(surface, light_maps);
     const at::Tensor loss =
-        image + kLightWhiteness * (base - base.mean(3, true)).abs().mean() +
+        image + kLightWhiteness * lightWhiteness(base) +
         kLaplacian * s.options.smoothness * laplacianLoss(s.displacement.value(), s.triangles);
     loss.backward();
     std::optional<double> value;

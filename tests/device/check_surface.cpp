@@ -8,6 +8,7 @@
 #include "geometry/surface_loss.h"
 #include "geometry/visual_hull_device.h"
 #include "nvdiffrec/kuhn_tets.h"
+#include "nvdiffrec/light_whiteness.h"
 #include "nvdiffrec/sdf_band.h"
 #include "nvdiffrec/surface.h"
 #include "tensor/convert.h"
@@ -239,6 +240,25 @@ void checkTets(const SdfBand& band, const SdfBand& there) {
     near("    gradient of distances", cpu.sdf.grad(), gpu.sdf.grad(), 1e-3);
 }
 
+void checkWhitenessAndFaces(const SdfBand& band) {
+    const at::Tensor base =
+        at::rand({6, 9, 9, 3}, at::detail::createCPUGenerator(5), at::TensorOptions());
+    const at::Tensor cpu = base.clone().requires_grad_();
+    const at::Tensor gpu = base.to(kGpu).requires_grad_();
+    const at::Tensor a = lightWhiteness(cpu), b = lightWhiteness(gpu);
+    (a * 3).backward();
+    (b * 3).backward();
+    near("light whiteness", a, b, 1e-6);
+    near("    its gradient", cpu.grad(), gpu.grad(), 1e-5);
+    const Inputs in = inputsOf(band);
+    const FlexiCubesMesh mesh = flexiCubesFromRaw(
+        band.cubes.grid, in.positions.contiguous(), in.sdf, in.raw, {}, QuadSplit::Split);
+    near("normals of triangles",
+         faceNormals(mesh.vertices, mesh.triangles),
+         faceNormals(mesh.vertices.to(kGpu), mesh.triangles.to(kGpu)),
+         1e-3);
+}
+
 void checkOpenness(const SdfVolume& volume, const SdfBand& band, const SdfBand& there) {
     const at::NoGradGuard no_grad;
     const CubeWeights weights = activateCubeWeights(at::zeros({band.cubes.grid.cubes.size(0), 21}));
@@ -334,6 +354,7 @@ int main(int argc, char** argv) {
         checkFlexiCubes(band, there, QuadSplit::Centre);
         checkSurfaceLoss(band, there);
         checkTets(band, there);
+        checkWhitenessAndFaces(band);
         checkOpenness(volume, band, there);
         const int grid = argc > 1 ? std::atoi(argv[1]) : 96;
         timeParts(grid, kGpu);
