@@ -152,8 +152,11 @@ def fewer_views(scene, every):
     return folder
 
 
+LARGE = ["large", "large-views/4", "large-side/2", "large-grid/2"]
+
+
 def large_runs(scene):
-    """Name, images and words of the runs on the large scene; each differs from the first in one number."""
+    """Images and words of the runs on the large scene; each differs from the first in one number."""
     words = ["--device", "cuda", "--preset", "standard", "--set"]
     return {"large": (scene, [*words, "image_side=800", "--set", "grid=128"]),
             "large-views/4": (fewer_views(scene, 4), [*words, "image_side=800", "--set", "grid=128"]),
@@ -167,11 +170,15 @@ COLUMNS = [("wall s", "wall", "{:.1f}", 1), ("GiB", "vram", "{:.2f}", 1), ("PSNR
            ("rough", "roughness_error", "{:.3f}", 1), ("metal", "metallic_error", "{:.3f}", 1), ("triangles", "triangles", "{:.0f}", 1)]
 
 
+def print_row(name, figures):
+    cells = [form.format(figures[key] * factor) if figures.get(key) is not None else "-" for _, key, form, factor in COLUMNS]
+    print(f"{name:<14}" + "".join(f"{cell:>10}" for cell in cells), flush=True)
+
+
 def print_table(results):
     print(f"{'run':<14}" + "".join(f"{title:>10}" for title, *_ in COLUMNS))
     for name, figures in results.items():
-        cells = [form.format(figures[key] * factor) if figures.get(key) is not None else "-" for _, key, form, factor in COLUMNS]
-        print(f"{name:<14}" + "".join(f"{cell:>10}" for cell in cells))
+        print_row(name, figures)
     for name, figures in results.items():
         print(f"{name}: {figures['phases']}")
 
@@ -212,7 +219,7 @@ def main():
     parser.add_argument("--ceiling", type=pathlib.Path, default=pathlib.Path("bozzetto-ceiling"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--samples", type=pathlib.Path, required=True)
-    parser.add_argument("--run", nargs="*", help="of: ceiling toy-draft toy-standard toy-high small-cpu small-cuda large (default: all)")
+    parser.add_argument("--run", nargs="*", help="of: ceiling toy-draft toy-standard toy-high small-cpu small-cuda large large-views/4 large-side/2 large-grid/2 (default: all)")
     options = parser.parse_args()
     options.memory = GpuMemory()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -224,19 +231,24 @@ def main():
     runs = {"toy-draft": (toy, [*cuda, "--preset", "draft"]), "toy-standard": (toy, [*cuda, "--preset", "standard"]),
             "toy-high": (toy, [*cuda, "--preset", "high"]), "small-cpu": (bundled, [*small, "--device", "cpu"]),
             "small-cuda": (bundled, [*small, "--device", "cuda"])}
-    wanted = options.run or ["ceiling", *runs, "large"]
+    wanted = options.run or ["ceiling", *runs, *LARGE]
     if "ceiling" in wanted:
         print_ceiling(options, toy)
     results = {}
+
+    def add(name, images, truth, words):
+        figures = run(options, name.replace("/", "-"), images, truth, words) if name in wanted else None
+        if figures:
+            results[name] = figures
+            print_row(name, figures)
+
     for name, (images, words) in runs.items():
-        figures = run(options, name, images, images, words) if name in wanted else None
-        if figures:
-            results[name] = figures
-    scene = make_large_scene(options, toy, options.out / "toy-high" / "nvdiffrec") if "large" in wanted else None
-    for name, (images, words) in (large_runs(scene) if scene else {}).items():
-        figures = run(options, name.replace("/", "-"), images, scene, words)
-        if figures:
-            results[name] = figures
+        add(name, images, images, words)
+    if any(name in wanted for name in LARGE):
+        scene = make_large_scene(options, toy, options.out / "toy-high" / "nvdiffrec")
+        for name, (images, words) in (large_runs(scene) if scene else {}).items():
+            add(name, images, scene, words)
+    print()
     print_table(results)
     print_bars(results)
     return 0 if all(name in results for name in wanted if name != "ceiling") else 1
