@@ -85,7 +85,7 @@ if has_stage check; then check_kernels || result=1; fi
 if has_stage sanitize; then sanitize_kernels || result=1; fi
 if has_stage ops; then time_ops || result=1; fi
 if has_stage runs; then
-    python3 "$root/tests/device/whole_runs.py" --cli "$build/app/bozzetto-cli" --out "$out" --ceiling "$build/tests/tools/bozzetto-ceiling" \
+    python3 -u "$root/tests/device/whole_runs.py" --cli "$build/app/bozzetto-cli" --out "$out" --ceiling "$build/tests/tools/bozzetto-ceiling" \
         --samples "${BOZZETTO_SAMPLES:-$root/../shared/samples}" || result=1
 fi
 exit $result

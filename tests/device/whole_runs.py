@@ -219,7 +219,7 @@ def main():
     parser.add_argument("--ceiling", type=pathlib.Path, default=pathlib.Path("bozzetto-ceiling"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--samples", type=pathlib.Path, required=True)
-    parser.add_argument("--run", nargs="*", help="of: ceiling toy-draft toy-standard toy-high small-cpu small-cuda large large-views/4 large-side/2 large-grid/2 (default: all)")
+    parser.add_argument("--run", nargs="*", metavar="NAME", help="ceiling, or a run's name in the table (default: all)")
     options = parser.parse_args()
     options.memory = GpuMemory()
     options.out.mkdir(parents=True, exist_ok=True)
