@@ -2,7 +2,6 @@
 #include "nvdiffrec/appearance.h"
 
 #include "nvdiffrec/appearance_cuda.h"
-#include "nvdiffrec/appearance_kernel.h"
 #include "tensor/checks.h"
 #include "tensor/cuda.h"
 
@@ -74,40 +73,33 @@ struct DecodeOnCuda : torch::autograd::Function<DecodeOnCuda> {
     }
 };
 
+/// Rows of `values` that have a row beside them.
+int64_t pairsOf(const at::Tensor& values, int64_t first, int64_t stride) {
+    return (values.size(0) - first + stride - 1) / stride;
+}
+
+/// Sizes and weights come filled in; pointers are set here.
 struct RegulariserOnCuda : torch::autograd::Function<RegulariserOnCuda> {
     static at::Tensor forward(AutogradContext* ctx,
                               const at::Tensor& values,
                               const at::Tensor& beside,
-                              int64_t first,
-                              int64_t stride,
-                              const MaterialSmoothness& weights) {
-        const auto count = static_cast<double>(values.size(0)),
-                   pairs = static_cast<double>(beside.size(0));
+                              const at::Tensor& started,
+                              RegulariserParams p) {
         at::Tensor grad_values = at::empty_like(values), grad_beside = at::empty_like(beside);
         at::Tensor loss = at::empty({}, values.options());
-        MaterialPriorParams p;
-        p.count = values.size(0), p.pairs = beside.size(0);
         p.values = values.data_ptr<float>(), p.beside = beside.data_ptr<float>();
-        p.first = first, p.stride = stride;
-        p.kd_change = static_cast<float>(weights.kd / (3 * pairs));
-        p.orm_change = static_cast<float>(weights.orm / (2 * pairs));
-        p.roughness = static_cast<float>(kRoughnessPrior / count);
-        p.metallic = static_cast<float>(kMetallicPrior / count);
+        p.started = p.started_channels > 0 ? started.data_ptr<float>() : nullptr;
         p.grad_values = grad_values.data_ptr<float>();
         p.grad_beside = grad_beside.data_ptr<float>();
         if constexpr (kCudaBuild) {
-            materialPriorCuda(p, loss.data_ptr<float>(), queueOf(values));
+            regulariserCuda(p, loss.data_ptr<float>(), queueOf(values));
         }
         ctx->save_for_backward({grad_values, grad_beside});
         return loss;
     }
     static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
         const variable_list saved = ctx->get_saved_variables();
-        return {saved[0] * gradients[0],
-                saved[1] * gradients[0],
-                at::Tensor(),
-                at::Tensor(),
-                at::Tensor()};
+        return {saved[0] * gradients[0], saved[1] * gradients[0], at::Tensor(), at::Tensor()};
     }
 };
 
@@ -145,21 +137,79 @@ DecodedMaterial decodeMaterial(const at::Tensor& logits, const at::Tensor& openn
     return {out[0], {out[1], out[2]}};
 }
 
+RegulariserParams regulariserParams(int64_t count,
+                                    int64_t pairs,
+                                    const MaterialSmoothness& weights) {
+    RegulariserParams p;
+    p.count = count, p.pairs = pairs, p.channels = kDecoded;
+    for (int c = 0; c < kDecoded; ++c) {
+        p.change[c] = static_cast<float>((c < 3 ? weights.kd / 3 : weights.orm / 2) /
+                                         static_cast<double>(pairs));
+    }
+    p.pull[3] = static_cast<float>(kRoughnessPrior / static_cast<double>(count));
+    p.pull[4] = static_cast<float>(kMetallicPrior / static_cast<double>(count));
+    p.towards[3] = static_cast<float>(kUsualRoughness);
+    return p;
+}
+
+RegulariserParams regulariserParams(int64_t count, int64_t pairs, const MapWeights& weights) {
+    const auto m = static_cast<double>(pairs);
+    RegulariserParams p;
+    p.count = count, p.pairs = pairs, p.channels = kDecoded + 3;
+    for (int c = 0; c < p.channels; ++c) {
+        const double weight =
+            c < 3 ? weights.kd / 3 : (c < kDecoded ? weights.orm / 2 : weights.normal / 3);
+        p.change[c] = static_cast<float>(weight / m);
+    }
+    p.started_first = 3, p.started_channels = 2;
+    p.drift[3] = static_cast<float>(weights.roughness_anchor / m);
+    p.drift[4] = static_cast<float>(weights.metallic_anchor / m);
+    p.drift[5] = p.drift[6] = static_cast<float>(weights.flat_normal / (2 * m));
+    return p;
+}
+
 at::Tensor materialRegulariser(const at::Tensor& values,
                                const at::Tensor& beside,
                                int64_t first,
                                int64_t stride,
                                const MaterialSmoothness& weights) {
-    const int64_t pairs = (values.size(0) - first + stride - 1) / stride;
+    const int64_t pairs = pairsOf(values, first, stride);
     checkTensor(values, "values", {-1, kDecoded}, {at::kFloat}, values.device());
     checkTensor(beside, "beside", {pairs, kDecoded}, {at::kFloat}, values.device());
     if (onCuda(values)) {
-        return RegulariserOnCuda::apply(values, beside, first, stride, weights);
+        RegulariserParams p = regulariserParams(values.size(0), pairs, weights);
+        p.first = first, p.stride = stride;
+        return RegulariserOnCuda::apply(values, beside, values.detach(), p);
     }
     const at::Tensor here = values.slice(0, first, values.size(0), stride).contiguous();
     const at::Tensor change = (beside - here).abs();
     return weights.kd * change.slice(1, 0, 3).mean() + weights.orm * change.slice(1, 3, 5).mean() +
            materialPrior(values);
+}
+
+at::Tensor mapRegulariser(const at::Tensor& values,
+                          const at::Tensor& beside,
+                          const at::Tensor& started,
+                          int64_t first,
+                          int64_t stride,
+                          const MapWeights& weights) {
+    const int64_t pairs = pairsOf(values, first, stride);
+    checkTensor(values, "values", {-1, kDecoded + 3}, {at::kFloat}, values.device());
+    checkTensor(beside, "beside", {pairs, kDecoded + 3}, {at::kFloat}, values.device());
+    checkTensor(started, "started", {pairs, 2}, {at::kFloat}, values.device());
+    if (onCuda(values)) {
+        RegulariserParams p = regulariserParams(values.size(0), pairs, weights);
+        p.first = first, p.stride = stride;
+        return RegulariserOnCuda::apply(values, beside, started, p);
+    }
+    const at::Tensor here = values.slice(0, first, values.size(0), stride).contiguous();
+    const at::Tensor change = (beside - here).abs();
+    const at::Tensor drift = (here.slice(1, 3, 5) - started).abs();
+    return weights.kd * change.slice(1, 0, 3).mean() + weights.orm * change.slice(1, 3, 5).mean() +
+           weights.normal * change.slice(1, 5, 8).mean() +
+           weights.roughness_anchor * drift.select(1, 0).mean() +
+           weights.metallic_anchor * drift.select(1, 1).mean() +
+           weights.flat_normal * here.slice(1, 5, 7).abs().mean();
 }
 
 }  // namespace bozzetto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "nn/hash_grid.h"
+#include "nvdiffrec/appearance_kernel.h"
 
 #include <ATen/ATen.h>
 
@@ -39,10 +40,6 @@ struct DecodedMaterial {
 /// decodeMaterial and materialSamples at once: on a GPU one kernel, and one for their gradients.
 DecodedMaterial decodeMaterial(const at::Tensor& logits, const at::Tensor& openness);
 
-/// Weights of how much a material changes from a point to a place beside it.
-struct MaterialSmoothness {
-    double kd = 0, orm = 0;
-};
 /// The mean change of kd and orm between beside [m, 5] and every stride-th of values [M, 5] from
 /// row `first` on, weighted, and the prior of all values.
 at::Tensor materialRegulariser(const at::Tensor& values,
@@ -50,5 +47,15 @@ at::Tensor materialRegulariser(const at::Tensor& values,
                                int64_t first,
                                int64_t stride,
                                const MaterialSmoothness& weights);
+
+/// The same for maps of kd, roughness, metallic and a tangent-space normal: values [M, 8] of which
+/// every stride-th from row `first` on counts, beside [m, 8], started [m, 2] roughness and
+/// metallic, a constant.
+at::Tensor mapRegulariser(const at::Tensor& values,
+                          const at::Tensor& beside,
+                          const at::Tensor& started,
+                          int64_t first,
+                          int64_t stride,
+                          const MapWeights& weights);
 
 }  // namespace bozzetto

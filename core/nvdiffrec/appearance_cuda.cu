@@ -24,9 +24,9 @@ __global__ void __launch_bounds__(kThreads)
 }
 
 __global__ void __launch_bounds__(kThreads)
-    priorKernel(const __grid_constant__ MaterialPriorParams p, double* sums) {
+    regulariserKernel(const __grid_constant__ RegulariserParams p, double* sums) {
     const int64_t i = static_cast<int64_t>(blockIdx.x) * kThreads + threadIdx.x;
-    const double sum = blockSum(i < p.count ? materialPriorAt(p, i) : 0.0);
+    const double sum = blockSum(i < p.count ? regulariserAt(p, i) : 0.0);
     if (threadIdx.x == 0) {
         sums[blockIdx.x] = sum;
     }
@@ -59,15 +59,15 @@ void decodeMaterialGradCuda(const MaterialGradParams& p, const CudaQueue& queue)
     }
 }
 
-void materialPriorCuda(const MaterialPriorParams& p, float* loss, const CudaQueue& queue) {
+void regulariserCuda(const RegulariserParams& p, float* loss, const CudaQueue& queue) {
     const unsigned blocks = blocksFor(p.count, kThreads);
     double* sums = queue.scratch<double>(blocks + 1);
     if (blocks > 0) {
-        priorKernel<<<blocks, kThreads, 0, streamOf(queue)>>>(p, sums);
-        checkLaunch("the material's prior");
+        regulariserKernel<<<blocks, kThreads, 0, streamOf(queue)>>>(p, sums);
+        checkLaunch("the materials' regulariser");
     }
     sumKernel<<<1, kThreads, 0, streamOf(queue)>>>(sums, static_cast<int>(blocks), loss);
-    checkLaunch("the material's prior");
+    checkLaunch("the materials' regulariser");
 }
 
 }  // namespace bozzetto

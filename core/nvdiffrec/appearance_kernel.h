@@ -83,16 +83,24 @@ BOZZETTO_HD void decodeMaterialGradAt(const MaterialGradParams& p, int64_t i) {
     }
 }
 
-/// What is left of a material to assume: see materialRegulariser.
-struct MaterialPriorParams {
+constexpr int kMaxRegularised = 8;
+
+/// What regularisers of materials have in common: weighted absolute differences in each channel of
+/// every row from a constant, and of every stride-th row, from row `first` on, from the row that
+/// belongs to it. Weights have the means' counts divided in.
+struct RegulariserParams {
     int64_t count = 0, pairs = 0;
-    const float* values = nullptr;  // [count, kDecoded]
-    const float* beside = nullptr;  // [pairs, kDecoded]: row k belongs to row first + k stride
+    int channels = 0;
+    const float* values = nullptr;   // [count, channels]
+    const float* beside = nullptr;   // [pairs, channels]: row k belongs to row first + k stride
+    const float* started = nullptr;  // [pairs, started_channels], or null
+    int started_first = 0, started_channels = 0;  // the channels of `values` that it stands for
     int64_t first = 0, stride = 1;
-    // Weights of one point's terms, the means' counts divided in.
-    float kd_change = 0, orm_change = 0, roughness = 0, metallic = 0;
-    float* grad_values = nullptr;  // [count, kDecoded]
-    float* grad_beside = nullptr;  // [pairs, kDecoded]
+    float pull[kMaxRegularised] = {}, towards[kMaxRegularised] = {};  // of every row, to a constant
+    float change[kMaxRegularised] = {};                               // from `beside`
+    float drift[kMaxRegularised] = {};  // from `started` where it has the channel, else from 0
+    float* grad_values = nullptr;       // [count, channels]
+    float* grad_beside = nullptr;       // [pairs, channels]
 };
 
 /// |x| times a weight, and its derivative.
@@ -103,27 +111,47 @@ BOZZETTO_HD WeightedDistance weightedDistance(float x, float weight) {
     return {(x < 0 ? -x : x) * weight, x > 0 ? weight : (x < 0 ? -weight : 0.0f)};
 }
 
-/// The terms of one point; writes their gradients.
-BOZZETTO_HD float materialPriorAt(const MaterialPriorParams& p, int64_t i) {
-    const float* v = p.values + kDecoded * i;
-    float* g = p.grad_values + kDecoded * i;
-    const WeightedDistance rough =
-        weightedDistance(v[3] - static_cast<float>(kUsualRoughness), p.roughness);
-    g[0] = g[1] = g[2] = 0;
-    g[3] = rough.slope;
-    g[4] = p.metallic;
-    float loss = rough.value + p.metallic * v[4];
+/// The terms of one row; writes their gradients.
+BOZZETTO_HD float regulariserAt(const RegulariserParams& p, int64_t i) {
     const int64_t k = (i - p.first) / p.stride;
-    if (i >= p.first && (i - p.first) % p.stride == 0 && k < p.pairs) {
-        for (int c = 0; c < kDecoded; ++c) {
-            const WeightedDistance change = weightedDistance(p.beside[kDecoded * k + c] - v[c],
-                                                             c < 3 ? p.kd_change : p.orm_change);
-            loss += change.value;
-            p.grad_beside[kDecoded * k + c] = change.slope;
-            g[c] -= change.slope;
+    const bool paired = i >= p.first && (i - p.first) % p.stride == 0 && k < p.pairs;
+    float loss = 0;
+    for (int c = 0; c < p.channels; ++c) {
+        const float v = p.values[p.channels * i + c];
+        const WeightedDistance pull = weightedDistance(v - p.towards[c], p.pull[c]);
+        float slope = pull.slope;
+        loss += pull.value;
+        if (paired) {
+            const int64_t j = p.channels * k + c;
+            const WeightedDistance change = weightedDistance(p.beside[j] - v, p.change[c]);
+            const int s = c - p.started_first;
+            const bool known = p.started != nullptr && s >= 0 && s < p.started_channels;
+            const WeightedDistance drift = weightedDistance(
+                v - (known ? p.started[p.started_channels * k + s] : 0.0f), p.drift[c]);
+            loss += change.value + drift.value;
+            slope += drift.slope - change.slope;
+            p.grad_beside[j] = change.slope;
         }
+        p.grad_values[p.channels * i + c] = slope;
     }
     return loss;
 }
+
+/// Weights of materialRegulariser's means: change to a place beside.
+struct MaterialSmoothness {
+    double kd = 0, orm = 0;
+};
+/// Weights of mapRegulariser's means.
+struct MapWeights {
+    double kd = 0, orm = 0, normal = 0;                // change to a place beside
+    double roughness_anchor = 0, metallic_anchor = 0;  // distance from what they started from
+    double flat_normal = 0;                            // tilt of the normal
+};
+
+/// Everything but the arrays, which are `count` rows and `pairs` that have one beside them.
+RegulariserParams regulariserParams(int64_t count,
+                                    int64_t pairs,
+                                    const MaterialSmoothness& weights);
+RegulariserParams regulariserParams(int64_t count, int64_t pairs, const MapWeights& weights);
 
 }  // namespace bozzetto

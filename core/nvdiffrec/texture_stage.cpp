@@ -27,13 +27,17 @@
 namespace bozzetto {
 namespace {
 
-constexpr double kKdSmoothness =
-    0.01;  // of a quarter of the pixels, between uv and uv + jitter (nvdiffrec 8.2)
-constexpr double kOrmSmoothness = 0.05;
+/// Of a quarter of the pixels. Change: between uv and uv + jitter (nvdiffrec 8.2). Roughness and
+/// metallic are held to what the search found; metallic more firmly, because a little metal
+/// everywhere fits every error a little. The normal map's tilt is pulled to flat: shape first, then
+/// the map.
+constexpr MapWeights kMapWeights{.kd = 0.01,
+                                 .orm = 0.05,
+                                 .normal = 0.05,
+                                 .roughness_anchor = 0.02,
+                                 .metallic_anchor = 0.2,
+                                 .flat_normal = 0.02};
 constexpr double kLightWhiteness = 0.005;
-// Roughness and metallic are held to what the search found; metallic more firmly, because a little
-// metal everywhere fits every error a little.
-constexpr double kRoughnessAnchor = 0.02, kMetallicAnchor = 0.2;
 constexpr double kSearchAgain =
     0.3;  // share of the steps after which the light is good enough for a second search
 constexpr double kRefineRate = 0.2;  // of the views' refinement, against the first pass's start
@@ -45,9 +49,6 @@ constexpr double kLaplacian =
 constexpr float kLow[] = {0, 0, 0, kMinRoughness, 0, -1, -1, 0};
 constexpr float kHigh[] = {1, 1, 1, 1, 1, 1, 1, 1};
 constexpr int kOcclusionRays = 128;
-constexpr double kFlatNormal =
-    0.02;  // pull of the normal map's tilt to flat: shape first, then the map
-constexpr double kNormalSmoothness = 0.05;
 // The optimised map: material, then the tangent-space normal.
 constexpr int kMapChannels = kMaterialChannels + 3;
 constexpr int kNormalChannel = kMaterialChannels;
@@ -137,20 +138,18 @@ at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where,
                                                const at::Tensor& beside,
                                                uint64_t draw) const {
     const int64_t size = options.texture_size;
-    const at::Tensor spot = quarter(where.detach(), draw), here = quarter(values, draw);
-    const at::Tensor change = (beside - here).abs();
+    const at::Tensor spot = quarter(where.detach(), draw);
     TextureOptions nearest;
     nearest.filter = TextureFilter::Nearest;
     nearest.boundary = TextureBoundary::Clamp;
     const at::Tensor started =
         texture(anchor.view({1, size, size, 2}), spot.view({1, 1, -1, 2}), nearest).view({-1, 2});
-    const at::Tensor drift = (here.slice(1, 3, 5) - started).abs();
-    return kKdSmoothness * change.slice(1, 0, 3).mean() +
-           kOrmSmoothness * change.slice(1, 3, 5).mean() +
-           kNormalSmoothness * change.slice(1, kNormalChannel, kMapChannels).mean() +
-           kRoughnessAnchor * drift.select(1, 0).mean() +
-           kMetallicAnchor * drift.select(1, 1).mean() +
-           kFlatNormal * here.slice(1, kNormalChannel, kNormalChannel + 2).abs().mean();
+    return bozzetto::mapRegulariser(values,
+                                    beside,
+                                    started,
+                                    static_cast<int64_t>(draw % kJitterStride),
+                                    kJitterStride,
+                                    kMapWeights);
 }
 
 at::Tensor TextureStage::State::viewLoss(const Surface& surface,

@@ -146,6 +146,24 @@ void checkMaterials(Checks& checks) {
         1e-4);
 }
 
+void checkMaps(Checks& checks) {
+    constexpr int64_t kCount = 4003, kFirst = 1, kStride = 4;
+    constexpr int64_t kPairs = (kCount - kFirst + kStride - 1) / kStride;
+    const at::Tensor started = noise({kPairs, 2}, 65);
+    checks.op(
+        "maps' regulariser",
+        {wanted(noise({kCount, 8}, 66)), wanted(noise({kPairs, 8}, 67))},
+        [&](const Tensors& t) {
+            return mapRegulariser(t[0],
+                                  t[1],
+                                  started.to(t[0].device()),
+                                  kFirst,
+                                  kStride,
+                                  {0.3, 0.7, 0.2, 0.5, 0.9, 0.4});
+        },
+        1e-5);
+}
+
 void checkRowsAndLoss(Checks& checks) {
     const at::Tensor rast = noise({2, 61, 67, 4}, 11);
     checks.op(
@@ -277,6 +295,7 @@ int main() {
         Checks checks;
         checkShading(checks);
         checkMaterials(checks);
+        checkMaps(checks);
         checkRowsAndLoss(checks);
         checkOptimisers(checks);
         checkRenderer(checks);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
 #include "nvdiffrec/appearance.h"
-#include "nvdiffrec/appearance_kernel.h"
 
 #include <QtTest>
 #include <torch/csrc/autograd/autograd.h>
+
+#include <functional>
 
 using namespace bozzetto;
 
@@ -20,6 +21,33 @@ double difference(const at::Tensor& a, const at::Tensor& b) {
     return (a.detach() - b.detach()).abs().max().item<double>();
 }
 
+/// The kernel's sum over all rows, and its gradients, against the tensor operations'.
+void compareWithAutograd(
+    const at::Tensor& v,
+    const at::Tensor& b,
+    const at::Tensor& started,
+    RegulariserParams p,
+    const std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>& expected_loss) {
+    const at::Tensor values = v.detach().clone().requires_grad_(),
+                     beside = b.detach().clone().requires_grad_();
+    const at::Tensor expected = expected_loss(values, beside);
+    const auto gradients = torch::autograd::grad({expected}, {values, beside});
+    at::Tensor grad_values = at::empty_like(values), grad_beside = at::empty_like(beside);
+    p.first = kFirst, p.stride = kStride;
+    p.values = values.data_ptr<float>(), p.beside = beside.data_ptr<float>();
+    p.started = started.defined() ? started.data_ptr<float>() : nullptr;
+    p.grad_values = grad_values.data_ptr<float>(), p.grad_beside = grad_beside.data_ptr<float>();
+    double sum = 0;
+    for (int64_t i = 0; i < kCount; ++i) {
+        sum += regulariserAt(p, i);
+    }
+    QVERIFY(std::abs(sum - expected.item<double>()) < 1e-5 * expected.item<double>());
+    QVERIFY(difference(grad_values, gradients[0]) < 1e-8);
+    QVERIFY(difference(grad_beside, gradients[1]) < 1e-8);
+    QVERIFY(gradients[0].abs().max().item<double>() > 1e-4);
+    QVERIFY(gradients[1].abs().min().item<double>() > 1e-4);
+}
+
 }  // namespace
 
 /// The formulas that GPU kernels evaluate point by point, against tensor operations and autograd.
@@ -29,7 +57,8 @@ private slots:
     void decodingStartsAsPaint();
     void kernelDecodesAsTensorsDo();
     void kernelGradientIsAutograds();
-    void regulariserAndItsGradientAreAutograds();
+    void materialRegulariserIsAutograds();
+    void mapRegulariserIsAutograds();
     void besideMustMatch();
 };
 
@@ -89,28 +118,28 @@ void TestAppearance::kernelGradientIsAutograds() {
     }
 }
 
-void TestAppearance::regulariserAndItsGradientAreAutograds() {
-    const at::Tensor values = decodeMaterial(noise({kCount, kLogits}, 6)).requires_grad_(),
-                     beside = decodeMaterial(noise({kPairs, kLogits}, 7)).requires_grad_();
+void TestAppearance::materialRegulariserIsAutograds() {
     const MaterialSmoothness weights{0.3, 0.7};
-    const at::Tensor expected = materialRegulariser(values, beside, kFirst, kStride, weights);
-    const auto gradients = torch::autograd::grad({expected}, {values, beside});
-    at::Tensor grad_values = at::empty_like(values), grad_beside = at::empty_like(beside);
-    MaterialPriorParams p;
-    p.count = kCount, p.pairs = kPairs, p.first = kFirst, p.stride = kStride;
-    p.values = values.data_ptr<float>(), p.beside = beside.data_ptr<float>();
-    p.kd_change = static_cast<float>(weights.kd / (3.0 * kPairs));
-    p.orm_change = static_cast<float>(weights.orm / (2.0 * kPairs));
-    p.roughness = p.metallic = static_cast<float>(0.01 / kCount);
-    p.grad_values = grad_values.data_ptr<float>(), p.grad_beside = grad_beside.data_ptr<float>();
-    double sum = 0;
-    for (int64_t i = 0; i < kCount; ++i) {
-        sum += materialPriorAt(p, i);
-    }
-    QVERIFY(std::abs(sum - expected.item<double>()) < 1e-6);
-    QVERIFY(difference(grad_values, gradients[0]) < 1e-8);
-    QVERIFY(difference(grad_beside, gradients[1]) < 1e-8);
-    QVERIFY(gradients[1].abs().min().item<double>() > 1e-4);
+    compareWithAutograd(decodeMaterial(noise({kCount, kLogits}, 6)),
+                        decodeMaterial(noise({kPairs, kLogits}, 7)),
+                        {},
+                        regulariserParams(kCount, kPairs, weights),
+                        [&](const at::Tensor& values, const at::Tensor& beside) {
+                            return materialRegulariser(values, beside, kFirst, kStride, weights);
+                        });
+}
+
+void TestAppearance::mapRegulariserIsAutograds() {
+    const MapWeights weights{0.3, 0.7, 0.2, 0.5, 0.9, 0.4};
+    const at::Tensor started = noise({kPairs, 2}, 10);
+    compareWithAutograd(noise({kCount, 8}, 8),
+                        noise({kPairs, 8}, 9),
+                        started,
+                        regulariserParams(kCount, kPairs, weights),
+                        [&](const at::Tensor& values, const at::Tensor& beside) {
+                            return mapRegulariser(
+                                values, beside, started, kFirst, kStride, weights);
+                        });
 }
 
 void TestAppearance::besideMustMatch() {
