@@ -20,14 +20,15 @@ struct alignas(8) ImageBounds {
 
 /// Keys of the pixels of one viewport, an image after the other. 2 x 2 pixels lie in 32 bytes and
 /// 4 x 4 in 128, which is what memory moves at once: fragments of one triangle share them. There
-/// is room for 7 pixels more to the right and 3 more below, so that 8 x 4 pixels at once need no
-/// test against the end.
+/// is room for kMostAcross - 1 pixels more to the right and 3 more below, so that kMostAcross x 4
+/// pixels at once need no test against the end.
+constexpr int kMostAcross = 8;
 struct KeyGrid {
     uint64_t* keys;
     int blocks_x, blocks_y;  // of 4 x 4 pixels
 
     BOZZETTO_HD static KeyGrid over(int width, int height) {
-        return {nullptr, (width + 3) / 4 + 2, (height + 3) / 4 + 1};
+        return {nullptr, (width + 3) / 4 + kMostAcross / 4, (height + 3) / 4 + 1};
     }
     BOZZETTO_HD int64_t imageSize() const { return int64_t{blocks_x} * blocks_y * 16; }
     BOZZETTO_HD uint64_t* at(int64_t image, int x, int y) const {
