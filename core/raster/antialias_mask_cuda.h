@@ -139,7 +139,7 @@ inline PairDeal dealOf(const PairMask& mask, const CudaQueue& queue) {
     checkCuda(
         cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, queue.device),
         "antialias");
-    constexpr int64_t kWarpsEach = 128;
+    constexpr int64_t kWarpsEach = 512;
     return {static_cast<uint32_t>(
         std::clamp<int64_t>(wordsOf(mask) / (multiprocessors * kWarpsEach), 1, kWarp))};
 }

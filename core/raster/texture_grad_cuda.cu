@@ -7,6 +7,8 @@
 namespace bozzetto {
 namespace {
 
+constexpr int kThreads = 256;  // of a block of the small kernels
+
 struct NoTexelSums {
     template <class Scalar>
     __device__ void operator()(int64_t, Scalar, const Scalar*) const {}
@@ -117,15 +119,16 @@ struct OriginSlopes {
 };
 
 /// Blocks (some, image). largest: bits of the largest |grad_out|. padded: of all images, or null.
-template <int kChannels, bool kCube, class Scalar, class Sum>
-__global__ void __launch_bounds__(kGradThreads)
+template <int kThreads, int kChannels, bool kCube, class Scalar, class Sum>
+__global__ void __launch_bounds__(kThreads)
     textureGradKernel(const __grid_constant__ TextureGradParams<Scalar> g,
                       const __grid_constant__ SharedLevels shared,
                       const uint32_t* largest,
                       Sum* all_sums,
                       float4* padded) {
     extern __shared__ __align__(16) unsigned char shared_memory[];
-    __shared__ __align__(16) float staging[kGradWarps][3 * kWarp];
+    constexpr int kWarps = kThreads / kWarp;
+    __shared__ __align__(16) float staging[kWarps][3 * kWarp];
     __shared__ OriginSlopes<(kChannels > 0 ? kChannels : 1), Scalar> origin_slopes;
     constexpr bool kOriginApart = kChannels > 0 && !kCube;
     const TextureParams<Scalar>& p = g.forward;
@@ -145,7 +148,7 @@ __global__ void __launch_bounds__(kGradThreads)
     sums.empty = all_empty + warp * channels;
     sums.in_memory = all_sums ? all_sums + int64_t{blockIdx.y} * g.grad_size : nullptr;
     sums.padded = padded ? padded + blockIdx.y * paddedTexels(shared) : nullptr;
-    for (int i = static_cast<int>(threadIdx.x); i < 2 * shared.sums; i += kGradThreads) {
+    for (int i = static_cast<int>(threadIdx.x); i < 2 * shared.sums; i += kThreads) {
         sums.coarse[i] = 0;
     }
     for (int i = lane; shared.sums_empty && i < channels; i += kWarp) {
@@ -156,9 +159,9 @@ __global__ void __launch_bounds__(kGradThreads)
     }
     __syncthreads();
 
-    const int64_t step = int64_t{gridDim.x} * kGradThreads;
+    const int64_t step = int64_t{gridDim.x} * kThreads;
     int rounds = 0;
-    for (int64_t begin = int64_t{blockIdx.x} * kGradThreads; begin < p.pixels; begin += step) {
+    for (int64_t begin = int64_t{blockIdx.x} * kThreads; begin < p.pixels; begin += step) {
         if (++rounds == kMostRounds && sums.in_memory) {
             flushLevels<kChannels>(p, shared, sums);
             rounds = 0;
@@ -223,11 +226,11 @@ __global__ void __launch_bounds__(kGradThreads)
 
 /// The bits of the largest |value|: as numbers they are in the same order, infinities and NaN last.
 template <class Scalar>
-__global__ void __launch_bounds__(kGradThreads)
+__global__ void __launch_bounds__(kThreads)
     largestKernel(const Scalar* values, int64_t count, uint32_t* largest) {
     uint32_t found = 0;
-    const int64_t thread = int64_t{blockIdx.x} * kGradThreads + threadIdx.x,
-                  threads = int64_t{gridDim.x} * kGradThreads;
+    const int64_t thread = int64_t{blockIdx.x} * kThreads + threadIdx.x,
+                  threads = int64_t{gridDim.x} * kThreads;
     const auto look = [&](float value) { found = max(found, __float_as_uint(fabsf(value))); };
     int64_t done = 0;
     if constexpr (std::is_same_v<Scalar, float>) {
@@ -250,9 +253,9 @@ __global__ void __launch_bounds__(kGradThreads)
 }
 
 /// Adds the padded sums to the gradient. Block (texels, image).
-__global__ void __launch_bounds__(kGradThreads)
+__global__ void __launch_bounds__(kThreads)
     addPaddedSums(const float4* padded, int64_t texels, int64_t grad_size, float* grad_texture) {
-    const int64_t texel = int64_t{blockIdx.x} * kGradThreads + threadIdx.x;
+    const int64_t texel = int64_t{blockIdx.x} * kThreads + threadIdx.x;
     if (texel < texels) {
         const float4 sum = __ldcs(padded + blockIdx.y * texels + texel);
         if (sum.x != 0.0f || sum.y != 0.0f || sum.z != 0.0f) {
@@ -266,9 +269,9 @@ __global__ void __launch_bounds__(kGradThreads)
 
 /// Adds whole sums to `to`.
 template <class Scalar>
-__global__ void __launch_bounds__(kGradThreads)
+__global__ void __launch_bounds__(kThreads)
     addWholeSums(const WholeSum* sums, int64_t count, const uint32_t* largest, Scalar* to) {
-    const int64_t i = int64_t{blockIdx.x} * kGradThreads + threadIdx.x;
+    const int64_t i = int64_t{blockIdx.x} * kThreads + threadIdx.x;
     if (i < count) {
         to[i] += static_cast<Scalar>(static_cast<double>(static_cast<long long>(sums[i])) *
                                      (static_cast<double>(unitOf(*largest)) / kMemoryUnits));
@@ -304,6 +307,52 @@ float4* paddedSums(const TextureParams<Scalar>& p,
     return padded;
 }
 
+/// kPerMultiprocessor: blocks that run at once on one. most_bytes: of shared memory for a block's
+/// sums.
+template <int kThreadsEach,
+          int kPerMultiprocessor,
+          int kChannels,
+          bool kCube,
+          class Scalar,
+          class Sum>
+void launchGrad(const TextureGradParams<Scalar>& g,
+                int64_t most_bytes,
+                const uint32_t* largest,
+                Sum* sums,
+                const CudaQueue& queue) {
+    const TextureParams<Scalar>& p = g.forward;
+    // What a GPU gives a block, less what this one has besides its sums.
+    const int64_t bytes_left =
+        attributeOf(queue, cudaDevAttrMaxSharedMemoryPerBlockOptin) - (15 << 10);
+    const SharedLevels shared =
+        planShared(p, kThreadsEach, std::min(most_bytes, bytes_left), sums != nullptr);
+    float4* padded = paddedSums(p, shared, sums, queue);
+    size_t bytes = static_cast<size_t>(shared.sums) * 2 * sizeof(int);
+    if (shared.sums_empty) {
+        bytes += static_cast<size_t>(kThreadsEach / kWarp * p.channels) * sizeof(Scalar);
+    }
+    // As many blocks as run at once, each with pixels enough to be worth its sums.
+    const int64_t most =
+        std::max<int64_t>(1, kPerMultiprocessor * multiprocessors(queue) / p.images);
+    const dim3 grid(
+        static_cast<unsigned>(std::clamp<int64_t>(p.pixels / (2 * kThreadsEach), 1, most)),
+        static_cast<unsigned>(p.images));
+    const auto kernel = textureGradKernel<kThreadsEach, kChannels, kCube, Scalar, Sum>;
+    checkCuda(cudaFuncSetAttribute(
+                  kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes)),
+              "texture's gradient");
+    kernel<<<grid, kThreadsEach, bytes, streamOf(queue)>>>(g, shared, largest, sums, padded);
+    if constexpr (std::is_same_v<Sum, float>) {
+        if (padded) {
+            const int64_t texels = paddedTexels(shared);
+            const dim3 texel_grid(blocksFor(texels, kThreads), static_cast<unsigned>(p.images));
+            addPaddedSums<<<texel_grid, kThreads, 0, streamOf(queue)>>>(
+                padded, texels, g.grad_size, sums);
+        }
+    }
+    checkLaunch("texture's gradient");
+}
+
 template <class Scalar, class Sum>
 void gradOfImages(const TextureGradParams<Scalar>& params,
                   const uint32_t* largest,
@@ -311,40 +360,24 @@ void gradOfImages(const TextureGradParams<Scalar>& params,
                   const CudaQueue& queue) {
     TextureGradParams<Scalar> g = params;
     g.forward = joinedImages(params.forward);
-    const TextureParams<Scalar>& p = g.forward;
-    const SharedLevels shared = planShared(p, sums != nullptr);
-    float4* padded = paddedSums(p, shared, sums, queue);
-    const size_t bytes =
-        static_cast<size_t>(shared.sums) * 2 * sizeof(int) +
-        (shared.sums_empty ? static_cast<size_t>(kGradWarps * p.channels) * sizeof(Scalar) : 0);
-    // Enough blocks to fill the GPU twice, each with pixels enough to be worth its sums.
-    const int64_t most = std::max<int64_t>(1, 2 * multiprocessors(queue) / p.images);
-    const auto blocks =
-        static_cast<unsigned>(std::clamp<int64_t>(p.pixels / (2 * kGradThreads), 1, most));
-    const dim3 grid(blocks, static_cast<unsigned>(p.images));
+    constexpr int64_t kLarge = 144 << 10, kSmall = 46 << 10;
+    const bool cube = g.forward.boundary == TextureBoundary::Cube;
     const auto launch = [&](auto channels) {
-        const auto kernel = p.boundary == TextureBoundary::Cube
-                                ? textureGradKernel<channels(), true, Scalar, Sum>
-                                : textureGradKernel<channels(), false, Scalar, Sum>;
-        checkCuda(cudaFuncSetAttribute(
-                      kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(bytes)),
-                  "texture's gradient");
-        kernel<<<grid, kGradThreads, bytes, streamOf(queue)>>>(g, shared, largest, sums, padded);
+        // Few registers: one large block, whose sums reach up to levels of 64 x 64.
+        constexpr bool kFew = channels() > 0;
+        if (cube) {
+            launchGrad<512, 2, channels(), true>(g, kSmall, largest, sums, queue);
+        } else if constexpr (kFew) {
+            launchGrad<1024, 1, channels(), false>(g, kLarge, largest, sums, queue);
+        } else {
+            launchGrad<512, 2, channels(), false>(g, kSmall, largest, sums, queue);
+        }
     };
     if constexpr (std::is_same_v<Sum, float>) {
-        withChannels<float>(p.channels, launch);
+        withChannels<float>(g.forward.channels, launch);
     } else {
         launch(std::integral_constant<int, 0>());
     }
-    if constexpr (std::is_same_v<Sum, float>) {
-        if (padded) {
-            const int64_t texels = paddedTexels(shared);
-            const dim3 texel_grid(blocksFor(texels, kGradThreads), static_cast<unsigned>(p.images));
-            addPaddedSums<<<texel_grid, kGradThreads, 0, streamOf(queue)>>>(
-                padded, texels, g.grad_size, sums);
-        }
-    }
-    checkLaunch("texture's gradient");
 }
 
 template <class Scalar>
@@ -352,8 +385,8 @@ uint32_t* largestOf(const Scalar* values, int64_t count, const CudaQueue& queue)
     uint32_t* largest = queue.scratch<uint32_t>(1);
     checkCuda(cudaMemsetAsync(largest, 0, sizeof(*largest), streamOf(queue)), "cudaMemset");
     const auto blocks = static_cast<unsigned>(
-        std::clamp<int64_t>(count / (4 * kGradThreads), 1, 4 * multiprocessors(queue)));
-    largestKernel<<<blocks, kGradThreads, 0, streamOf(queue)>>>(values, count, largest);
+        std::clamp<int64_t>(count / (4 * kThreads), 1, 4 * multiprocessors(queue)));
+    largestKernel<<<blocks, kThreads, 0, streamOf(queue)>>>(values, count, largest);
     checkLaunch("texture's gradient");
     return largest;
 }
@@ -378,7 +411,7 @@ void textureGrad(const TextureGradParams<Scalar>& params, const CudaQueue& queue
     checkCuda(cudaMemsetAsync(sums, 0, static_cast<size_t>(size) * sizeof(*sums), streamOf(queue)),
               "cudaMemset");
     gradOfImages(params, largest, sums, queue);
-    addWholeSums<<<blocksFor(size, kGradThreads), kGradThreads, 0, streamOf(queue)>>>(
+    addWholeSums<<<blocksFor(size, kThreads), kThreads, 0, streamOf(queue)>>>(
         sums, size, largest, params.grad_texture);
     checkLaunch("texture's gradient");
 }

@@ -14,12 +14,21 @@ constexpr int kSteps = 5;     // levels a launch
 constexpr int kChannels = 4;  // channels a block
 constexpr int kTile = 1 << kSteps;
 
+/// A face of an image, found once for each block: it takes a division.
+struct Plane {
+    uint32_t image, face;
+};
+template <class Scalar>
+__device__ __forceinline__ Plane planeOf(const MipLevels<Scalar>& mips, uint32_t plane) {
+    const auto faces = static_cast<uint32_t>(mips.faces);
+    return {plane / faces, plane % faces};
+}
 template <class Scalar>
 __device__ __forceinline__ Scalar* texelOf(
-    const MipLevels<Scalar>& mips, int level, int64_t plane, int y, int x) {
+    const MipLevels<Scalar>& mips, int level, Plane plane, int y, int x) {
     const typename MipLevels<Scalar>::Level& l = mips.level[level];
-    const int64_t image = plane / mips.faces, face = plane % mips.faces;
-    return l.data + image * l.image_stride + ((face * l.height + y) * l.width + x) * mips.channels;
+    return l.data + plane.image * l.image_stride +
+           ((int64_t{plane.face} * l.height + y) * l.width + x) * mips.channels;
 }
 
 /// Makes levels first + 1 to first + steps. Block (tile, channels, plane).
@@ -27,6 +36,7 @@ template <class Scalar>
 __global__ void __launch_bounds__(kThreads)
     makeLevelsKernel(const __grid_constant__ MipLevels<Scalar> mips, int first, int steps) {
     __shared__ Scalar made[2][kTile * kTile / 4 * kChannels];  // by turns the level read and made
+    const Plane plane = planeOf(mips, blockIdx.z);
     const int tile = 1 << steps;
     const int tiles_across = max(1, mips.level[first].width / tile);
     const int tile_y = static_cast<int>(blockIdx.x) / tiles_across,
@@ -34,14 +44,15 @@ __global__ void __launch_bounds__(kThreads)
     const int channel = static_cast<int>(blockIdx.y) * kChannels;
     const int channels = min(kChannels, static_cast<int>(mips.channels) - channel);
     int height = min(tile, mips.level[first].height), width = min(tile, mips.level[first].width);
-    const Scalar* from =
-        texelOf(mips, first, blockIdx.z, tile_y * height, tile_x * width) + channel;
+    const Scalar* from = texelOf(mips, first, plane, tile_y * height, tile_x * width) + channel;
     int64_t row = mips.level[first].width * mips.channels, column = mips.channels;
     for (int step = 1; step <= steps; ++step) {
         const int rows = height > 1 ? 2 : 1, columns = width > 1 ? 2 : 1;
         height /= rows;
         width /= columns;
         Scalar* to = made[step % 2];
+        Scalar* out = texelOf(mips, first + step, plane, tile_y * height, tile_x * width) + channel;
+        const int64_t out_row = mips.level[first + step].width * mips.channels;
         const Scalar share = Scalar(1) / static_cast<Scalar>(rows * columns);
         for (int i = static_cast<int>(threadIdx.x); i < height * width * channels; i += kThreads) {
             const int c = i % channels, x = i / channels % width, y = i / channels / width;
@@ -52,11 +63,7 @@ __global__ void __launch_bounds__(kThreads)
                 }
             }
             to[i] = sum * share;
-            texelOf(mips,
-                    first + step,
-                    blockIdx.z,
-                    tile_y * height + y,
-                    tile_x * width + x)[channel + c] = to[i];
+            out[y * out_row + x * mips.channels + c] = to[i];
         }
         __syncthreads();
         from = to;
@@ -75,6 +82,7 @@ __global__ void __launch_bounds__(kThreads)
     if (x >= grads.level[0].width) {
         return;
     }
+    const Plane plane = planeOf(grads, blockIdx.z);
     Scalar from_above = 0;
     for (int l = grads.levels - 1; l > 0; --l) {
         const auto &level = grads.level[l], &below = grads.level[l - 1];
@@ -82,9 +90,9 @@ __global__ void __launch_bounds__(kThreads)
         const int ly = min(y >> l, level.height - 1), lx = min(x >> l, level.width - 1);
         const Scalar share = (below.height > 1 ? Scalar(0.5) : Scalar(1)) *
                              (below.width > 1 ? Scalar(0.5) : Scalar(1));
-        from_above = share * (texelOf(grads, l, blockIdx.z, ly, lx)[c] + from_above);
+        from_above = share * (texelOf(grads, l, plane, ly, lx)[c] + from_above);
     }
-    texelOf(grads, 0, blockIdx.z, y, x)[c] += from_above;
+    texelOf(grads, 0, plane, y, x)[c] += from_above;
 }
 
 template <class Scalar>

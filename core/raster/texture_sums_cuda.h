@@ -15,14 +15,13 @@
 
 namespace bozzetto {
 
-constexpr int kGradThreads = 512;  // of a block of texture's gradient
-constexpr int kGradWarps = kGradThreads / kWarp;
+constexpr int kMostGradThreads = 1024;  // of a block of texture's gradient
 
 /// A block's sum of floats x is (coarse + fine / kFineUnits) / kCoarseUnits times a power of two
 /// above the largest |x|. Each lookup adds at most kCoarseUnits to coarse and 2 kFineUnits to fine,
 /// so both fit 32 bits for kMostRounds rounds of a block.
 constexpr float kCoarseUnits = 1 << 14, kFineUnits = 1 << 14;
-constexpr int kMostRounds = (1 << 16) / kGradThreads - 2;
+constexpr int kMostRounds = (1 << 16) / kMostGradThreads - 2;
 /// Deterministic sums in memory are in units of the same power of two times 2^-36: room for 2^27
 /// lookups of one texel.
 constexpr double kMemoryUnits = 0x1p36;
@@ -36,7 +35,7 @@ struct SharedLevels {
     int offset[kMaxMipLevels];
     int copies_log2[kMaxMipLevels];
     int64_t texels_before[kMaxMipLevels];  // of each level
-    bool sums_empty;  // whether lookups of (0, 0) are summed apart: [kGradWarps, channels] after it
+    bool sums_empty;  // whether lookups of (0, 0) are summed apart: [warps, channels] after it
 };
 
 /// Texels of an image that are not summed in shared memory.
@@ -44,20 +43,20 @@ __host__ __device__ __forceinline__ int64_t paddedTexels(const SharedLevels& sha
     return shared.first < kMaxMipLevels ? shared.texels_before[shared.first] : 0;
 }
 
-/// As many levels, from the smallest on, as fit 46 KB (with what else a block needs every GPU has
-/// as much): at 3 channels those from 32 x 32 on. None for doubles, which are there for tests and
-/// keep their precision.
+/// As many levels, from the smallest on, as fit `bytes`: at 3 channels and 46 KB those from 32 x 32
+/// on. None for doubles, which are there for tests and keep their precision.
 template <class Scalar>
-SharedLevels planShared(const TextureParams<Scalar>& p, bool wanted) {
-    constexpr int64_t kSums = (46 << 10) / 8, kSumsInCopies = 768, kEmptyBytes = 8 << 10;
+SharedLevels planShared(const TextureParams<Scalar>& p, int threads, int64_t bytes, bool wanted) {
+    constexpr int64_t kSumsInCopies = 768, kEmptyBytes = 8 << 10;
     SharedLevels shared{};
     shared.first = p.levels;
     shared.sums_empty =
-        wanted && kGradWarps * p.channels * static_cast<int64_t>(sizeof(Scalar)) <= kEmptyBytes;
+        wanted &&
+        threads / kWarp * p.channels * static_cast<int64_t>(sizeof(Scalar)) <= kEmptyBytes;
     for (int l = 1; l <= p.levels && l < kMaxMipLevels; ++l) {
         shared.texels_before[l] = shared.texels_before[l - 1] + p.level[l - 1].texels;
     }
-    int64_t left = wanted && std::is_same_v<Scalar, float> ? kSums : 0;
+    int64_t left = wanted && std::is_same_v<Scalar, float> ? bytes / 8 : 0;
     for (int l = p.levels - 1; l >= 0; --l) {
         const int64_t sums = p.level[l].texels * p.channels;
         if (sums > left) {
@@ -213,7 +212,7 @@ __device__ __forceinline__ void flushLevels(const TextureParams<Scalar>& p,
         const int count = static_cast<int>(p.level[l].texels) * channels;
         const int log2 = shared.copies_log2[l], copies = 1 << log2;
         Sum* to = sums.in_memory + p.level[l].grad_offset;
-        for (int i = static_cast<int>(threadIdx.x); i < count; i += kGradThreads) {
+        for (int i = static_cast<int>(threadIdx.x); i < count; i += static_cast<int>(blockDim.x)) {
             const int first = shared.offset[l] + (i << log2);
             long long coarse = 0, fine = 0;
             for (int k = 0; k < copies; ++k) {  // each lane begins elsewhere: another bank
@@ -240,9 +239,9 @@ __device__ __forceinline__ void flushEmpty(const TextureParams<Scalar>& p,
     const FacePoint<Scalar> origin{Scalar(0), Scalar(0), 0, true};
     const TextureBoundary boundary = boundaryOf<false>(p.boundary);
     const int height = p.level[0].height, width = p.level[0].width;
-    for (int c = static_cast<int>(threadIdx.x); c < channels; c += kGradThreads) {
+    for (int c = static_cast<int>(threadIdx.x); c < channels; c += static_cast<int>(blockDim.x)) {
         Scalar grad = 0;
-        for (int w = 0; w < kGradWarps; ++w) {
+        for (int w = 0; w < static_cast<int>(blockDim.x) / kWarp; ++w) {
             grad += all_empty[w * channels + c];
         }
         Sum* to = sums.in_memory + p.level[0].grad_offset + c;
