@@ -194,6 +194,15 @@ void checkRowsAndLoss(Checks& checks) {
             return scatterColors(t[0], index.to(t[0].device()), 2 * 61 * 67, t[1]);
         },
         0);
+    checks.op(
+        "splitColumns",
+        {wanted(noise({997, 7}, 64))},
+        [](const Tensors& t) {
+            const Tensors parts = splitColumns(t[0], {3, 3, 1});
+            return parts[0] * parts[2];  // nobody uses the second
+        },
+        1e-6);
+    checks.near("randomColor", randomColor(7, 8, at::kCPU), randomColor(7, 8, kGpu), 0);
     const at::Tensor target = noise({61, 67, 4}, 14, 0, 1), trust = noise({61, 67, 2}, 15, 0, 1);
     checks.op(
         "imageLoss",
