@@ -3,9 +3,7 @@
 #include "app/console.h"
 #include "app/entry.h"
 #include "app/exit_codes.h"
-#include "device/cuda_queue.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <string>
@@ -24,14 +22,7 @@ int runInLibrary(int argc, char** argv) {
                            ::dlerror() + "\nInstall Bozzetto again, with the packages it needs.\n");
         return bozzetto::kExitDevice;
     }
-    const int code = reinterpret_cast<decltype(&bozzettoRunCli)>(symbol)(argc, argv);
-    if constexpr (bozzetto::kCudaBuild) {
-        // A CUDA LibTorch that was opened at run time crashes while it is taken down; all that we
-        // hold is closed by now.
-        std::fflush(nullptr);
-        std::_Exit(code);
-    }
-    return code;
+    return reinterpret_cast<decltype(&bozzettoRunCli)>(symbol)(argc, argv);
 }
 
 }  // namespace

@@ -238,27 +238,14 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
 }
 
 std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
-    const auto side = [&](int shrink) { return std::max(64, image_side / shrink); };
-    if (batch > 0) {
-        // With many views a step their parallax shows, and hollows that the visual hull hides are
-        // found: in pictures so small that what moves between two views moves by few pixels, and
-        // with strides that cross such a hollow.
-        const int quarter = std::max(1, shape_iterations / 4);
-        std::vector<ShapeLevel> result;
-        for (const auto& [shrink, stride] : {std::pair{8, 4.0}, {4, 2.0}, {2, 1.0}}) {
-            result.push_back({grid, side(shrink), quarter, batch, stride});
-        }
-        const int rest = std::max(1, shape_iterations - 3 * quarter);
-        result.push_back({grid, image_side, rest, batch, 1.0});
-        return result;
-    }
     // Early steps on quarter-size images cost a sixteenth and place the surface within a coarse
     // cell; the last level sees everything.
     const int quarter = std::max(1, shape_iterations / 4), half = std::max(1, shape_iterations / 4);
     const int rest = std::max(1, shape_iterations - quarter - half);
-    return {{grid, side(4), quarter, 4, 1.0},
-            {grid, side(2), half, 2, 1.0},
-            {grid, image_side, rest, 1, 1.0}};
+    const auto views = [&](int few) { return batch > 0 ? batch : few; };
+    return {{grid, std::max(64, image_side / 4), quarter, views(4)},
+            {grid, std::max(64, image_side / 2), half, views(2)},
+            {grid, image_side, rest, views(1)}};
 }
 
 }  // namespace bozzetto

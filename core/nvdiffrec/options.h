@@ -11,8 +11,7 @@ struct ShapeLevel {
     int grid = 64;         // cubes along the longest side of the box
     int image_side = 256;  // pixels of the longer full-frame side
     int iterations = 200;
-    int views = 2;      // views a step
-    double stride = 1;  // of the distances' learning rate
+    int views = 2;  // views a step
 };
 
 /// Views a step on a GPU unless set: fewer leave most of a large one idle.

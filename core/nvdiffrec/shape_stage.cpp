@@ -306,7 +306,7 @@ void ShapeStage::State::applyGradients(double progress) {
     const auto stepped = [&](Parameter& parameter, double rate) {
         parameter.step(static_cast<float>(rate * decay));
     };
-    stepped(sdf, options.learning_rate_sdf * levels[level].stride);
+    stepped(sdf, options.learning_rate_sdf);
     stepped(deform, options.learning_rate_sdf);
     stepped(weights, options.learning_rate_sdf);
     {
