@@ -5,13 +5,11 @@
 // steps cost.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <cuda_runtime_api.h>
 #include <dlfcn.h>
 #include <map>
 #include <mutex>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -81,6 +79,18 @@ cudaError_t cudaLaunchKernel(const void* function,
     return real(function, grid, block, arguments, shared, stream);
 }
 
+/// What nvcc writes for kernel<<<...>>> since CUDA 13.
+cudaError_t __cudaLaunchKernel(cudaKernel_t kernel,
+                               dim3 grid,
+                               dim3 block,
+                               void** arguments,
+                               size_t shared,
+                               cudaStream_t stream) {
+    static auto* const real = next(&__cudaLaunchKernel, "__cudaLaunchKernel");
+    counts().addKernel(kernel);
+    return real(kernel, grid, block, arguments, shared, stream);
+}
+
 cudaError_t cudaLaunchKernelExC(const cudaLaunchConfig_t* config,
                                 const void* function,
                                 void** arguments) {
@@ -108,11 +118,5 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
     static auto* const real = next(&cudaStreamSynchronize, "cudaStreamSynchronize");
     counts().add("(wait for the GPU)");
     return real(stream);
-}
-
-/// A program that leaves without taking its libraries down does not take this one down either.
-[[noreturn]] void _Exit(int code) {
-    counts().print();
-    ::_exit(code);
 }
 }
