@@ -332,9 +332,9 @@ void finishReconstruct(Raw& raw) {
                       "Give --resume to continue, or --overwrite to start afresh."};
     }
     if (a.config && (a.job || a.resume)) {
-        throw Mistake{std::string("--config and ") + (a.job ? "--job" : "--resume") +
-                          " exclude each other",
-                      "A run that was started is continued with --resume --output OUT."};
+        throw Mistake{
+            std::string("--config and ") + (a.job ? "--job" : "--resume") + " exclude each other",
+            "A run that was started is continued with --resume --output OUT."};
     }
     if (a.previews && !a.events) {
         throw Mistake{"--previews needs --events", "Give both, or none."};
