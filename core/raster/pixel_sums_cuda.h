@@ -2,7 +2,7 @@
 #pragma once
 // Sums that many pixels add to: in any order, or as whole numbers, whose sum has the same bits in
 // every order. For .cu files only.
-#include "device/cuda_launch.h"
+#include "device/cuda_atomics.h"
 
 #include <type_traits>
 
@@ -12,9 +12,6 @@ namespace bozzetto {
 /// 2^19. Two's complement.
 enum class WholeSum : unsigned long long {};
 
-__device__ __forceinline__ void addTo(float* sum, float value) {
-    atomicAdd(sum, value);
-}
 __device__ __forceinline__ void addTo(double* sum, double value) {
     atomicAdd(sum, value);
 }

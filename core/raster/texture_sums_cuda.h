@@ -114,17 +114,6 @@ struct BlockSums {
     }
 };
 
-__device__ __forceinline__ void addFour(float4* to, float4 value) {
-#if __CUDA_ARCH__ >= 900
-    atomicAdd(to, value);
-#else
-    atomicAdd(&to->x, value.x);
-    atomicAdd(&to->y, value.y);
-    atomicAdd(&to->z, value.z);
-    atomicAdd(&to->w, value.w);
-#endif
-}
-
 /// Adds weight * grad to a texel's gradient.
 template <int kChannels, class Scalar, class Sum>
 __device__ __forceinline__ void addToTexel(const TextureParams<Scalar>& p,
@@ -153,15 +142,15 @@ __device__ __forceinline__ void addToTexel(const TextureParams<Scalar>& p,
     }
     if constexpr (std::is_same_v<Sum, float> && kChannels == 3) {
         if (sums.padded) {
-            addFour(sums.padded + shared.texels_before[level] + static_cast<uint32_t>(index),
-                    make_float4(weight * grad[0], weight * grad[1], weight * grad[2], 0.0f));
+            addFourTo(&sums.padded[shared.texels_before[level] + static_cast<uint32_t>(index)].x,
+                      make_float4(weight * grad[0], weight * grad[1], weight * grad[2], 0.0f));
             return;
         }
     }
     Sum* to = sums.in_memory + p.level[level].grad_offset + texelOffset(index, channels);
     if constexpr (std::is_same_v<Sum, float> && kChannels == 4) {
-        addFour(
-            reinterpret_cast<float4*>(to),
+        addFourTo(
+            to,
             make_float4(weight * grad[0], weight * grad[1], weight * grad[2], weight * grad[3]));
     } else {
         for (int c = 0; c < channels; ++c) {
