@@ -203,9 +203,7 @@ private:
             const ViewSource& photo = *sources.at(view.name);
             Image mask = inPhoto(view, photo);
             if (photo.invert_mask) {
-                for (float& value : mask.pixels) {
-                    value = 1 - value;
-                }
+                invertMask(mask);
             }
             writePng(path, mask);
             if (folder == arguments_.output) {

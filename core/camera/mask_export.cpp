@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "camera/view_loader.h"
 #include "image/codec.h"
+#include "image/mask.h"
 #include "image/orientation.h"
 
 #include <algorithm>
@@ -150,9 +151,7 @@ fs::path exportMask(const MaskToExport& mask,
         return file;
     }
     if (!convention.white_is_object) {
-        for (float& value : image.pixels) {
-            value = 1 - value;
-        }
+        invertMask(image);
     }
     writePng(file, image);
     return file;
