@@ -40,11 +40,9 @@ bool lower(NvdiffrecOptions& o, std::string& says) {
 }
 
 uint64_t bytesOfRun(const ImageSet& images, const NvdiffrecOptions& options) {
-    uint64_t sum = 0;
-    for (const auto& [what, bytes] : predictDeviceMemory(images, options)) {
-        sum += bytes;
-    }
-    return sum;
+    Prediction prediction;
+    prediction.device_memory = predictDeviceMemory(images, options);
+    return prediction.peakDeviceBytes();
 }
 
 }  // namespace
