@@ -19,8 +19,8 @@ __global__ void __launch_bounds__(kPairThreads)
     }
 }
 
-/// Bits of silhouetteEdges for each triangle [N, T] of each image. A thread a triangle, for all
-/// images: its indices are read once.
+/// Bits of silhouetteEdges for each triangle [N, T] of each image. A thread a triangle, for every
+/// gridDim.y-th image: its indices are read once for them.
 template <class Scalar>
 __global__ void __launch_bounds__(kPairThreads)
     silhouettesKernel(const __grid_constant__ AntialiasParams<Scalar> p,
@@ -34,7 +34,7 @@ __global__ void __launch_bounds__(kPairThreads)
         triangleIndices(p.tri, p.triangles, p.vertices, static_cast<int32_t>(triangle));
     const int32_t* o = p.opposite + 3 * triangle;
     const int32_t opposite[3] = {o[0], o[1], o[2]};
-    for (int64_t image = 0; image < p.images; ++image) {
+    for (int64_t image = blockIdx.y; image < p.images; image += gridDim.y) {
         silhouettes[image * p.triangles + triangle] =
             t.valid ? silhouetteEdges(t.v, opposite, p.vertices, projected + image * p.vertices)
                     : kSilhouetteKnown;
@@ -138,6 +138,16 @@ __global__ void __launch_bounds__(kPairThreads)
     });
 }
 
+/// Enough threads to keep a GPU busy also where the triangles are few; the images of a mesh of many
+/// share the reading of its indices.
+template <class Scalar>
+dim3 silhouettesGrid(const AntialiasParams<Scalar>& p) {
+    constexpr int64_t kThreadsWanted = 1 << 17;
+    const int64_t shares = std::clamp<int64_t>(kThreadsWanted / p.triangles, 1, p.images);
+    return dim3(blocksFor(p.triangles, kPairThreads),
+                static_cast<unsigned>(std::min<int64_t>(shares, 65535)));
+}
+
 template <class Scalar>
 dim3 gridOf(const AntialiasParams<Scalar>& p) {
     if (p.images > 65535) {
@@ -160,10 +170,8 @@ void findPairs(const AntialiasParams<Scalar>& p, uint32_t* pairs, const CudaQueu
     if (vertices > 0 && p.triangles > 0) {
         projectKernel<<<blocksFor(vertices, kPairThreads), kPairThreads, 0, streamOf(queue)>>>(
             p.pos, vertices, projected);
-        silhouettesKernel<<<blocksFor(p.triangles, kPairThreads),
-                            kPairThreads,
-                            0,
-                            streamOf(queue)>>>(p, projected, silhouettes);
+        silhouettesKernel<<<silhouettesGrid(p), kPairThreads, 0, streamOf(queue)>>>(
+            p, projected, silhouettes);
     }
     pairsKernel<<<gridOf(p), kPairThreads, 0, streamOf(queue)>>>(p, silhouettes, pairs);
     const PairMask mask = maskOf(p);
