@@ -12,6 +12,51 @@ namespace {
 // is moved.
 constexpr double kSlack = 0.01;
 
+/// The widest span first, then the others in van der Corput's order: a position is given up at the
+/// first obstacle, and spans of neighbouring rows meet the same ones.
+std::vector<Span> spreadOut(const std::vector<Span>& spans) {
+    const size_t count = spans.size();
+    const int bits = std::bit_width(count);
+    std::vector<Span> spread;
+    spread.reserve(count);
+    for (size_t i = 0; i < size_t{1} << bits; ++i) {
+        size_t reversed = 0;
+        for (int b = 0; b < bits; ++b) {
+            reversed |= (i >> b & 1) << (bits - 1 - b);
+        }
+        if (reversed < count) {
+            spread.push_back(spans[reversed]);
+        }
+    }
+    const auto widest =
+        std::max_element(spread.begin(), spread.end(), [](const Span& a, const Span& b) {
+            return a.end - a.begin < b.end - b.begin;
+        });
+    if (widest != spread.end()) {
+        std::rotate(spread.begin(), widest, widest + 1);
+    }
+    return spread;
+}
+
+/// Cells of the longest run of zeros among the first `size` bits.
+int longestZeros(const uint64_t* bits, int size) {
+    int longest = 0, run = 0;
+    for (int w = 0; 64 * w < size; ++w) {
+        const int count = std::min(64, size - 64 * w);
+        for (int x = 0; x < count;) {
+            const uint64_t rest = bits[w] >> x;
+            const int zeros = std::min(std::countr_zero(rest), count - x);
+            longest = std::max(longest, run += zeros);
+            x += zeros;
+            if (x < count) {
+                x += std::countr_one(bits[w] >> x);
+                run = 0;
+            }
+        }
+    }
+    return longest;
+}
+
 class CellGrid {
 public:
     CellGrid(int width, int height)
@@ -83,9 +128,7 @@ public:
                 mask.cells += x - begin;
             }
         }
-        std::stable_sort(mask.spans.begin(), mask.spans.end(), [](const Span& a, const Span& b) {
-            return a.end - a.begin > b.end - b.begin;
-        });
+        mask.spans = spreadOut(mask.spans);
         return mask;
     }
 
@@ -147,6 +190,7 @@ Mask turned(const Mask& mask) {
 CellMap::CellMap(int size) : size_(size), words_((size + 63) / 64), stride_(2 * words_ + 2) {
     const int levels = std::bit_width(static_cast<unsigned>(size));
     level_.assign(levels, std::vector<uint64_t>(static_cast<size_t>(size) * stride_, 0));
+    longest_free_.assign(size, size);
 }
 
 bool CellMap::findPlace(const Mask& mask, int margin, int last_row, int* column, int* row) const {
@@ -157,7 +201,11 @@ bool CellMap::findPlace(const Mask& mask, int margin, int last_row, int* column,
     const int first_word = margin / 64, last_word = last_column / 64;
     std::vector<uint64_t> blocked(words_);
     last_row = std::min(last_row, size_ - margin);
+    const Span widest = mask.spans.empty() ? Span{0, 0, 0} : mask.spans[0];
     for (int y = margin; y + mask.height <= last_row; ++y) {
+        if (longest_free_[y + widest.row] < widest.end - widest.begin) {
+            continue;
+        }
         std::fill(blocked.begin(), blocked.end(), 0);
         blocked[first_word] |= (uint64_t{1} << (margin % 64)) - 1;
         if (last_column % 64 != 63) {
@@ -199,6 +247,9 @@ void CellMap::take(const Mask& mask, int column, int row, int gutter) {
                 x += count;
             }
         }
+    }
+    for (int y = first; y < last; ++y) {
+        longest_free_[y] = longestZeros(line(0, y), size_);
     }
     for (size_t k = 1; k < level_.size(); ++k) {
         const int shift = 1 << (k - 1);

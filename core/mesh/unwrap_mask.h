@@ -11,7 +11,8 @@ struct Span {
     int row, begin, end;  // cells [begin, end) of a row
 };
 
-/// The cells that a piece covers, as spans; widest first, so that a test meets an obstacle early.
+/// The cells that a piece covers, as spans: the widest first, then from all over its height, so
+/// that a test meets an obstacle early.
 struct Mask {
     int width = 0, height = 0;
     std::vector<Span> spans;
@@ -44,6 +45,7 @@ private:
     // Rows are twice as long as they need be, and free there, so that no shift reads past the end.
     int size_, words_, stride_;
     std::vector<std::vector<uint64_t>> level_;
+    std::vector<int> longest_free_;  // of each row: cells of its longest free run
 };
 
 }  // namespace bozzetto::unwrapping

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mesh/unwrap_pack.h"
 
+#include "base/parallel_for.h"
 #include "mesh/unwrap_mask.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
+#include <functional>
+#include <limits>
 #include <numeric>
 #include <optional>
 
@@ -14,6 +18,9 @@ namespace {
 
 // Finer cells than this gain nothing that one would see and cost time with the square.
 constexpr int kMostCells = 1024;
+
+constexpr double kStepDown = 0.94;  // from a scale to the next smaller one that is tried
+constexpr int kStepsAtOnce = 4;     // more seldom pay: the first guess is near
 
 /// Counter-clockwise convex hull (Andrew's monotone chain).
 std::vector<Vec2d> convexHull(std::vector<Vec2d> points) {
@@ -133,6 +140,22 @@ constexpr Strategy kStrategies[] = {{4, 0.5, 0},
                                     {4, 0.5, 0.3},
                                     {8, 0.5, 0.3}};
 
+/// What a sequence of attempts is asked for: the first that succeeds, whoever finishes first.
+class FirstSuccess {
+public:
+    bool isBeaten(int64_t attempt) const { return attempt > first_; }
+    void succeeded(int64_t attempt) {
+        int64_t first = first_;
+        while (attempt < first && !first_.compare_exchange_weak(first, attempt)) {
+        }
+    }
+    void stop() { first_ = -1; }
+    int64_t first() const { return first_; }
+
+private:
+    std::atomic<int64_t> first_{std::numeric_limits<int64_t>::max()};
+};
+
 class Packer {
 public:
     Packer(const std::vector<Piece>& pieces,
@@ -144,23 +167,57 @@ public:
 
     size_t pieceCount() const { return pieces_.size(); }
 
-    /// With the first `strategies` of them.
-    std::optional<Layout> tryScale(double scale, size_t strategies) const {
-        Layout layout;
-        layout.scale = scale;
-        for (const Piece& piece : pieces_) {
-            tick_();
-            layout.masks.push_back(masksOf(piece, scale));
+    /// The first of the scales that fits, with the first of the first `strategies` that makes it
+    /// fit. All are tried at the same time, on as many threads as there are.
+    std::optional<Layout> firstThatFits(const std::vector<double>& scales,
+                                        size_t strategies) const {
+        std::vector<Layout> layouts(scales.size());
+        for (size_t i = 0; i < scales.size(); ++i) {
+            layouts[i].scale = scales[i];
+            layouts[i].masks.resize(pieces_.size());
         }
-        for (size_t i = 0; i < strategies; ++i) {
-            if (placeAll(kStrategies[i], &layout)) {
-                return layout;
+        const auto pieces = static_cast<int64_t>(pieces_.size());
+        const auto count = static_cast<int64_t>(scales.size());
+        parallelTasks(count * pieces, [&](int64_t task, int worker) {
+            tickOn(worker);
+            Layout& layout = layouts[task / pieces];
+            layout.masks[task % pieces] = masksOf(pieces_[task % pieces], layout.scale);
+        });
+        const auto tries = static_cast<int64_t>(strategies);
+        std::vector<std::vector<Place>> places(count * tries);
+        FirstSuccess success;
+        parallelTasks(count * tries, [&](int64_t task, int worker) {
+            try {
+                const auto goesOn = [&] {
+                    tickOn(worker);
+                    return !success.isBeaten(task);
+                };
+                places[task] =
+                    placeAll(kStrategies[task % tries], layouts[task / tries].masks, goesOn);
+            } catch (...) {
+                success.stop();
+                throw;
             }
+            if (!places[task].empty()) {
+                success.succeeded(task);
+            }
+        });
+        if (success.first() >= count * tries) {
+            return std::nullopt;
         }
-        return std::nullopt;
+        Layout& found = layouts[success.first() / tries];
+        found.places = std::move(places[success.first()]);
+        return std::move(found);
     }
 
 private:
+    /// The caller's thread is worker 0.
+    void tickOn(int worker) const {
+        if (worker == 0) {
+            tick_();
+        }
+    }
+
     std::array<Mask, kTurns> masksOf(const Piece& piece, double scale) const {
         std::array<Mask, kTurns> masks;
         for (int i = 0; i < kTurns; ++i) {
@@ -181,9 +238,12 @@ private:
         return masks;
     }
 
-    bool placeAll(const Strategy& strategy, Layout* layout) const {
+    /// A place for each piece; none if they do not fit, or when goesOn() says no between two.
+    std::vector<Place> placeAll(const Strategy& strategy,
+                                const std::vector<std::array<Mask, kTurns>>& all_masks,
+                                const std::function<bool()>& goesOn) const {
         std::vector<double> sizes;
-        for (const auto& masks : layout->masks) {
+        for (const auto& masks : all_masks) {
             const double longer = std::max(masks[0].width, masks[0].height);
             sizes.push_back(static_cast<double>(masks[0].cells) +
                             strategy.length_weight * longer * longer);
@@ -192,15 +252,14 @@ private:
         std::iota(order.begin(), order.end(), 0);
         std::stable_sort(
             order.begin(), order.end(), [&](int a, int b) { return sizes[a] > sizes[b]; });
-        layout->places.resize(pieces_.size());
+        std::vector<Place> places(pieces_.size());
         CellMap map(cells_);
         for (const int i : order) {
-            tick_();
-            if (!place(layout->masks[i], strategy, &map, &layout->places[i])) {
-                return false;
+            if (!goesOn() || !place(all_masks[i], strategy, &map, &places[i])) {
+                return {};
             }
         }
-        return true;
+        return places;
     }
 
     bool place(const std::array<Mask, kTurns>& masks,
@@ -238,17 +297,24 @@ private:
 /// Nothing if not even `least` fits.
 std::optional<Layout> largestLayout(const Packer& packer, double guess, double least) {
     std::optional<Layout> first;
-    for (double scale = guess; !first; scale *= 0.94) {
-        if (scale < least) {
+    // Some steps at once where there are threads for them; the result is that of one by one.
+    const int at_once = std::clamp(threadCount(), 1, kStepsAtOnce);
+    for (double scale = guess; !first;) {
+        std::vector<double> scales;
+        for (; static_cast<int>(scales.size()) < at_once && scale >= least; scale *= kStepDown) {
+            scales.push_back(scale);
+        }
+        if (scales.empty()) {
             return std::nullopt;
         }
-        first = packer.tryScale(scale, 1);
+        first = packer.firstThatFits(scales, 1);
     }
     // The more pieces, the less there is to win, and the longer it takes.
     const size_t strategies =
         std::clamp<size_t>(4000 / packer.pieceCount(), 1, std::size(kStrategies));
     for (const double larger : {1.09, 1.075, 1.06, 1.045, 1.035, 1.025, 1.015, 1.007}) {
-        if (std::optional<Layout> layout = packer.tryScale(larger * first->scale, strategies)) {
+        if (std::optional<Layout> layout =
+                packer.firstThatFits({larger * first->scale}, strategies)) {
             return layout;
         }
     }
