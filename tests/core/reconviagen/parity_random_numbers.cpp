@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/reconviagen/parity_cases.h"
+#include "reconviagen/noise.h"
+
+namespace bozzetto::parity {
+namespace {
+
+/// Equal bits between builds that take the vector path; without AVX2 the transform rounds
+/// otherwise.
+void same(Fixture& fixture, const char* what, const at::Tensor& got, const at::Tensor& want) {
+    if (__builtin_cpu_supports("avx2")) {
+        fixture.equal(what, got, want);
+    } else {
+        fixture.close(what, got, want, 1e-6);
+    }
+}
+
+}  // namespace
+
+void checkRandomNumbers(Fixture& fixture) {
+    constexpr int64_t kVoxels = 12345;  // that the file's second draw was of
+    const at::Tensor want_structure = fixture.out("ss_noise").cpu();
+    const at::Tensor want_head = fixture.out("slat_noise_head").cpu();
+    const at::Tensor want_tail = fixture.out("slat_noise_tail").cpu();
+
+    FlowNoise noise(fixture.config.at("manual_seed").get<uint64_t>());
+    const at::Tensor structure = noise.structure(want_structure.size(1), want_structure.size(4));
+    same(fixture,
+         "structure",
+         structure.narrow(2, 0, want_structure.size(2)).contiguous(),
+         want_structure);
+    const at::Tensor voxels = noise.voxels(kVoxels, want_head.size(1));
+    same(fixture, "first voxels", voxels.narrow(0, 0, want_head.size(0)), want_head);
+    same(fixture,
+         "last voxels",
+         voxels.narrow(0, kVoxels - want_tail.size(0), want_tail.size(0)),
+         want_tail);
+    fixture.close("sum of all voxels",
+                  voxels.to(at::kDouble).sum().reshape({1}),
+                  fixture.out("slat_noise_sum"),
+                  1e-6);
+}
+
+}  // namespace bozzetto::parity
