@@ -101,6 +101,12 @@ void addReconstruct(CLI::App& app, Raw& raw) {
     command->add_option("--threads", raw.threads, "Threads to compute with (default: all)")
         ->type_name("N");
     command
+        ->add_option(
+            "--weights",
+            a.weights,
+            "Folder of the networks' weights (default: where 'bozzetto-cli weights' keeps them)")
+        ->type_name("DIR");
+    command
         ->add_option("--time-limit",
                      raw.time_limit,
                      "Stop after so many minutes with the best result so far")
@@ -174,6 +180,8 @@ void addRender(CLI::App& app, Raw& raw) {
         ->type_name("MODE");
     command->add_option("--light", a.light, "Another light than the result's light.hdr")
         ->type_name("FILE.hdr");
+    command->add_option("--device", a.device, "auto, cpu or cuda[:N] (default: auto)")
+        ->type_name("DEVICE");
 }
 
 void addEvaluate(CLI::App& app, Raw& raw) {
@@ -202,6 +210,8 @@ void addEvaluate(CLI::App& app, Raw& raw) {
         "--seen", a.seen, "Compare surfaces only where two of the reconstructed pictures see them");
     command->add_option("--masks", a.masks, "Masks to compare with those of the views: NAME.png")
         ->type_name("FOLDER");
+    command->add_option("--device", a.device, "auto, cpu or cuda[:N] (default: auto)")
+        ->type_name("DEVICE");
     command->add_flag("--json", a.json, "Print JSON");
 }
 

@@ -43,7 +43,7 @@ struct ReconstructArguments {
     std::vector<std::pair<std::string, std::string>> settings;  // --set, in order
     std::vector<std::string> exclude, invert_masks;             // names of views
     bool invert_all_masks = false;
-    std::optional<std::filesystem::path> cameras, masks;
+    std::optional<std::filesystem::path> cameras, masks, weights;
     std::optional<std::string> convention;
     std::optional<std::array<double, 6>> region;  // centre and size, along the axes
     bool no_auto_masks = false, keep_table = false;
@@ -54,6 +54,7 @@ struct ReconstructArguments {
 struct RenderArguments {
     std::filesystem::path result, views, output;
     std::string mode = "shaded";
+    std::string device = "auto";  // where it is drawn
     std::optional<std::filesystem::path> light;
 };
 
@@ -64,6 +65,7 @@ struct EvaluateArguments {
     std::optional<std::filesystem::path> true_cameras;  // unset: `views`
     bool seen = false;
     std::optional<std::filesystem::path> masks;
+    std::string device = "auto";  // where the views are drawn
     bool json = false;
 };
 

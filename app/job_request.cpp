@@ -62,6 +62,7 @@ void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
     job.device = arguments.device.value_or(job.device);
     job.seed = arguments.seed.value_or(job.seed);
     job.threads = arguments.threads.value_or(job.threads);
+    job.weights = arguments.weights.value_or(job.weights);
     if (arguments.time_limit_min) {
         job.time_limit_min = arguments.time_limit_min;
     }
@@ -87,15 +88,12 @@ void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
     }
 }
 
-std::string resolveDevice(const std::string& wanted, const Program& program) {
+}  // namespace
+
+DeviceChoice resolveDevice(const std::string& wanted, const Program& program) {
     const bool asks = wanted != "cpu" && program.devices;  // looking for GPUs takes a moment
     try {
-        const DeviceChoice choice =
-            chooseDevice(wanted, asks ? program.devices() : ComputeDevices());
-        if (!choice.reason.empty()) {
-            logInfo(choice.reason);
-        }
-        return choice.device;
+        return chooseDevice(wanted, asks ? program.devices() : ComputeDevices());
     } catch (const Error& error) {
         if (error.kind() == Error::Kind::BadInput) {
             throw UsageError(error);
@@ -103,8 +101,6 @@ std::string resolveDevice(const std::string& wanted, const Program& program) {
         throw;
     }
 }
-
-}  // namespace
 
 Engine& findEngine(const std::string& id, Program& program) {
     std::vector<std::string> ids;
@@ -136,7 +132,11 @@ JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& progra
     } catch (const Error& error) {
         throw UsageError(error);
     }
-    request.job.device = resolveDevice(request.job.device, program);
+    const DeviceChoice device = resolveDevice(request.job.device, program);
+    if (!device.reason.empty()) {
+        logInfo(device.reason);
+    }
+    request.job.device = device.device;
     if (request.job.threads <= 0) {
         request.job.threads = threadCount();
     }

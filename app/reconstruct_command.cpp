@@ -224,7 +224,8 @@ private:
                                   const JobRequest& request,
                                   const OutputLock& lock) {
         PrepareOptions options;
-        options.cameras = options.masks = request.engine->info().needs_cameras;
+        options.cameras = request.engine->info().needs_cameras;
+        options.masks = request.engine->info().needs_masks;
         options.scratch = lock.workFolder();
         options.threads = request.job.threads;
         options.starts = [&](const char* what) { preparation.begin(what); };
@@ -277,6 +278,7 @@ private:
         }
         options.seed = request.job.seed;
         options.device = request.job.device;
+        options.weights_folder = request.job.weights;
         return options;
     }
 

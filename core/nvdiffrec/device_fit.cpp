@@ -47,11 +47,6 @@ uint64_t bytesOfRun(const ImageSet& images, const NvdiffrecOptions& options) {
 
 }  // namespace
 
-uint64_t memoryBudget(uint64_t total, uint64_t free) {
-    const uint64_t spare = total / 10;
-    return free > spare ? free - spare : 0;
-}
-
 DeviceFit fitToMemory(const ImageSet& images, NvdiffrecOptions options, uint64_t budget) {
     DeviceFit fit{options, bytesOfRun(images, options), true, {}};
     std::string lowered;

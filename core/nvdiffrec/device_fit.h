@@ -24,10 +24,6 @@ struct DeviceFit {
 /// needs at most `budget` bytes. Each costs quality, in this order the least.
 DeviceFit fitToMemory(const ImageSet& images, NvdiffrecOptions options, uint64_t budget);
 
-/// Bytes that a run may take of a GPU with `total`, of which `free` are free: what is free but for
-/// a tenth of the whole, which stays for the desktop and other programs.
-uint64_t memoryBudget(uint64_t total, uint64_t free);
-
 /// The settings for this device. On a GPU: as many views a step as it likes unless set, lowered
 /// until they fit (every step is a warning and stands in `report`), and a limit from which on
 /// allocations fail. Throws Error(OutOfMemory) with advice when nothing fits. On the CPU the

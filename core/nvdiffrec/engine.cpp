@@ -16,13 +16,13 @@
 #include "nvdiffrec/preview.h"
 #include "nvdiffrec/refinement_report.h"
 #include "nvdiffrec/shape_stage.h"
-#include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/texture_stage.h"
 #include "nvdiffrec/unit_frame.h"
 #include "render/light.h"
 #include "tensor/convert.h"
 #include "tensor/errors.h"
 #include "tensor/gpu.h"
+#include "tensor/tensor_bytes.h"
 
 #include <nlohmann/json.hpp>
 

@@ -5,9 +5,9 @@
 #include "base/parallel_for.h"
 #include "nvdiffrec/parameter_cuda.h"
 #include "nvdiffrec/parameter_kernel.h"
-#include "nvdiffrec/tensor_bytes.h"
 #include "tensor/checks.h"
 #include "tensor/cuda.h"
+#include "tensor/tensor_bytes.h"
 
 #include <torch/types.h>
 

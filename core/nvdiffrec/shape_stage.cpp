@@ -11,12 +11,12 @@
 #include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/step_reads.h"
-#include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/view_order.h"
 #include "nvdiffrec/view_store.h"
 #include "render/shade.h"
 #include "tensor/convert.h"
 #include "tensor/rows.h"
+#include "tensor/tensor_bytes.h"
 
 #include <torch/types.h>
 

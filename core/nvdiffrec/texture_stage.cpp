@@ -10,7 +10,6 @@
 #include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/step_reads.h"
-#include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/texture_bake.h"
 #include "nvdiffrec/view_order.h"
 #include "nvdiffrec/view_store.h"
@@ -20,6 +19,7 @@
 #include "render/shade.h"
 #include "tensor/convert.h"
 #include "tensor/rows.h"
+#include "tensor/tensor_bytes.h"
 
 #include <torch/types.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/view_refinement.h"
 
-#include "nvdiffrec/tensor_bytes.h"
 #include "tensor/convert.h"
+#include "tensor/tensor_bytes.h"
 
 #include <torch/types.h>
 

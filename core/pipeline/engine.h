@@ -13,12 +13,21 @@
 
 namespace bozzetto {
 
+/// A licence beyond the program's own that binds what an engine makes, by the networks it uses.
+struct UsedLicence {
+    std::string what, licence;  // "VGGT, fine-tuned on objects", "CC-BY-NC-4.0"
+    bool commercial = false;    // allows commercial use; false also where nobody knows
+    bool operator==(const UsedLicence&) const = default;
+};
+
 struct EngineInfo {
     std::string id, title, description;
     std::vector<std::string> presets;  // "draft", "standard", "high"
     std::vector<SettingField> fields;
     std::vector<std::string> weight_files;  // manifest names; empty when none are needed
+    std::vector<UsedLicence> licences;      // of its networks
     bool needs_cameras = true;
+    bool needs_masks = true;
     int minimum_views = 1;
 };
 

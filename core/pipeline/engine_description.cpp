@@ -44,6 +44,14 @@ Json encodeField(const SettingField& field) {
     return json;
 }
 
+Json encodeLicences(const std::vector<UsedLicence>& licences) {
+    Json list = Json::array();
+    for (const UsedLicence& l : licences) {
+        list.push_back({{"what", l.what}, {"licence", l.licence}, {"commercial", l.commercial}});
+    }
+    return list;
+}
+
 Json encodeEngine(const EngineInfo& engine) {
     Json fields = Json::array();
     for (const SettingField& field : engine.fields) {
@@ -54,8 +62,10 @@ Json encodeEngine(const EngineInfo& engine) {
             {"description", engine.description},
             {"presets", engine.presets},
             {"needs_cameras", engine.needs_cameras},
+            {"needs_masks", engine.needs_masks},
             {"minimum_views", engine.minimum_views},
             {"weight_files", engine.weight_files},
+            {"licences", encodeLicences(engine.licences)},
             {"fields", std::move(fields)}};
 }
 
@@ -127,8 +137,15 @@ EngineInfo decodeEngine(const Json& json) {
     engine.description = take<std::string>(json, "description", engine.id);
     engine.presets = take<std::vector<std::string>>(json, "presets", engine.id);
     engine.needs_cameras = take<bool>(json, "needs_cameras", engine.id);
+    engine.needs_masks = take<bool>(json, "needs_masks", engine.id);
     engine.minimum_views = take<int>(json, "minimum_views", engine.id);
     engine.weight_files = take<std::vector<std::string>>(json, "weight_files", engine.id);
+    for (const Json& used : take<std::vector<Json>>(json, "licences", engine.id)) {
+        const std::string where = engine.id + ", a licence";
+        engine.licences.push_back({take<std::string>(used, "what", where),
+                                   take<std::string>(used, "licence", where),
+                                   take<bool>(used, "commercial", where)});
+    }
     for (const Json& field : take<std::vector<Json>>(json, "fields", engine.id)) {
         engine.fields.push_back(decodeField(field, engine.id));
     }

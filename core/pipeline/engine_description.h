@@ -11,7 +11,8 @@ namespace bozzetto {
 /// Engines as JSON, so that a program that links none (the window) can ask one that does
 /// (`bozzetto-cli engines --json`):
 /// {"v": 1, "engines": [{"id", "title", "description", "presets": [id], "needs_cameras": bool,
-/// "minimum_views": integer, "weight_files": [name], "fields": [{"key", "label", "unit", "help",
+/// "needs_masks": bool, "minimum_views": integer, "weight_files": [name], "licences": [{"what",
+/// "licence", "commercial": bool}], "fields": [{"key", "label", "unit", "help",
 /// "type": "integer" | "number" | "choice" | "switch", "minimum", "maximum" (integer and number
 /// only), "choices": [text] (choice only), "defaults": {preset id or "" for every other: text}}]}]}
 std::string encodeEngines(const std::vector<EngineInfo>& engines);

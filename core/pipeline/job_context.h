@@ -57,6 +57,7 @@ public:
         std::atomic<bool>* unsaved = nullptr;
         uint64_t seed = 0;
         std::string device = "cpu";
+        std::filesystem::path weights_folder;  // of the networks; empty: where they are kept
         double checkpoint_interval_s = 60;
         double share = 1;  // of the whole run that the engine's stages make up
     };
@@ -76,6 +77,7 @@ public:
 
     uint64_t seed() const { return options_.seed; }
     const std::string& device() const { return options_.device; }
+    const std::filesystem::path& weightsFolder() const { return options_.weights_folder; }
     /// Seconds since the start without pauses, a resumed run's earlier seconds included.
     double elapsed() const;
     /// Seconds left of the time limit; infinity without one, 0 once the user wants the result.

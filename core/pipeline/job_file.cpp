@@ -29,6 +29,7 @@ const std::vector<std::string>& knownKeys() {
                                                    "seed",
                                                    "device",
                                                    "threads",
+                                                   "weights",
                                                    "time_limit_min",
                                                    "exclude",
                                                    "invert_masks",
@@ -231,6 +232,9 @@ std::string encodeJobFile(const JobFile& job) {
         {"seed", job.seed},
         {"device", job.device},
         {"threads", job.threads}};
+    if (!job.weights.empty()) {
+        root["weights"] = fs::absolute(job.weights).lexically_normal().string();
+    }
     if (job.time_limit_min) {
         root["time_limit_min"] = *job.time_limit_min;
     }
@@ -270,6 +274,7 @@ JobFile readJobFile(const fs::path& path) {
     job.seed = static_cast<uint64_t>(reader.integer("seed", 1, 0, INT64_MAX));
     job.device = reader.text("device", job.device);
     job.threads = static_cast<int>(reader.integer("threads", 0, 0, 1024));
+    job.weights = reader.resolve(reader.text("weights", ""));
     job.time_limit_min = reader.positive("time_limit_min");
     job.edits = reader.edits();
     job.scene = reader.scene();

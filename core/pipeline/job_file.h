@@ -18,10 +18,10 @@ namespace bozzetto {
 ///
 /// JSON, UTF-8: {"format": "bozzetto-job", "version": 1, "inputs": [path, ...], "output": path,
 /// "engine": id, "preset": id, "settings": {key: text}, "seed": integer, "device": "auto" | "cpu" |
-/// "cuda[:N]", "threads": integer (0 = all), "time_limit_min": number (absent = none), "exclude":
-/// [view name], "invert_masks": [view name] or true for all, "replace": {view name: path of another
-/// picture}, "scene": see scene_edits_json.h, "versions": {name: text}}. Relative paths are
-/// relative to the file's folder.
+/// "cuda[:N]", "threads": integer (0 = all), "weights": path (absent: where the program keeps
+/// them), "time_limit_min": number (absent = none), "exclude": [view name], "invert_masks": [view
+/// name] or true for all, "replace": {view name: path of another picture}, "scene": see
+/// scene_edits_json.h, "versions": {name: text}}. Relative paths are relative to the file's folder.
 struct JobFile {
     std::vector<std::filesystem::path> inputs;
     ViewEdits edits;
@@ -31,7 +31,8 @@ struct JobFile {
     Settings settings;
     uint64_t seed = 1;
     std::string device = "auto";
-    int threads = 0;  // 0: as many as the computer has
+    int threads = 0;                // 0: as many as the computer has
+    std::filesystem::path weights;  // folder of the networks; empty: where they are kept
     std::optional<double> time_limit_min;
     std::map<std::string, std::string>
         versions;  // of the program that wrote it; not needed for a replay

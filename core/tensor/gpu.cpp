@@ -30,6 +30,11 @@ at::Device torchDevice(const std::string& device) {
     return result;
 }
 
+uint64_t memoryBudget(uint64_t total, uint64_t free) {
+    const uint64_t spare = total / 10;
+    return free > spare ? free - spare : 0;
+}
+
 #if defined(BOZZETTO_CUDA)
 namespace {
 

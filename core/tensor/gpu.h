@@ -28,6 +28,10 @@ struct DeviceMemory {
 DeviceMemory readDeviceMemory(const at::Device& device);
 void resetDeviceMemoryPeak(const at::Device& device);
 
+/// Bytes that a run may take of a GPU with `total`, of which `free` are free: what is free but for
+/// a tenth of the whole, which stays for the desktop and other programs.
+uint64_t memoryBudget(uint64_t total, uint64_t free);
+
 /// From now on an allocation that would bring this process's tensors over `bytes` fails as if the
 /// memory were full, at once and with the same error: a GPU that is full to the brim also takes the
 /// desktop down. Nothing on the CPU.

@@ -156,7 +156,7 @@ public:
         info_.description = part.description;
         info_.presets = {"draft", "standard", "high"};
         info_.fields = fieldsOf(part);
-        info_.needs_cameras = false;
+        info_.needs_cameras = info_.needs_masks = false;
     }
 
     const EngineInfo& info() const override { return info_; }

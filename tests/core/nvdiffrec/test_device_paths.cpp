@@ -10,6 +10,7 @@
 #include "nvdiffrec/texture_bake.h"
 #include "support/simple_meshes.h"
 #include "tensor/convert.h"
+#include "tensor/gpu.h"
 
 #include <QtTest>
 

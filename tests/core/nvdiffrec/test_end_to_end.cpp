@@ -7,9 +7,9 @@
 #include "io/ply.h"
 #include "mesh/distance.h"
 #include "nvdiffrec/engine.h"
-#include "nvdiffrec/tensor_bytes.h"
 #include "pipeline/checkpoint.h"
 #include "pipeline/run_job.h"
+#include "tensor/tensor_bytes.h"
 
 #include <ATen/Parallel.h>
 #include <QJsonDocument>

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "base/parallel_for.h"
 #include "nvdiffrec/parameter.h"
-#include "nvdiffrec/tensor_bytes.h"
+#include "tensor/tensor_bytes.h"
 
 #include <QtTest>
 

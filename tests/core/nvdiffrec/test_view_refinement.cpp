@@ -2,9 +2,9 @@
 #include "base/error.h"
 #include "core/geometry/synthetic_views.h"
 #include "nvdiffrec/surface.h"
-#include "nvdiffrec/tensor_bytes.h"
 #include "nvdiffrec/view_refinement.h"
 #include "tensor/convert.h"
+#include "tensor/tensor_bytes.h"
 
 #include <QtTest>
 #include <torch/csrc/autograd/autograd.h>

@@ -15,7 +15,8 @@ EngineInfo makeInfo() {
     info.description = "Says \"it\"\nin two lines";
     info.presets = {"draft", "high"};
     info.weight_files = {"a.safetensors"};
-    info.needs_cameras = false;
+    info.licences = {{"A net", "CC-BY-NC-4.0", false}, {"Another", "MIT", true}};
+    info.needs_cameras = info.needs_masks = false;
     info.minimum_views = 4;
     using Type = SettingField::Type;
     info.fields = {
@@ -57,7 +58,9 @@ void TestEngineDescription::everythingReadsBack() {
     QCOMPARE(read.description, info.description);
     QCOMPARE(read.presets, info.presets);
     QCOMPARE(read.weight_files, info.weight_files);
+    QVERIFY(read.licences == info.licences);
     QCOMPARE(read.needs_cameras, info.needs_cameras);
+    QCOMPARE(read.needs_masks, info.needs_masks);
     QCOMPARE(read.minimum_views, info.minimum_views);
     QCOMPARE(read.fields.size(), info.fields.size());
     for (size_t i = 0; i < info.fields.size(); ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nvdiffrec/tensor_bytes.h"
+#include "tensor/tensor_bytes.h"
 
 #include "base/error.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
 #include "base/process.h"
-#include "nvdiffrec/tensor_bytes.h"
+#include "tensor/tensor_bytes.h"
 
 #include <QtTest>
 
