@@ -20,6 +20,13 @@ struct Overloaded : Functions... {
 template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
+/// The arguments with the name of a device in place of the user's word for it.
+template <class DrawingArguments>
+DrawingArguments onItsDevice(DrawingArguments arguments, const Program& program) {
+    arguments.device = resolveDevice(arguments.device, program).device;
+    return arguments;
+}
+
 int dispatch(const Arguments& arguments, Program& program) {
     return std::visit(Overloaded{[](const InfoArguments& a) { return runInfo(a); },
                                  [](const CamerasArguments& a) { return runCameras(a); },
@@ -32,12 +39,12 @@ int dispatch(const Arguments& arguments, Program& program) {
                                                             : runReconstruct(a, program);
                                  },
                                  [&](const RenderArguments& a) {
-                                     program.render(a);
+                                     program.render(onItsDevice(a, program));
                                      return kExitDone;
                                  },
                                  [](const ExportArguments& a) { return runExport(a); },
                                  [&](const EvaluateArguments& a) {
-                                     program.evaluate(a);
+                                     program.evaluate(onItsDevice(a, program));
                                      return kExitDone;
                                  }},
                       arguments);

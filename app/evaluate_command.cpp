@@ -13,6 +13,7 @@
 #include "optim/metrics.h"
 #include "pipeline/material_scores.h"
 #include "render/renderer.h"
+#include "tensor/gpu.h"
 
 #include <nlohmann/json.hpp>
 
@@ -70,8 +71,10 @@ Json orNull(const std::optional<double>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
 
-std::vector<Score> scoreViews(const ResultFiles& files, const ImageSet& images) {
-    const Renderer renderer(files.mesh, files.light);
+std::vector<Score> scoreViews(const ResultFiles& files,
+                              const ImageSet& images,
+                              const std::string& device) {
+    const Renderer renderer(files.mesh, files.light, kResultLightSize, torchDevice(device));
     MaterialScorer materials;
     ViewScores mean;
     const auto share = 1.0 / static_cast<double>(images.views.size());
@@ -202,7 +205,7 @@ void runEvaluate(const EvaluateArguments& arguments) {
             seen_by.push_back(*view.camera);
         }
     }
-    append(scoreViews(files, images));
+    append(scoreViews(files, images, arguments.device));
     if (truth) {
         append(scoreSurface(mesh, truth->mesh, arguments.seen ? seen_by : std::vector<Camera>()));
     }

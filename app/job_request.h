@@ -24,6 +24,10 @@ struct JobRequest {
 /// bad job file; Error(Device) for a device that is not there.
 JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& program);
 
+/// chooseDevice among what this program can compute on. Throws UsageError for another word,
+/// Error(Device) for a GPU that cannot be had.
+DeviceChoice resolveDevice(const std::string& wanted, const Program& program);
+
 /// Throws UsageError with the nearest id if the program has no such engine.
 Engine& findEngine(const std::string& id, Program& program);
 

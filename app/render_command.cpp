@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "image/codec.h"
 #include "render/renderer.h"
+#include "tensor/gpu.h"
 
 #include <algorithm>
 #include <map>
@@ -74,7 +75,8 @@ void runRender(const RenderArguments& arguments) {
         requireLight(files, arguments.result);
     }
     makeFolder(arguments.output);
-    const Renderer renderer(files.mesh, files.light);
+    const Renderer renderer(
+        files.mesh, files.light, kResultLightSize, torchDevice(arguments.device));
     for (const View& view : views.views) {
         const fs::path path = arguments.output / (view.name + ".png");
         writeFileAtomically(path, encodePicture(renderer.render(*view.camera, mode), mode));

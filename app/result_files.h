@@ -9,6 +9,9 @@
 
 namespace bozzetto {
 
+/// Texels of a side of a cube's face of the light that results are drawn under.
+inline constexpr int kResultLightSize = 64;
+
 /// What `render` and `evaluate` read of a result: mesh.obj, mesh.mtl, the maps and light.hdr;
 /// nothing else is opened.
 struct ResultFiles {

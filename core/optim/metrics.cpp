@@ -110,7 +110,7 @@ double ssimChannel(const Image& x, const Image& y, int channel) {
 
 }  // namespace
 
-ViewScores scoreView(const Image& rendered, const Image& truth) {
+ViewScores scoreView(const Image& rendered, const Image& truth, Ssim ssim) {
     require(rendered.width == truth.width && rendered.height == truth.height,
             "scoreView: the pictures differ in size");
     require(rendered.channels == 4 && truth.channels == 4, "scoreView: [H, W, 4] expected");
@@ -137,7 +137,9 @@ ViewScores scoreView(const Image& rendered, const Image& truth) {
     ViewScores scores;
     scores.psnr = psnrOf(error, 3 * pixels);
     scores.psnr_masked = psnrOf(masked_error, 3 * masked);
-    scores.ssim = (ssimChannel(x, y, 0) + ssimChannel(x, y, 1) + ssimChannel(x, y, 2)) / 3;
+    if (ssim == Ssim::Yes) {
+        scores.ssim = (ssimChannel(x, y, 0) + ssimChannel(x, y, 1) + ssimChannel(x, y, 2)) / 3;
+    }
     scores.mask_iou = either > 0 ? static_cast<double>(both) / static_cast<double>(either) : 1;
     return scores;
 }

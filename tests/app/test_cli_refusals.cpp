@@ -207,6 +207,14 @@ void TestCliRefusals::refusesWithPlaceReasonAndRemedy_data() {
         {"\"steps\": \"0\"", "out of range", "Give a whole number"});
     row("M09 cuda:7", on_set({"--device", "cuda:7"}), 4, {"\"cuda:7\"", "no CUDA", "--device cpu"});
     row("M09 cuda", on_set({"--device", "cuda"}), 4, {"\"cuda\"", "no CUDA", "--device cpu"});
+    row("M09 cuda to draw on",
+        {"render", set, "--views", "v.json", "--output", out, "--device", "cuda"},
+        4,
+        {"\"cuda\"", "no CUDA", "--device cpu"});
+    row("M09 misspelt device to score on",
+        {"evaluate", set, "--views", "v.json", "--device", "gup"},
+        2,
+        {"no device \"gup\"", "Devices: auto, cpu, cuda"});
     row("M09 misspelt device",
         on_set({"--device", "cdua"}),
         2,
