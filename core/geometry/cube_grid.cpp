@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "geometry/cube_grid_device.h"
 #include "geometry/cube_topology.h"
 #include "geometry/flexicubes.h"
 #include "geometry/flexicubes_tables.h"
@@ -100,6 +101,17 @@ SparseCubeGrid gridOf(int64_t resolution, const std::vector<int64_t>& keys) {
     return result;
 }
 
+/// Of cubes on a GPU. Waits for it.
+void checkRange(const at::Tensor& cubes, int64_t resolution) {
+    if (cubes.numel() == 0) {
+        return;
+    }
+    const auto [low, high] = at::aminmax(cubes);
+    if (low.item<int32_t>() < 0 || high.item<int32_t>() >= resolution) {
+        rejectGrid("Cube coordinates outside a grid of resolution " + std::to_string(resolution));
+    }
+}
+
 }  // namespace
 
 CubeTopology CubeGrid::topology() const {
@@ -149,9 +161,14 @@ SparseCubeGrid sparseCubeGrid(int64_t resolution, const at::Tensor& cubes) {
         rejectGrid("Sparse cube grid of resolution " + std::to_string(resolution) +
                    " (1 to 4096 are possible)");
     }
-    checkTensor(cubes, "cubes", {-1, 3}, {at::kInt}, at::kCPU);
+    require(cubes.defined(), "sparseCubeGrid: cubes");
+    checkTensor(cubes, "cubes", {-1, 3}, {at::kInt}, cubes.device());
     if (cubes.size(0) > kMaxCubes) {
         rejectGrid("Sparse cube grid of " + std::to_string(cubes.size(0)) + " cubes");
+    }
+    if (!cubes.is_cpu()) {
+        checkRange(cubes, resolution);
+        return sparseCubeGridByTensors(resolution, cubes);
     }
     const LatticeKey lattice{resolution + 1};
     const int32_t* xyz = cubes.data_ptr<int32_t>();

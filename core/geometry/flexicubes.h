@@ -44,8 +44,8 @@ struct SparseCubeGrid {
     CubeGrid grid;
     at::Tensor vertices;
 };
-/// cubes [C, 3] int32 in any order, duplicates dropped. Throws Error(BadInput) unless all lie in
-/// [0, R) and R <= 4096.
+/// cubes [C, 3] int32 in any order, duplicates dropped; the grid is made on their device. Throws
+/// Error(BadInput) unless all lie in [0, R) and R <= 4096.
 SparseCubeGrid sparseCubeGrid(int64_t resolution, const at::Tensor& cubes);
 
 /// Activated weights, per cube.
