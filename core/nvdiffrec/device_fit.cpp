@@ -22,8 +22,18 @@ std::string mebibytes(uint64_t bytes) {
     return std::to_string(bytes >> 20) + " MiB";
 }
 
-/// One rung down; false at the lowest. says: what was lowered.
-bool lower(NvdiffrecOptions& o, std::string& says) {
+uint64_t bytesOfRun(const ImageSet& images, const NvdiffrecOptions& options) {
+    Prediction prediction;
+    prediction.device_memory = predictDeviceMemory(images, options);
+    return prediction.peakDeviceBytes();
+}
+
+}  // namespace
+
+std::optional<std::string> lowerOneRung(NvdiffrecOptions& options, Rungs rungs) {
+    // Unless set, a step on the CPU has at most so many views.
+    int views = options.batch > 0 ? options.batch : kMostViewsOnCpu;
+    std::string says;
     const auto step = [&](const char* what, int& value, int least, double factor) {
         if (value <= least) {
             return false;
@@ -33,26 +43,32 @@ bool lower(NvdiffrecOptions& o, std::string& says) {
         value = next;
         return true;
     };
-    return step("views a step ", o.batch, 1, 0.5) ||
-           step("picture resolution ", o.image_side, kLeastSide, 0.75) ||
-           step("texture size ", o.texture_size, kLeastTexture, 0.5) ||
-           step("grid resolution ", o.grid, kLeastGrid, 0.75);
+    // Where few views a step are not set but chosen level by level, half of the most would be more.
+    const double fewer = options.batch > 0 ? 0.5 : 1.0 / kMostViewsOnCpu;
+    if (step("views a step ", views, 1, fewer)) {
+        options.batch = views;
+        return says;
+    }
+    if (step("picture resolution ", options.image_side, kLeastSide, 0.75) ||
+        (rungs != Rungs::Step && step("texture size ", options.texture_size, kLeastTexture, 0.5)) ||
+        (rungs == Rungs::All && step("grid resolution ", options.grid, kLeastGrid, 0.75))) {
+        return says;
+    }
+    return std::nullopt;
 }
 
-uint64_t bytesOfRun(const ImageSet& images, const NvdiffrecOptions& options) {
-    Prediction prediction;
-    prediction.device_memory = predictDeviceMemory(images, options);
-    return prediction.peakDeviceBytes();
-}
-
-}  // namespace
-
-DeviceFit fitToMemory(const ImageSet& images, NvdiffrecOptions options, uint64_t budget) {
+DeviceFit fitToMemory(const ImageSet& images,
+                      NvdiffrecOptions options,
+                      uint64_t budget,
+                      Rungs rungs) {
     DeviceFit fit{options, bytesOfRun(images, options), true, {}};
-    std::string lowered;
-    while (fit.needed > budget && lower(fit.options, lowered)) {
+    while (fit.needed > budget) {
+        const std::optional<std::string> lowered = lowerOneRung(fit.options, rungs);
+        if (!lowered) {
+            break;
+        }
         fit.needed = bytesOfRun(images, fit.options);
-        fit.steps.push_back("GPU memory: " + lowered + ", which needs " + mebibytes(fit.needed) +
+        fit.steps.push_back("GPU memory: " + *lowered + ", which needs " + mebibytes(fit.needed) +
                             " of the " + mebibytes(budget) + " that may be used");
     }
     fit.fits = fit.needed <= budget;
@@ -61,6 +77,7 @@ DeviceFit fitToMemory(const ImageSet& images, NvdiffrecOptions options, uint64_t
 
 NvdiffrecOptions fitToDevice(const ImageSet& images,
                              const NvdiffrecOptions& options,
+                             Rungs rungs,
                              const at::Device& device,
                              JobContext& job,
                              nlohmann::json& report) {
@@ -72,7 +89,7 @@ NvdiffrecOptions fitToDevice(const ImageSet& images,
     const uint64_t budget = memoryBudget(memory.total, memory.free + memory.reserved);
     NvdiffrecOptions wanted = options;
     wanted.batch = options.batch > 0 ? options.batch : kViewsOnGpu;
-    const DeviceFit fit = fitToMemory(images, wanted, budget);
+    const DeviceFit fit = fitToMemory(images, wanted, budget, rungs);
     report["device_memory"] = {{"total", memory.total},
                                {"free_at_start", memory.free},
                                {"budget", budget},

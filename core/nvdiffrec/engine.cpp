@@ -13,18 +13,15 @@
 #include "nvdiffrec/hull_start.h"
 #include "nvdiffrec/options.h"
 #include "nvdiffrec/predict.h"
-#include "nvdiffrec/preview.h"
 #include "nvdiffrec/refinement_report.h"
+#include "nvdiffrec/run_stage.h"
+#include "nvdiffrec/run_state.h"
 #include "nvdiffrec/shape_stage.h"
 #include "nvdiffrec/texture_stage.h"
-#include "nvdiffrec/unit_frame.h"
 #include "render/light.h"
 #include "tensor/convert.h"
 #include "tensor/errors.h"
 #include "tensor/gpu.h"
-#include "tensor/tensor_bytes.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -34,16 +31,8 @@ namespace {
 
 constexpr int kLightWidth = 256, kLightHeight = 128;  // of light.hdr, as the samples' env.hdr
 constexpr double kSmallestComponent =
-    0.05;  // of the largest one's diagonal: smaller pieces are floaters
-// Steps between two states that a failed step can go back to; on a GPU steps are quick, and a state
-// must first be fetched.
-constexpr int kSnapshotInterval = 100, kSnapshotIntervalGpu = 1000;
-constexpr int kRetries = 2;
-constexpr double kLossMemory = 0.95;       // of the smoothed loss, a step
-constexpr double kDivergence = 10;         // times the best loss,
-constexpr int kDivergencePatience = 200;   // for so many steps
-constexpr int kScoredViews = 6;            // training views that report.json scores
-constexpr int kPreviewParts = 3;           // a stage is shown at least after each of its parts
+    0.05;                        // of the largest one's diagonal: smaller pieces are floaters
+constexpr int kScoredViews = 6;  // training views that report.json scores
 constexpr double kGuessedSlack = 0.02;     // of the box, for estimated cameras or masks
 constexpr double kExposuresDiffer = 0.05;  // spread of logarithms: more than highlights make of it
 constexpr int kPreviewGrid = 64;           // cells of the first look, at most
@@ -82,114 +71,6 @@ at::Tensor materialAt(HashGrid& grid, const Box& box, const at::Tensor& position
     const at::Tensor corner = toTensor(std::vector<Vec3f>{low}).to(positions.device());
     const at::Tensor unit = ((positions - corner) / side).contiguous();
     return decodeMaterial(grid(unit));
-}
-
-/// What both passes need besides their own state; rebuilt from the input when resuming.
-struct Run {
-    JobContext& job;
-    NvdiffrecOptions options;
-    Scene scene;                       // and the device
-    std::optional<Previews> previews;  // once there is a scene
-    double limit = 0;                  // seconds; infinity without a time limit
-    bool complete = true;
-    nlohmann::json report;
-};
-
-/// Watches a stage's loss and throws Error(Engine) when it diverges.
-class LossWatch {
-public:
-    /// `steps` since the last loss. Returns the smoothed one.
-    double add(const char* metric, double loss, int64_t steps) {
-        const double memory = std::pow(kLossMemory, static_cast<double>(steps));
-        smoothed_ = smoothed_ < 0 ? loss : memory * smoothed_ + (1 - memory) * loss;
-        best_ = std::min(best_, smoothed_);
-        worse_ = smoothed_ > kDivergence * best_ ? worse_ + steps : 0;
-        const double smoothed = smoothed_;
-        if (worse_ > kDivergencePatience) {
-            worse_ = 0;
-            smoothed_ = -1;
-            throw Error(Error::Kind::Engine,
-                        std::string("The ") + metric +
-                            " stage diverged: its loss has been over ten times its best for " +
-                            std::to_string(kDivergencePatience) + " steps",
-                        "Lower the learning rates (--set lr_sdf=..., --set lr_material=...), "
-                        "or check the cameras with 'bozzetto-cli info'.");
-        }
-        return smoothed;
-    }
-    double smoothed() const { return smoothed_; }
-
-private:
-    double smoothed_ = -1, best_ = 1e300;
-    int64_t worse_ = 0;
-};
-
-/// Steps a stage to its end, its time limit or its cancellation. A step that diverges goes back to
-/// the last good state, at most kRetries times. save: writes a checkpoint of the stage.
-template <class Stage>
-void runStage(Run& run,
-              Stage& stage,
-              double reserve,
-              const char* metric,
-              const std::function<void()>& save,
-              const std::function<Look()>& look) {
-    const int64_t snapshot_interval =
-        run.scene.input.device.is_cpu() ? kSnapshotInterval : kSnapshotIntervalGpu;
-    std::string snapshot;
-    int64_t snapshot_step = -1, loss_step = stage.done();
-    int retries = 0;
-    LossWatch watch;
-    while (stage.done() < stage.iterations()) {
-        if (snapshot_step < 0 || stage.done() - snapshot_step >= snapshot_interval) {
-            snapshot = stage.serialize();
-            snapshot_step = stage.done();
-        }
-        try {
-            if (const std::optional<double> loss = stage.step()) {
-                const int64_t steps = stage.done() - loss_step;
-                loss_step = stage.done();
-                run.job.metric(metric, watch.add(metric, *loss, steps));
-            }
-        } catch (const Error& error) {
-            if (error.kind() != Error::Kind::Engine || retries >= kRetries) {
-                throw;
-            }
-            ++retries;
-            run.job.warn(std::string(error.what()) + "; going back to step " +
-                         std::to_string(snapshot_step) + " with half the step size");
-            stage.deserialize(snapshot);
-            stage.scaleLearningRates(0.5);
-            loss_step = stage.done();
-            snapshot = stage.serialize();  // with the smaller rates: a second failure halves again
-            continue;
-        }
-        const int64_t part = std::max<int64_t>(1, stage.iterations() / kPreviewParts);
-        if (stage.done() % part == 0) {
-            run.previews->send(look);
-        } else {
-            run.previews->sendIfDue(look);
-        }
-        try {
-            run.job.advance();
-        } catch (const Cancelled&) {
-            save();
-            throw;
-        }
-        if (run.job.checkpointDue()) {
-            save();
-        }
-        if (run.job.remaining() < reserve) {
-            run.complete = false;
-            run.job.warn((run.job.finishRequested()
-                              ? "The optimisation was ended on request after "
-                              : "The time limit ended the optimisation after ") +
-                         std::to_string(stage.done()) + " of " +
-                         std::to_string(stage.iterations()) + " steps");
-            break;
-        }
-    }
-    run.report["steps"][metric] = stage.done();
-    run.report["final_loss"][metric] = watch.smoothed();
 }
 
 const Image& whiteLight() {
@@ -233,21 +114,6 @@ TriangleMesh cleanMesh(const Shape& shape) {
     mesh = removeSmallComponents(mesh, kSmallestComponent);
     mesh = removeDegenerate(mesh);
     return removeUnreferenced(mesh);
-}
-
-std::string bytesOfMesh(const TriangleMesh& mesh) {
-    return bytesOfTensors({toTensor(mesh.positions), toTensor(mesh.triangles)});
-}
-TriangleMesh meshOfBytes(const std::string& bytes) {
-    const std::vector<at::Tensor> tensors = tensorsOfBytes(bytes);
-    requireUndamaged(tensors.size() == 2 && tensors[0].scalar_type() == at::kFloat &&
-                         tensors[1].scalar_type() == at::kInt && tensors[0].dim() == 2 &&
-                         tensors[0].size(1) == 3 && tensors[1].dim() == 2 &&
-                         tensors[1].size(1) == 3 && tensors[1].numel() > 0 &&
-                         tensors[1].min().item<int>() >= 0 &&
-                         tensors[1].max().item<int>() < tensors[0].size(0),
-                     "mesh");
-    return {toVec3f(tensors[0]), toVec3i(tensors[1])};
 }
 
 class NvdiffrecEngine : public Engine {
@@ -340,18 +206,158 @@ Reconstruction finish(Run& run, TexturedMesh mesh, const Image& light, const Ima
     return result;
 }
 
+/// The state that a resumed job goes on from.
+std::optional<RunState> loadState(JobContext& job) {
+    const std::optional<std::string> bytes = job.loadCheckpoint();
+    return bytes ? std::optional(decodeRunState(*bytes)) : std::nullopt;
+}
+
+/// Runs `fn`. If it is cancelled or fails, `save` keeps what was computed before. Saving that at
+/// once would be simpler, but a state has hundreds of megabytes, and a quick run would spend a good
+/// part of its time on writing what nobody reads.
+void keepingState(const std::function<void()>& save, const std::function<void()>& fn) {
+    try {
+        fn();
+    } catch (...) {
+        try {
+            save();
+        } catch (const std::exception& error) {
+            logWarning(std::string("The state could not be saved: ") + error.what());
+        }
+        throw;
+    }
+}
+
+/// The two passes with what lies between and behind them.
+class Passes {
+public:
+    Passes(Run& run, const ImageSet& images, std::optional<RunState> saved)
+        : run_(run), job_(run.job), images_(images), saved_(std::move(saved)) {}
+
+    Reconstruction run() {
+        const Rungs rungs = saved_ ? Rungs::Step : Rungs::All;
+        startWithinMemory(run_, rungs, [&] {
+            shape_.reset();
+            shape_.emplace(run_.scene.input, run_.options, job_.seed());
+            if (saved_) {
+                shape_->deserialize(saved_->shape);
+            }
+        });
+        state_ = {RunState::Phase::Shape, run_.options.grid, run_.options.texture_size, {}, {}, {}};
+        const bool in_texture_phase = saved_ && saved_->phase == RunState::Phase::Texture;
+        if (in_texture_phase) {
+            state_.mesh = saved_->mesh;
+            run_.complete = !saved_->cut;
+            run_.report["steps"]["shape"] = shape_->done();
+        } else {
+            optimiseShape();
+        }
+        keepingState([&] { saveShape(); }, [&] { startTexture(in_texture_phase); });
+        saveIfDue([&] { saveTexture(); });
+        job_.advance();
+        optimiseTexture();
+        Reconstruction result;
+        keepingState([&] { saveTexture(); }, [&] { result = finishRun(); });
+        return result;
+    }
+
+private:
+    void optimiseShape() {
+        job_.stage("shape", shape_->iterations() - shape_->done(), 0.55);
+        const auto look = [&] {
+            const Shape now = shape_->extract();
+            const at::Tensor material =
+                materialAt(shape_->appearance(), run_.scene.input.box, now.vertices);
+            return Look{now.vertices, now.triangles, material.slice(1, 0, 3)};
+        };
+        runStage(
+            run_, *shape_, {"shape", reserveAfterShape(run_.limit), [&] { saveShape(); }, look});
+        saveIfDue([&] { saveShape(); });
+        state_.mesh = cleanMesh(shape_->extract());
+    }
+
+    void startTexture(bool resumed) {
+        job_.stage("unwrap", 1, 0.05);
+        startWithinMemory(run_, resumed ? Rungs::Step : Rungs::Maps, [&] {
+            texture_.reset();
+            texture_.emplace(
+                textureInput(run_, state_.mesh, shape_->lightLogits(), shape_->appearance()),
+                run_.options,
+                job_.seed());
+            if (resumed) {
+                texture_->deserialize(saved_->texture);
+            }
+        });
+        state_.texture_size = run_.options.texture_size;
+        state_.cut = !run_.complete;
+    }
+
+    void optimiseTexture() {
+        job_.stage("texture", texture_->iterations() - texture_->done(), 0.33);
+        runStage(run_,
+                 *texture_,
+                 {"texture",
+                  reserveAfterTexture(run_.limit),
+                  [&] { saveTexture(); },
+                  [&] { return texture_->look(); }});
+        saveIfDue([&] { saveTexture(); });
+    }
+
+    Reconstruction finishRun() {
+        job_.stage("finish", 1, 0.05);
+        const TexturedMesh mesh = inWorld(run_, texture_->result());
+        const Image light =
+            latLongFromCube(texture_->lightLogits().exp().cpu(), kLightWidth, kLightHeight);
+        reportScores(run_, mesh, light);
+        reportDeviceMemory(run_.device(), run_.report);
+        Reconstruction result = finish(run_, mesh, light, images_);
+        job_.advance();
+        return result;
+    }
+
+    void saveShape() {
+        state_.phase = RunState::Phase::Shape;
+        state_.shape = shape_->serialize();
+        job_.saveCheckpoint(encodeRunState(state_));
+    }
+    void saveTexture() {
+        state_.phase = RunState::Phase::Texture;
+        state_.shape = shape_->serialize();
+        state_.texture = texture_->serialize();
+        job_.saveCheckpoint(encodeRunState(state_));
+    }
+    void saveIfDue(const std::function<void()>& save) {
+        if (job_.checkpointDue()) {
+            save();
+        }
+    }
+
+    Run& run_;
+    JobContext& job_;
+    const ImageSet& images_;
+    std::optional<RunState> saved_;  // that the run goes on from
+    RunState state_;                 // as the next checkpoint holds it
+    std::optional<ShapeStage> shape_;
+    std::optional<TextureStage> texture_;
+};
+
 Reconstruction NvdiffrecEngine::run(const ImageSet& images,
                                     const Settings& settings,
                                     JobContext& job) {
     job.stage("hull", 1, 0.02);
+    const double limit = job.remaining() + job.elapsed();
     const at::Device device = torchDevice(job.device());
+    NvdiffrecOptions options = parseNvdiffrecOptions(settings);
+    std::optional<RunState> saved;
+    if (!options.start_only) {
+        saved = loadState(job);
+        options = saved ? withSizesOf(*saved, options) : options;
+    }
     nlohmann::json report = nlohmann::json::object();
-    const NvdiffrecOptions options =
-        fitToDevice(images, parseNvdiffrecOptions(settings), device, job, report);
+    options = fitToDevice(images, options, saved ? Rungs::Step : Rungs::All, device, job, report);
     Scene scene =
         makeScene(images, options.use_depth, [&](const std::string& text) { job.warn(text); });
     scene.input.device = device;
-    const double limit = job.remaining() + job.elapsed();
     Run run{job, options, std::move(scene), {}, limit, true, std::move(report)};
     prepareRefinement(run, images);
     run.previews.emplace(job, run.scene.frame);
@@ -361,73 +367,7 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     if (run.options.start_only) {
         return finish(run, makeStart(run), whiteLight(), images);
     }
-
-    // A checkpoint is [phase, shape stage, mesh, texture stage, "cut" if a time limit ended the
-    // shape stage early]; the last three are empty in the first phase.
-    std::vector<std::string> saved;
-    if (const std::optional<std::string> bytes = job.loadCheckpoint()) {
-        saved = splitBytes(*bytes);
-        requireUndamaged(saved.size() == 5, "pieces");
-    }
-    const bool in_texture_phase = !saved.empty() && saved[0] == "texture";
-
-    ShapeStage shape(run.scene.input, run.options, job.seed());
-    if (!saved.empty()) {
-        shape.deserialize(saved[1]);
-    }
-    TriangleMesh mesh;
-    if (!in_texture_phase) {
-        job.stage("shape", shape.iterations() - shape.done(), 0.55);
-        const auto save_shape = [&] {
-            job.saveCheckpoint(joinBytes({"shape", shape.serialize(), "", "", ""}));
-        };
-        const auto look = [&] {
-            const Shape now = shape.extract();
-            const at::Tensor material =
-                materialAt(shape.appearance(), run.scene.input.box, now.vertices);
-            return Look{now.vertices, now.triangles, material.slice(1, 0, 3)};
-        };
-        runStage(run, shape, reserveAfterShape(run.limit), "shape", save_shape, look);
-        save_shape();  // what follows may be cancelled or run out of memory
-        mesh = cleanMesh(shape.extract());
-    } else {
-        mesh = meshOfBytes(saved[2]);
-        run.complete = saved[4] != "cut";
-        run.report["steps"]["shape"] = shape.done();
-    }
-    const std::string shape_bytes = shape.serialize();
-    job.stage("unwrap", 1, 0.05);
-    std::optional<TextureStage> texture(
-        std::in_place,
-        textureInput(run, mesh, shape.lightLogits(), shape.appearance()),
-        run.options,
-        job.seed());
-    if (in_texture_phase) {
-        texture->deserialize(saved[3]);
-    }
-    const std::string cut = run.complete ? "" : "cut";
-    const auto save = [&] {
-        job.saveCheckpoint(
-            joinBytes({"texture", shape_bytes, bytesOfMesh(mesh), texture->serialize(), cut}));
-    };
-    save();
-    job.advance();
-    job.stage("texture", texture->iterations() - texture->done(), 0.33);
-    runStage(run, *texture, reserveAfterTexture(run.limit), "texture", save, [&] {
-        return texture->look();
-    });
-    save();  // what follows may be cancelled too
-
-    job.stage("finish", 1, 0.05);
-    const TexturedMesh mesh_in_world = inWorld(run, texture->result());
-    const Image light =
-        latLongFromCube(texture->lightLogits().exp().cpu(), kLightWidth, kLightHeight);
-    texture.reset();  // the start needs as much again
-    reportScores(run, mesh_in_world, light);
-    reportDeviceMemory(device, run.report);
-    Reconstruction result = finish(run, mesh_in_world, light, images);
-    job.advance();
-    return result;
+    return Passes(run, images, std::move(saved)).run();
 }
 
 }  // namespace

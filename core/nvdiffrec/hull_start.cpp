@@ -116,7 +116,7 @@ TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
         for (size_t p = 0; p < rendered.pixels.size(); ++p) {
             rendered.pixels[p] *= p % 4 < 3 ? static_cast<float>(scored.gains[p % 4]) : 1.0f;
         }
-        const ViewScores s = scoreView(rendered, scored.view->image);
+        const ViewScores s = scoreView(rendered, scored.view->image, Ssim::No);
         scores.psnr += s.psnr / used;
         scores.mask_iou += s.mask_iou / used;
     }

@@ -243,7 +243,7 @@ std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
     const int quarter = std::max(1, shape_iterations / 4), half = std::max(1, shape_iterations / 4);
     const int rest = std::max(1, shape_iterations - quarter - half);
     const auto views = [&](int few) { return batch > 0 ? batch : few; };
-    return {{grid, std::max(64, image_side / 4), quarter, views(4)},
+    return {{grid, std::max(64, image_side / 4), quarter, views(kMostViewsOnCpu)},
             {grid, std::max(64, image_side / 2), half, views(2)},
             {grid, image_side, rest, views(1)}};
 }

@@ -17,6 +17,9 @@ struct ShapeLevel {
 /// Views a step on a GPU unless set: fewer leave most of a large one idle.
 inline constexpr int kViewsOnGpu = 8;
 
+/// And on the CPU, at most: on its smallest pictures.
+inline constexpr int kMostViewsOnCpu = 4;
+
 /// Settings of a run, parsed once from Settings.
 struct NvdiffrecOptions {
     bool flexicubes = true;  // isosurface: FlexiCubes, else DMTet

@@ -436,6 +436,14 @@ std::string ShapeStage::serialize() const {
     const at::Tensor counters = at::tensor(
         {s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
     return joinBytes({bytesOfTensors({counters,
+void ShapeStage::restart(const NvdiffrecOptions& options, const std::string& bytes) {
+    State& s = *state_;
+    s.options.batch = options.batch;
+    s.options.image_side = options.image_side;
+    s.levels = s.options.levels();
+    deserialize(bytes);  // makes the views
+}
+
                                       s.volume.values,
                                       s.band.rows,
                                       s.openness,

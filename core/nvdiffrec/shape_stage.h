@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "nn/hash_grid.h"
-#include "nvdiffrec/options.h"
 #include "nvdiffrec/parameter.h"
 #include "nvdiffrec/sdf_band.h"
+#include "nvdiffrec/stage.h"
 #include "nvdiffrec/surface.h"
 #include "nvdiffrec/view_refinement.h"
 #include "render/light.h"
@@ -41,17 +41,14 @@ struct Shape {
 /// volume of materials and an environment light, optimised together from the images, coarse to
 /// fine. Sources: Munkberg et al. 2022, "Extracting Triangular 3D Models, Materials, and Lighting
 /// From Images"; Shen et al. 2023, FlexiCubes.
-class ShapeStage {
+class ShapeStage : public Stage {
 public:
     ShapeStage(const ShapeInput& input, const NvdiffrecOptions& options, uint64_t seed);
-    ~ShapeStage();
+    ~ShapeStage() override;
 
-    int64_t iterations() const;  // of all levels
-    int64_t done() const;
-    /// One optimisation step. Returns its loss; on a GPU only now and then (step_reads.h).
-    /// Throws Error(Engine) when the surface vanishes, or when the loss or a gradient is found not
-    /// to be finite.
-    std::optional<double> step();
+    int64_t iterations() const override;  // of all levels
+    int64_t done() const override;
+    std::optional<double> step() override;
     /// The current mesh, in the region.
     Shape extract() const;
 
@@ -59,11 +56,11 @@ public:
     /// Log radiance [6, S, S, 3].
     at::Tensor lightLogits() const;
 
-    /// Multiplies all learning rates from now on (after a step diverged).
-    void scaleLearningRates(double factor);
+    void scaleLearningRates(double factor) override;
 
-    std::string serialize() const;
-    void deserialize(const std::string& bytes);
+    std::string serialize() const override;
+    void deserialize(const std::string& bytes) override;
+    void restart(const NvdiffrecOptions& options, const std::string& bytes) override;
 
 private:
     struct State;

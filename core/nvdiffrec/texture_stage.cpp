@@ -96,6 +96,7 @@ struct TextureStage::State {
     State(const TextureInput& in, const NvdiffrecOptions& opt, uint64_t s)
         : input(in), options(opt), seed(s), prefilter(opt.light_size) {}
 
+    void loadViews();
     at::Tensor vertices() const { return start + displacement.value() * edge; }
     at::Tensor searchedMaterials(const at::Tensor& paint) const;
     void searchAgain();
@@ -116,6 +117,12 @@ struct TextureStage::State {
     void requireFiniteGradients();
     void keepInRegion();
 };
+
+void TextureStage::State::loadViews() {
+    views = {};  // the last ones go first
+    views = ViewStore(
+        input.scene.views, options.image_side, input.scene.box, options.use_depth, device());
+}
 
 at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
     const int64_t size = options.texture_size, count = at_uv.numel() / 2;
@@ -287,8 +294,7 @@ TextureStage::TextureStage(const TextureInput& input,
     : state_(std::make_unique<State>(input, options, seed)) {
     State& s = *state_;
     const at::Device device = input.scene.device;
-    s.views = ViewStore(
-        input.scene.views, options.image_side, input.scene.box, options.use_depth, device);
+    s.loadViews();
     s.start = toTensor(input.mesh.positions).to(device);
     s.triangles = toTensor(input.mesh.triangles).to(device);
     s.topology = edgeTopology(s.triangles, s.start.size(0));
@@ -451,6 +457,14 @@ TexturedMesh TextureStage::result() const {
                     "Lower the learning rates (--set lr_material=...).");
     }
     return result;
+}
+
+void TextureStage::restart(const NvdiffrecOptions& options, const std::string& bytes) {
+    State& s = *state_;
+    s.options.batch = options.batch;
+    s.options.image_side = options.image_side;
+    s.loadViews();
+    deserialize(bytes);
 }
 
 std::string TextureStage::serialize() const {

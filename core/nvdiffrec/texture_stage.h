@@ -23,15 +23,14 @@ struct TextureInput {
 /// Pass 2 of nvdiffrec: topology and atlas are fixed; vertices, textures and light are optimised
 /// from the images. Roughness and metallic start from a search (material_search.h), are searched
 /// again once the light has settled, and stay near what was found.
-class TextureStage {
+class TextureStage : public Stage {
 public:
     TextureStage(const TextureInput& input, const NvdiffrecOptions& options, uint64_t seed);
-    ~TextureStage();
+    ~TextureStage() override;
 
-    int64_t iterations() const;
-    int64_t done() const;
-    /// As ShapeStage::step.
-    std::optional<double> step();
+    int64_t iterations() const override;
+    int64_t done() const override;
+    std::optional<double> step() override;
 
     /// Mesh in the unit frame with maps of texture_size: gutters filled, all values finite. Throws
     /// Error(Engine) otherwise.
@@ -40,11 +39,11 @@ public:
     /// The mesh as it is now, with the base colour.
     Look look() const;
 
-    /// Multiplies all learning rates from now on (after a step diverged).
-    void scaleLearningRates(double factor);
+    void scaleLearningRates(double factor) override;
 
-    std::string serialize() const;
-    void deserialize(const std::string& bytes);
+    std::string serialize() const override;
+    void deserialize(const std::string& bytes) override;
+    void restart(const NvdiffrecOptions& options, const std::string& bytes) override;
 
 private:
     struct State;

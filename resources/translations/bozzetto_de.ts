@@ -296,6 +296,14 @@
         <translation>GPU-Speicher: %1; das braucht %2 von %3, die verwendet werden dürfen</translation>
     </message>
     <message>
+        <source>Out of memory at step %1: %2; going on from step %3</source>
+        <translation>Speicher reichte in Schritt %1 nicht aus: %2; weiter ab Schritt %3</translation>
+    </message>
+    <message>
+        <source>Out of memory: %1</source>
+        <translation>Speicher reichte nicht aus: %1</translation>
+    </message>
+    <message>
         <source>views a step %1 -&gt; %2</source>
         <translation>Bilder je Schritt %1 -&gt; %2</translation>
     </message>

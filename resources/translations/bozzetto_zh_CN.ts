@@ -296,6 +296,14 @@
         <translation>显存：%1，需要 %2，可用上限为 %3</translation>
     </message>
     <message>
+        <source>Out of memory at step %1: %2; going on from step %3</source>
+        <translation>第 %1 步内存不足：%2；从第 %3 步继续</translation>
+    </message>
+    <message>
+        <source>Out of memory: %1</source>
+        <translation>内存不足：%1</translation>
+    </message>
+    <message>
         <source>views a step %1 -&gt; %2</source>
         <translation>每步图片数 %1 -&gt; %2</translation>
     </message>

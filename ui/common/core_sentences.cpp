@@ -69,6 +69,8 @@ const char* const kSentences[] = {
                       "Close other programs that use the GPU, use another one (--device cuda:N), "
                       "or use --device cpu."),
     QT_TRANSLATE_NOOP("CoreWords", "GPU memory: %1, which needs %2 of the %3 that may be used"),
+    QT_TRANSLATE_NOOP("CoreWords", "Out of memory at step %1: %2; going on from step %3"),
+    QT_TRANSLATE_NOOP("CoreWords", "Out of memory: %1"),
     QT_TRANSLATE_NOOP("CoreWords", "views a step %1 -> %2"),
     QT_TRANSLATE_NOOP("CoreWords", "picture resolution %1 -> %2"),
     QT_TRANSLATE_NOOP("CoreWords", "texture size %1 -> %2"),

@@ -230,11 +230,12 @@ void TestEndToEnd::damagedStateIsAnInputError_data() {
         return QByteArray::fromStdString(joinBytes(pieces));
     };
     const std::string empty = joinBytes({}), tensor = bytesOfTensors({at::zeros({3})});
+    const std::string sizes = bytesOfTensors({at::tensor({32, 256}, at::kInt)});
     QTest::newRow("no state at all") << QByteArray("nothing");
     QTest::newRow("too few pieces") << join({"shape", ""});
-    QTest::newRow("empty shape") << join({"shape", empty, "", "", ""});
+    QTest::newRow("empty shape") << join({"shape", sizes, empty, "", "", ""});
     QTest::newRow("shape of wrong tensors")
-        << join({"shape", joinBytes({tensor, "", "", "", "", ""}), "", "", ""});
+        << join({"shape", sizes, joinBytes({tensor, "", "", "", "", ""}), "", "", ""});
 }
 
 void TestEndToEnd::damagedStateIsAnInputError() {
