@@ -31,4 +31,30 @@ inline int64_t countOr(const nlohmann::json& args, const std::string& key, int64
     return static_cast<int64_t>(number);
 }
 
+/// Throw Error(BadWeights) if it is there and no truth value, or no text.
+inline bool flagOr(const nlohmann::json& args, const std::string& key, bool otherwise) {
+    const auto found = args.find(key);
+    if (found == args.end() || found->is_null()) {
+        return otherwise;
+    }
+    if (!found->is_boolean()) {
+        throw Error(Error::Kind::BadWeights,
+                    "A network's description: '" + key + "' is neither true nor false");
+    }
+    return found->get<bool>();
+}
+
+inline std::string wordOr(const nlohmann::json& args,
+                          const std::string& key,
+                          const std::string& otherwise) {
+    const auto found = args.find(key);
+    if (found == args.end() || found->is_null()) {
+        return otherwise;
+    }
+    if (!found->is_string()) {
+        throw Error(Error::Kind::BadWeights, "A network's description: '" + key + "' is no text");
+    }
+    return found->get<std::string>();
+}
+
 }  // namespace bozzetto

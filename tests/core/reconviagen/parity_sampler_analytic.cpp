@@ -39,7 +39,8 @@ void checkSamplerAnalytic(Fixture& fixture) {
                         model,
                         fixture.in(kind + ".noise"),
                         sparse ? sparseSpread : denseSpread,
-                        kTolerance);
+                        kTolerance,
+                        CallKinds::NotStored);
     }
 }
 
