@@ -35,7 +35,10 @@ at::Tensor Linear::operator()(const at::Tensor& x) const {
     if (input.is_cpu() && input.numel() * weight.size(0) > kProductsPerPiece) {
         return inPieces(input, weight, bias);
     }
-    return at::linear(input, weight, bias);
+    // Flat: that is one matrix product, to which the bias is added in passing.
+    std::vector<int64_t> shape = input.sizes().vec();
+    shape.back() = weight.size(0);
+    return at::linear(input.reshape({-1, weight.size(1)}), weight, bias).view(shape);
 }
 
 }  // namespace bozzetto

@@ -1,7 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nn/rope.h"
 
+#include "nn/head_norm.h"
+
 namespace bozzetto {
+namespace {
+
+/// x [B, T, heads, D], in place.
+void normalizeAndRotateHeads(at::Tensor& x, const LayerNorm& norm, const RotaryTable& table) {
+    if (!canNormaliseHeads(x)) {
+        x.copy_(table(norm(x, at::kFloat)));
+        return;
+    }
+    HeadNormParams p;
+    p.weight = norm.weight.data_ptr<float>();
+    p.bias = norm.bias.data_ptr<float>();
+    p.eps = static_cast<float>(norm.eps);
+    p.cos = table.cos.data_ptr<float>();
+    p.sin = table.sin.data_ptr<float>();
+    p.positions = table.cos.size(0);
+    normaliseHeads(p, x, x);
+}
+
+}  // namespace
 
 RotaryTable::RotaryTable(const at::Tensor& positions, int64_t head_dim, double base) {
     const at::TensorOptions options = positions.options().dtype(at::kDouble);
@@ -30,8 +51,8 @@ void normalizeAndRotate(at::Tensor& qkv,
                         const LayerNorm& k_norm,
                         const RotaryTable& table) {
     at::Tensor q = qkv.select(2, 0), k = qkv.select(2, 1);
-    q.copy_(table(q_norm(q, at::kFloat)));
-    k.copy_(table(k_norm(k, at::kFloat)));
+    normalizeAndRotateHeads(q, q_norm, table);
+    normalizeAndRotateHeads(k, k_norm, table);
 }
 
 }  // namespace bozzetto

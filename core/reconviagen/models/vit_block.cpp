@@ -14,10 +14,6 @@ Mlp readMlp(const WeightScope& w, int64_t dim) {
     return Mlp(Linear(w / "fc1", dim, hidden), Linear(w / "fc2", hidden, dim), Gelu::Exact);
 }
 
-at::Tensor readGamma(const WeightScope& w, int64_t dim) {
-    return w.as(at::kFloat).get("gamma", {dim});
-}
-
 }  // namespace
 
 VitAttention::VitAttention(const WeightScope& w, const VitBlockConfig& config)
@@ -48,16 +44,16 @@ at::Tensor VitAttention::operator()(const at::Tensor& x,
 VitBlock::VitBlock(const WeightScope& w, const VitBlockConfig& config)
     : norm1(w / "norm1", config.dim, config.norm_eps),
       attn(w / "attn", config),
-      ls1_gamma(readGamma(w / "ls1", config.dim)),
+      ls1(w / "ls1", config.dim),
       norm2(w / "norm2", config.dim, config.norm_eps),
       mlp(readMlp(w / "mlp", config.dim)),
-      ls2_gamma(readGamma(w / "ls2", config.dim)) {}
+      ls2(w / "ls2", config.dim) {}
 
 void VitBlock::apply(at::Tensor& x, const RotaryTable* rope, Attend attend) const {
     checkCancelled();
     const at::ScalarType torso = attn.qkv.weight.scalar_type();
-    x.addcmul_(attn(norm1(x, torso), rope, attend), ls1_gamma);
-    x.addcmul_(mlp(norm2(x, torso)), ls2_gamma);
+    ls1.add(x, attn(norm1(x, torso), rope, attend));
+    ls2.add(x, mlp(norm2(x, torso)));
 }
 
 }  // namespace bozzetto

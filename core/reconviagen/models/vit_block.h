@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "nn/layer_scale.h"
 #include "nn/linear.h"
 #include "nn/mlp.h"
 #include "nn/norm.h"
@@ -39,10 +40,10 @@ struct VitAttention {
 struct VitBlock {
     LayerNorm norm1;
     VitAttention attn;
-    at::Tensor ls1_gamma;  // [dim] f32
+    LayerScale ls1;
     LayerNorm norm2;
-    Mlp mlp;               // exact GELU
-    at::Tensor ls2_gamma;  // [dim] f32
+    Mlp mlp;  // exact GELU
+    LayerScale ls2;
 
     VitBlock(const WeightScope& w, const VitBlockConfig& config);
 
