@@ -10,7 +10,7 @@ packages=(
     libtorch-dev libopenblas0-pthread
     # the plain half: images, cameras, meshes, files
     libopencv-dev libeigen3-dev nlohmann-json3-dev libcli11-dev libexif-dev liblcms2-dev libheif-dev libraw-dev libssl-dev zlib1g-dev
-    libpugixml-dev libminizip-dev
+    libpugixml-dev libminizip-dev libcurl4-openssl-dev
     # frames of videos: the program is run, nothing of it is linked
     ffmpeg
     # cameras of photographs: the program that finds them, and its database

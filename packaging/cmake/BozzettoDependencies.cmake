@@ -29,6 +29,10 @@ if(BOZZETTO_RAW)
   bozzetto_find_library(libraw libraw/libraw.h raw_r)  # the one of LibRaw's two libraries that may be used on several threads
 endif()
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(CURL 7.87)  # fetches weights; a machine without network does without
+if(BOZZETTO_TESTS AND NOT CURL_FOUND)
+  message(FATAL_ERROR "BOZZETTO_TESTS=ON needs libcurl: the tests fetch weights from a server of their own.")
+endif()
 find_package(SQLite3 3.34 REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(pugixml 1.12 REQUIRED)

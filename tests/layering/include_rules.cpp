@@ -31,7 +31,7 @@ const std::map<std::string, std::set<std::string>> kLibrariesOfModule{
     {"masks", {"OpenCV"}},
     {"mesh", {"Eigen", "OpenCV", "meshoptimizer"}},
     {"io", {"nlohmann", "tinygltf"}},
-    {"weights_store", {"nlohmann"}},
+    {"weights_store", {"nlohmann", "OpenSSL", "libcurl"}},
     {"pipeline", {"nlohmann", "OpenSSL"}},
     {"tensor", {"LibTorch", "CUDA"}},
     {"raster", {"LibTorch"}},

@@ -25,6 +25,7 @@ const std::vector<std::pair<std::regex, std::string>>& families() {
         {std::regex(R"(^openssl/.*)"), "OpenSSL"},
         {std::regex(R"(^zlib\.h$)"), "zlib"},
         {std::regex(R"(^minizip/.*)"), "minizip"},
+        {std::regex(R"(^curl/.*)"), "libcurl"},
         {std::regex(R"(^pugixml\.hpp$)"), "pugixml"},
         {std::regex(R"(^sqlite3\.h$)"), "SQLite"},
         {std::regex(R"(^CLI/.*)"), "CLI11"},
@@ -35,7 +36,7 @@ const std::vector<std::pair<std::regex, std::string>>& families() {
         {std::regex(R"(^(GL|EGL)/.*)"), "OpenGL"},
         {std::regex(R"(^(X11|xcb)/.*)"), "X11"},
         {std::regex(
-             R"(^(unistd|fcntl|signal|pthread|dlfcn|poll|termios|malloc|immintrin|x86intrin|spawn|sched)\.h$|^(sys|linux)/.*)"),
+             R"(^(unistd|fcntl|signal|pthread|dlfcn|poll|termios|malloc|immintrin|x86intrin|spawn|sched)\.h$|^(sys|linux|arpa|netinet)/.*)"),
          "std"},
         {std::regex(R"(^[a-z][a-z0-9_]*$)"), "std"},
     };

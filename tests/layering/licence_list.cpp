@@ -70,6 +70,7 @@ bool isPermitted(const std::string& licence) {
         "BSD-3-Clause",
         "BSL-1.0",
         "Zlib",
+        "curl",
         "blessing",  // SQLite's: public domain
         "MPL-2.0",
         "LGPL-2.1-or-later",
