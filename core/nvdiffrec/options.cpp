@@ -200,6 +200,16 @@ std::vector<SettingField> nvdiffrecFields() {
                "0.5",
                "Scales what keeps the surface smooth. More for noisy pictures, less for fine "
                "relief."),
+        number("carving",
+               "Carving",
+               "",
+               0,
+               10,
+               "0",
+               "0",
+               "0",
+               "How firmly the surface is pressed in where pictures disagree about it, which "
+               "finds hollows that no outline shows. 0: not at all."),
     };
 }
 
@@ -234,6 +244,7 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     o.learning_rate_light = value("lr_light");
     o.learning_rate_vertex = value("lr_vertex");
     o.smoothness = value("smoothness");
+    o.carving = value("carving");
     return o;
 }
 

@@ -41,6 +41,7 @@ constexpr double kNormalConsistency = 0.005;
 constexpr double kKdSmoothness = 0.03;
 constexpr double kOrmSmoothness = 0.1;
 constexpr double kLightWhiteness = 0.005;
+constexpr double kCarving = 1.5;  // before the last level, which sees every detail
 constexpr double kJitter = 0.01;  // standard deviation in the unit frame
 constexpr int kJitterStride = 4;  // every fourth pixel is enough for a regulariser
 
@@ -251,8 +252,12 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
         color = color * atPixels(pixels, views.gain);
     }
     const at::Tensor background = randomColor(seed, draw, input.device);
-    at::Tensor loss = photoLoss(composeView(surface, pixels, color, background), background, views);
-
+    const at::Tensor composed = composeView(surface, pixels, color, background);
+    at::Tensor loss = photoLoss(composed, background, views);
+    if (options.carving > 0 && level + 1 < levels.size() && !views.depth.defined()) {
+        loss = loss + kCarving * options.carving *
+                          carvingLoss(pixels, composed, background, views, volume.lattice.cell);
+    }
     const int64_t count = where.size(0);
     const double share = static_cast<double>(count) /
                          static_cast<double>(views.count() * views.height() * views.width());
@@ -431,11 +436,6 @@ Shape ShapeStage::extract() const {
     return shape;
 }
 
-std::string ShapeStage::serialize() const {
-    const State& s = *state_;
-    const at::Tensor counters = at::tensor(
-        {s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
-    return joinBytes({bytesOfTensors({counters,
 void ShapeStage::restart(const NvdiffrecOptions& options, const std::string& bytes) {
     State& s = *state_;
     s.options.batch = options.batch;
@@ -444,6 +444,11 @@ void ShapeStage::restart(const NvdiffrecOptions& options, const std::string& byt
     deserialize(bytes);  // makes the views
 }
 
+std::string ShapeStage::serialize() const {
+    const State& s = *state_;
+    const at::Tensor counters = at::tensor(
+        {s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
+    return joinBytes({bytesOfTensors({counters,
                                       s.volume.values,
                                       s.band.rows,
                                       s.openness,

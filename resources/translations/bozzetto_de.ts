@@ -1594,6 +1594,14 @@
         <source>Gives every picture its own brightness and white balance. auto: where the pictures differ measurably.</source>
         <translation>Gibt jedem Bild seine eigene Helligkeit und seinen eigenen Weißabgleich. „automatisch“: wo sich die Bilder messbar unterscheiden.</translation>
     </message>
+    <message>
+        <source>Carving</source>
+        <translation>Aushöhlen</translation>
+    </message>
+    <message>
+        <source>How firmly the surface is pressed in where pictures disagree about it, which finds hollows that no outline shows. 0: not at all.</source>
+        <translation>Wie stark die Fläche dort nach innen gedrückt wird, wo die Bilder einander widersprechen: So werden Mulden gefunden, die kein Umriss zeigt. 0: gar nicht.</translation>
+    </message>
 </context>
 <context>
     <name>GlContext</name>

@@ -1594,6 +1594,14 @@
         <source>Gives every picture its own brightness and white balance. auto: where the pictures differ measurably.</source>
         <translation>让每张图片有自己的亮度和白平衡。“自动”：当图片之间有可测量的差异时启用。</translation>
     </message>
+    <message>
+        <source>Carving</source>
+        <translation>凹陷雕刻</translation>
+    </message>
+    <message>
+        <source>How firmly the surface is pressed in where pictures disagree about it, which finds hollows that no outline shows. 0: not at all.</source>
+        <translation>在图片相互矛盾之处将表面向内推的力度，由此找到任何轮廓都看不出的凹陷。0：不使用。</translation>
+    </message>
 </context>
 <context>
     <name>GlContext</name>

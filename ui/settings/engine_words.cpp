@@ -88,6 +88,10 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords",
                       "Scales what keeps the surface smooth. More for noisy pictures, less for "
                       "fine relief."),
+    QT_TRANSLATE_NOOP("EngineWords", "Carving"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "How firmly the surface is pressed in where pictures disagree about it, "
+                      "which finds hollows that no outline shows. 0: not at all."),
     QT_TRANSLATE_NOOP(
         "EngineWords",
         "Optimises shape, materials and light until renderings match the pictures. Needs poses "
