@@ -1,130 +1,179 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs many small jobs one after the other in one process, as an engine after another does, and
-// fails if the GPU's memory does not come back after each:   check_memory [JOBS]
-#include "nvdiffrec/engine.h"
-#include "pipeline/run_job.h"
+// Whether the GPU's memory comes back between engines, and what a run does when it runs out:
+//   check_memory [JOBS]
+// many small jobs one after the other in one process; a large one, after which the driver must have
+// the memory back; one whose room shrinks on the way, and one that has none.
+#include "device/nvml.h"
 #include "tensor/gpu.h"
+#include "tests/device/small_job.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
 using namespace bozzetto;
+using namespace bozzetto::device_test;
 
 namespace {
 
-constexpr uint64_t kMay = uint64_t{64} << 20;  // bytes between a job's end and the first one's
-constexpr int kSize = 96, kViews = 6;
+constexpr uint64_t kMay = uint64_t{64} << 20;  // bytes that may be missing after a job
 
-class Silent : public JobSink {
+/// Bytes in use on the first GPU as the driver tells it: everybody's, contexts included.
+class UsedMemory {
 public:
-    void onStage(const std::string&, int64_t, double) override {}
-    void onProgress(int64_t, int64_t) override {}
-    void onMetric(const std::string&, double, int64_t) override {}
-    void onWarning(const std::string&) override {}
-    void onPreview(const PreviewMesh&) override {}
+    UsedMemory() : nvml_(Nvml::load("libnvidia-ml.so.1")) {
+        ready_ = nvml_ != nullptr && nvml_->init() == Nvml::kSuccess &&
+                 nvml_->device(0, device_) == Nvml::kSuccess;
+    }
+    ~UsedMemory() {
+        if (ready_) {
+            nvml_->shutdown();
+        }
+    }
+    UsedMemory(const UsedMemory&) = delete;
+    UsedMemory& operator=(const UsedMemory&) = delete;
+    uint64_t operator()() const {
+        uint64_t total = 0, used = 0;
+        if (!ready_ || nvml_->memory(device_, total, used) != Nvml::kSuccess) {
+            std::printf("FAILED NVML does not tell the GPU's memory\n");
+            std::exit(1);
+        }
+        return used;
+    }
+
+private:
+    std::unique_ptr<Nvml> nvml_;
+    Nvml::Device device_ = nullptr;
+    bool ready_ = false;
 };
 
-Camera cameraAt(Vec3d eye) {
-    const Vec3d z = normalize(eye), x = normalize(cross(Vec3d{0, 0, 1}, z)), y = cross(z, x);
-    Camera camera;
-    camera.width = camera.height = kSize;
-    camera.fx = camera.fy = 1.5 * kSize;
-    camera.cx = camera.cy = 0.5 * kSize;
-    for (int k = 0; k < 3; ++k) {
-        camera.world_from_camera.m[k][0] = x[k];
-        camera.world_from_camera.m[k][1] = y[k];
-        camera.world_from_camera.m[k][2] = z[k];
-        camera.world_from_camera.m[k][3] = eye[k];
-    }
-    return camera;
+double mebibytes(uint64_t bytes) {
+    return static_cast<double>(bytes) / (1 << 20);
 }
 
-/// Photographs of a ball in two colours from around it.
-ImageSet makePhotographs() {
-    ImageSet set;
-    for (int i = 0; i < kViews; ++i) {
-        const double turn = 2 * 3.14159265 * i / kViews;
-        View view;
-        view.name = "view" + std::to_string(i);
-        view.camera = cameraAt({3 * std::cos(turn), 3 * std::sin(turn), i % 2 ? 1.5 : -1.0});
-        view.image = Image(kSize, kSize, 4);
-        view.has_mask = true;
-        const Vec3d eye = view.camera->position();
-        for (int y = 0; y < kSize; ++y) {
-            for (int x = 0; x < kSize; ++x) {
-                const Vec3d in_camera{(x + 0.5 - 0.5 * kSize) / (1.5 * kSize),
-                                      -(y + 0.5 - 0.5 * kSize) / (1.5 * kSize),
-                                      -1};
-                Vec3d along;
-                for (int k = 0; k < 3; ++k) {
-                    const auto& row = view.camera->world_from_camera.m[k];
-                    along[k] = row[0] * in_camera.x + row[1] * in_camera.y + row[2] * in_camera.z;
-                }
-                const double a = dot(along, along), b = dot(along, eye), c = dot(eye, eye) - 0.5;
-                const double inside = b * b - a * c;
-                if (inside > 0) {
-                    const Vec3d hit = eye + along * ((-b - std::sqrt(inside)) / a);
-                    float* pixel = view.image.at(x, y);
-                    pixel[0] = hit.x > 0 ? 0.6f : 0.1f;
-                    pixel[1] = 0.3f;
-                    pixel[2] = hit.z > 0 ? 0.2f : 0.5f;
-                    pixel[3] = 1;
-                }
-            }
-        }
-        set.views.push_back(std::move(view));
+int failures = 0;
+void check(bool good, const char* what) {
+    std::printf("%s %s\n", good ? "ok    " : "FAILED", what);
+    failures += good ? 0 : 1;
+}
+
+/// Runs a job that must succeed.
+void reconstruct(const ImageSet& photographs, const Settings& settings, uint64_t seed) {
+    JobLog log;
+    const JobOutcome outcome = reconstructOnGpu(photographs, settings, log, seed);
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        std::printf("FAILED job: %s (%s)\n", failure->reason.c_str(), failure->detail.c_str());
+        std::exit(1);
     }
-    return set;
+}
+
+/// Returns what is in use after the last of them.
+uint64_t manyJobsDoNotGrow(const UsedMemory& used, int jobs) {
+    const ImageSet photographs = makePhotographs(96, 6);
+    uint64_t after_first = 0, most = 0;
+    for (int i = 0; i < jobs; ++i) {
+        reconstruct(photographs, quickJob(), static_cast<uint64_t>(i));
+        after_first = i == 0 ? used() : after_first;
+        most = std::max(most, used());
+        if (i == 0 || i + 1 == jobs) {
+            std::printf("after job %d: %.0f MiB in use\n", i + 1, mebibytes(used()));
+        }
+    }
+    check(most <= after_first + kMay, "small jobs leave no more than the first (64 MiB allowed)");
+    return used();
+}
+
+/// A job that takes much of the GPU, between two looks at what is in use.
+void nextEngineFindsTheMemoryFree(const UsedMemory& used, uint64_t before) {
+    const ImageSet photographs = makePhotographs(768, 12);
+    const at::Device device = torchDevice("cuda:0");
+    resetDeviceMemoryPeak(device);
+    reconstruct(photographs,
+                quickJob({{"grid", "96"},
+                          {"image_side", "768"},
+                          {"texture_size", "2048"},
+                          {"batch", "16"},
+                          {"shape_iterations", "40"},
+                          {"texture_iterations", "20"}}),
+                1);
+    const DeviceMemory memory = readDeviceMemory(device);
+    std::printf("large job: %.0f MiB reserved at most; %.0f MiB in use before, %.0f after\n",
+                mebibytes(memory.most_reserved),
+                mebibytes(before),
+                mebibytes(used()));
+    check(memory.most_reserved > (uint64_t{1} << 30), "the large job took more than a GiB");
+    check(used() <= before + kMay, "it was given back to the driver (64 MiB allowed)");
+}
+
+const Settings kGrowing = quickJob({{"grid", "48"},
+                                    {"image_side", "512"},
+                                    {"texture_size", "512"},
+                                    {"batch", "32"},
+                                    {"shape_iterations", "120"},
+                                    {"texture_iterations", "30"}});
+
+/// From its second loss on the job has `share` of the memory that it needs.
+void shrinkingRoomIsLivedWith(double share) {
+    const ImageSet photographs = makePhotographs(512, 12);
+    const at::Device device = torchDevice("cuda:0");
+    resetDeviceMemoryPeak(device);
+    reconstruct(photographs, kGrowing, 2);
+    const uint64_t needed = readDeviceMemory(device).most_reserved;
+    JobLog log;
+    int losses = 0;
+    log.on_metric = [&] {
+        if (++losses == 2) {
+            limitDeviceMemory(device, static_cast<uint64_t>(share * static_cast<double>(needed)));
+        }
+    };
+    const JobOutcome outcome = reconstructOnGpu(photographs, kGrowing, log, 2);
+    std::printf("needs %.0f MiB, gets %.0f %% of it:\n", mebibytes(needed), 100 * share);
+    for (const std::string& warning : log.warnings) {
+        std::printf("    %s\n", warning.c_str());
+    }
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        std::printf("    %s | %s\n", failure->reason.c_str(), failure->hint.c_str());
+    }
+    check(std::holds_alternative<Reconstruction>(outcome), "a run goes on with less memory");
+    check(std::any_of(log.warnings.begin(),
+                      log.warnings.end(),
+                      [](const std::string& w) { return w.find("Out of memory at step") == 0; }),
+          "and says what it lowered");
+}
+
+void noRoomIsAnErrorWithAdvice() {
+    const ImageSet photographs = makePhotographs(512, 12);
+    const at::Device device = torchDevice("cuda:0");
+    JobLog log;
+    int losses = 0;
+    log.on_metric = [&] {
+        if (++losses == 2) {
+            limitDeviceMemory(device, uint64_t{64} << 20);
+        }
+    };
+    const JobOutcome outcome = reconstructOnGpu(photographs, kGrowing, log, 3);
+    const auto* failure = std::get_if<Failure>(&outcome);
+    check(failure != nullptr && failure->kind == Error::Kind::OutOfMemory &&
+              failure->hint.find("--device cpu") != std::string::npos,
+          "without room it ends as out of memory, with advice");
+    if (failure != nullptr) {
+        std::printf("    %zu warnings, then: %s | %s\n",
+                    log.warnings.size(),
+                    failure->reason.c_str(),
+                    failure->hint.c_str());
+    }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    const int jobs = argc > 1 ? std::atoi(argv[1]) : 50;
-    const at::Device device = torchDevice("cuda:0");
-    const auto engine = makeNvdiffrecEngine();
-    const ImageSet photographs = makePhotographs();
-    Settings settings;
-    settings.values = {{"grid", "24"},
-                       {"image_side", "96"},
-                       {"texture_size", "128"},
-                       {"light_size", "8"},
-                       {"refine_exposure", "off"},
-                       {"shape_iterations", "8"},
-                       {"texture_iterations", "8"}};
-    uint64_t used_after_first = 0, most = 0;
-    for (int i = 0; i < jobs; ++i) {
-        Silent sink;
-        JobContext::Options options;
-        options.device = "cuda:0";
-        options.seed = static_cast<uint64_t>(i);
-        JobContext job(std::move(options), sink);
-        const JobOutcome outcome = runJob(*engine, photographs, settings, job);
-        if (const auto* failure = std::get_if<Failure>(&outcome)) {
-            std::printf(
-                "FAILED job %d: %s (%s)\n", i, failure->reason.c_str(), failure->detail.c_str());
-            return 1;
-        }
-        const DeviceMemory memory = readDeviceMemory(device);
-        const uint64_t used = memory.total - memory.free;
-        used_after_first = i == 0 ? used : used_after_first;
-        most = std::max(most, used);
-        if (i < 3 || i + 1 == jobs) {
-            std::printf("after job %d: %llu MiB in use, %llu MiB in tensors, %llu MiB kept\n",
-                        i + 1,
-                        static_cast<unsigned long long>(used >> 20),
-                        static_cast<unsigned long long>(memory.allocated >> 20),
-                        static_cast<unsigned long long>(memory.reserved >> 20));
-        }
-    }
-    const bool grew = most > used_after_first + kMay;
-    std::printf(
-        "%s memory after %d jobs: at most %lld MiB more than after the first (64 allowed)\n",
-        grew ? "FAILED" : "ok    ",
-        jobs,
-        static_cast<long long>((most - used_after_first) >> 20));
-    return grew ? 1 : 0;
+    const UsedMemory used;
+    std::printf("before CUDA: %.0f MiB in use\n", mebibytes(used()));
+    const uint64_t before = manyJobsDoNotGrow(used, argc > 1 ? std::atoi(argv[1]) : 50);
+    nextEngineFindsTheMemoryFree(used, before);
+    shrinkingRoomIsLivedWith(0.6);
+    noRoomIsAnErrorWithAdvice();
+    std::printf("memory: %s\n", failures == 0 ? "all good" : "FAILED");
+    return failures == 0 ? 0 : 1;
 }
