@@ -20,19 +20,24 @@ public:
         const std::lock_guard lock(mutex_);
         ++count_[what];
     }
+    /// Its name is asked for at once: when the program ends, CUDA may have ended before.
     void addKernel(const void* function) {
         const std::lock_guard lock(mutex_);
-        ++kernel_[function];
+        auto [kernel, is_new] = kernel_.try_emplace(function);
+        if (is_new) {
+            const char* name = nullptr;
+            const bool known = cudaFuncGetName(&name, function) == cudaSuccess && name != nullptr;
+            kernel->second.name = known ? name : "unknown kernel";
+        }
+        ++kernel->second.count;
     }
     void print() {
         const std::lock_guard lock(mutex_);
         long kernels = 0;
         std::map<std::string, long> named = count_;
-        for (const auto& [function, count] : kernel_) {
-            const char* name = nullptr;
-            const bool known = cudaFuncGetName(&name, function) == cudaSuccess && name != nullptr;
-            named[known ? name : "unknown kernel"] += count;
-            kernels += count;
+        for (const auto& [function, kernel] : kernel_) {
+            named[kernel.name] += kernel.count;
+            kernels += kernel.count;
         }
         std::vector<std::pair<long, std::string>> rows;
         for (const auto& [name, count] : named) {
@@ -48,7 +53,11 @@ public:
 
 private:
     std::mutex mutex_;
-    std::map<const void*, long> kernel_;
+    struct Kernel {
+        std::string name;
+        long count = 0;
+    };
+    std::map<const void*, Kernel> kernel_;
     std::map<std::string, long> count_;
 };
 
