@@ -31,6 +31,7 @@ struct Raw {
     RenderArguments render;
     EvaluateArguments evaluate;
     ExportArguments exporting;
+    WeightsArguments weights;
     std::vector<std::string> set;
     std::string seed, threads, time_limit, region;
 };
@@ -245,7 +246,8 @@ std::string suggestCommand(const std::string& word) {
                                                        "reconstruct",
                                                        "render",
                                                        "evaluate",
-                                                       "export"};
+                                                       "export",
+                                                       "weights"};
     const auto near = nearestWord(word, kCommands);
     return near ? "Did you mean \"" + *near + "\"?"
                 : "Commands: " + listWords(kCommands, ", ") + ".";
@@ -406,6 +408,12 @@ Arguments takeArguments(const CLI::App& app, Raw& raw) {
         finishReconstruct(raw);
         return raw.reconstruct;
     }
+    if (app.got_subcommand("weights")) {
+        if (const auto wrong = checkWeights(raw.weights)) {
+            throw Mistake{wrong->reason, wrong->hint};
+        }
+        return raw.weights;
+    }
     if (app.got_subcommand("export")) {
         return raw.exporting;
     }
@@ -442,6 +450,7 @@ std::variant<Arguments, NothingToDo> parseArguments(int argc, const char* const*
     addRender(app, raw);
     addEvaluate(app, raw);
     addExport(app, raw.exporting);
+    addWeights(app, raw.weights);
     if (words.empty()) {
         return NothingToDo{
             kExitUsage, app.help(), "no command is given", suggestCommand(""), false};

@@ -4,6 +4,7 @@
 #include "app/export_arguments.h"
 #include "app/frames_arguments.h"
 #include "app/masks_arguments.h"
+#include "app/weights_arguments.h"
 
 #include <array>
 #include <cstdint>
@@ -78,7 +79,8 @@ using Arguments = std::variant<InfoArguments,
                                ReconstructArguments,
                                RenderArguments,
                                EvaluateArguments,
-                               ExportArguments>;
+                               ExportArguments,
+                               WeightsArguments>;
 
 /// The command line asks for no work: help, version, or a mistake.
 struct NothingToDo {

@@ -8,6 +8,7 @@
 #include "app/interrupts.h"
 #include "app/job_request.h"
 #include "app/masks_command.h"
+#include "app/weights_command.h"
 #include "base/files.h"
 
 namespace bozzetto {
@@ -43,6 +44,7 @@ int dispatch(const Arguments& arguments, Program& program) {
                                      return kExitDone;
                                  },
                                  [](const ExportArguments& a) { return runExport(a); },
+                                 [&](const WeightsArguments& a) { return runWeights(a, program); },
                                  [&](const EvaluateArguments& a) {
                                      program.evaluate(onItsDevice(a, program));
                                      return kExitDone;
@@ -72,6 +74,9 @@ int runCli(int argc, const char* const* argv, Program& program) noexcept {
         }
         if (const auto* frames = std::get_if<FramesArguments>(&arguments)) {
             events = frames->events;
+        }
+        if (const auto* weights = std::get_if<WeightsArguments>(&arguments)) {
+            events = weights->events;
         }
         return dispatch(arguments, program);
     } catch (const std::exception& exception) {

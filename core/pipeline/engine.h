@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "base/task.h"
 #include "camera/image_set.h"
 #include "mesh/mesh.h"
 #include "pipeline/job_context.h"
@@ -7,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,6 +78,13 @@ public:
     virtual Prediction predict(const ImageSet& headers,
                                const Settings& settings,
                                int threads) const = 0;
+    /// Builds each network from the weights folder (weights_store/weights_folder.h; empty: the
+    /// usual one) and lets go of it. Returns remarks: keys that no network reads. Throws
+    /// Error(MissingWeights, BadWeights) naming file and key, Cancelled.
+    virtual std::vector<std::string> verifyWeights(const std::filesystem::path& /*folder*/,
+                                                   const Task& /*task*/) const {
+        return {};  // an engine without networks
+    }
 };
 
 }  // namespace bozzetto
