@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/hull_start.h"
 
+#include "bake/texture_bake.h"
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
 #include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/photo_samples.h"
-#include "nvdiffrec/texture_bake.h"
 #include "optim/metrics.h"
 #include "render/renderer.h"
 #include "tensor/convert.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/texture_stage.h"
 
+#include "bake/texture_bake.h"
 #include "base/error.h"
 #include "geometry/regularizers.h"
 #include "mesh/normals.h"
@@ -10,7 +11,6 @@
 #include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/step_reads.h"
-#include "nvdiffrec/texture_bake.h"
 #include "nvdiffrec/view_order.h"
 #include "nvdiffrec/view_store.h"
 #include "raster/antialias.h"

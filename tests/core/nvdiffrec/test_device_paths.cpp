@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a GPU run does differently from one on the CPU, checked on CPU tensors: tensor operations in
 // place of loops, several views rendered together, settings lowered to fit.
+#include "bake/texture_bake.h"
 #include "core/geometry/synthetic_views.h"
 #include "nvdiffrec/device_fit.h"
 #include "nvdiffrec/photo_samples.h"
 #include "nvdiffrec/predict.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/surface.h"
-#include "nvdiffrec/texture_bake.h"
 #include "support/simple_meshes.h"
 #include "tensor/convert.h"
 #include "tensor/gpu.h"

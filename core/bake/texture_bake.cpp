@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nvdiffrec/texture_bake.h"
+#include "bake/texture_bake.h"
 
 #include "raster/interpolate.h"
 #include "raster/rasterize.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bake/texture_bake.h"
 #include "mesh/unwrap.h"
-#include "nvdiffrec/texture_bake.h"
 #include "raster/texture.h"
 #include "support/simple_meshes.h"
 #include "tensor/convert.h"

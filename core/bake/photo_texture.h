@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "bake/photo_view.h"
+#include "bake/texture_bake.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace bozzetto {
+
+/// What photographs say about the vertices of a mesh, blended.
+struct PhotoColors {
+    std::vector<Vec3f> colors;  // [V] linear RGB
+    std::vector<float> known;   // [V] in [0, 1]: 0 where no photograph can be trusted
+};
+PhotoColors blendAtVertices(const DeviceMesh& mesh, const std::vector<PhotoView>& photos);
+
+/// Colours for all vertices: blended where a photograph can be trusted; elsewhere `fallback` [V]
+/// (empty: none), shifted so that it meets the photographs' colours, ever less with the distance.
+std::vector<Vec3f> vertexColors(const TriangleMesh& mesh,
+                                const PhotoColors& photos,
+                                const std::vector<Vec3f>& fallback);
+
+/// [T] share of each face that some photograph shows, in 255ths: of a few points of it, those that
+/// no other face hides, that are not seen at a grazing angle and lie in the frame.
+std::vector<uint8_t> seenFaces(const DeviceMesh& mesh, const std::vector<PhotoView>& photos);
+
+struct PhotoTextureInput {
+    const TriangleMesh* mesh = nullptr;
+    const Atlas* atlas = nullptr;
+    const AtlasTexels* texels = nullptr;  // of mesh and atlas
+    std::vector<PosedPhoto> photos;
+    /// [N, 3] linear RGB of the texels where no photograph sees them, on the texels' device.
+    at::Tensor fallback;
+    int iterations = 8;
+    /// Called with a fraction in [0, 1]; throws to cancel.
+    std::function<void(double)> progress;
+};
+
+/// The base colour [S, S, 3] that the photographs show, on the texels' device, gutters filled:
+/// first each texel the mean of the photographs' pixels, weighted by angle, resolution and distance
+/// from outlines, which blends seams; then improved until what the renderer makes of it is what the
+/// photographs show (SIRT, Gilbert 1972: the weighted residuals of all pixels, carried back through
+/// the texture filter and divided by the weight that each texel got), held to the start where few
+/// pixels speak.
+at::Tensor paintFromPhotos(const PhotoTextureInput& input);
+
+}  // namespace bozzetto

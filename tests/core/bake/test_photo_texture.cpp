@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mesh/extend_values.h"
+#include "support/photo_scene.h"
+#include "support/simple_meshes.h"
+
+#include <QtTest>
+
+using namespace bozzetto;
+using namespace bozzetto::testing;
+
+namespace {
+
+constexpr int kViews = 6;
+constexpr int kTexels = 1024;
+
+}  // namespace
+
+/// On the bundled sample: its true mesh and six of its photographs.
+class TestPhotoTexture : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() {
+        scene_ =
+            std::make_unique<PhotoScene>(BOZZETTO_SOURCE_DIR "/resources/samples/pip7", kViews);
+    }
+
+    void camerasComeBackFrom15DegreesAnd10Percent() {
+        const std::vector<PosedPhoto> starts = disturbedPhotos(*scene_, 0);
+        const std::vector<FoundCamera> found = searchCameras({&scene_->mesh, {}, starts}, {});
+        QCOMPARE(found.size(), starts.size());
+        for (size_t i = 0; i < found.size(); ++i) {
+            const CameraError before = cameraError(starts[i].camera, scene_->photos[i].camera);
+            QVERIFY(before.degrees > 14.9 && before.distance > 0.1);
+            const CameraError after = cameraError(found[i].camera, scene_->photos[i].camera);
+            QVERIFY2(after.degrees < 1, qPrintable(QString::number(after.degrees)));
+            QVERIFY2(after.distance < 0.01, qPrintable(QString::number(after.distance)));
+            QVERIFY(found[i].found);
+            cameras_.push_back(found[i].camera);
+        }
+    }
+
+    /// With the cameras that were just found.
+    void photographsBeatVertexColors() {
+        QCOMPARE(cameras_.size(), scene_->photos.size());
+        PhotoScene scene = *scene_;
+        for (size_t i = 0; i < cameras_.size(); ++i) {
+            scene.photos[i].camera = cameras_[i];
+        }
+        const PaintedScene painted = paintScene(scene, kTexels);
+        const double vertices = scoreOf(scene, painted, painted.vertex_map);
+        const double texture = scoreOf(scene, painted, painted.map);
+        qInfo("vertex colours %.2f dB, texture %.2f dB", vertices, texture);
+        QVERIFY(texture > 21);
+        QVERIFY(texture > vertices + 2);
+        QVERIFY(at::isfinite(painted.map).all().item<bool>());
+    }
+
+    void seenIsWhatRaysReach() {
+        const DeviceMesh mesh(scene_->mesh);
+        std::vector<PhotoView> views;
+        for (const PosedPhoto& photo : scene_->photos) {
+            views.emplace_back(photo, mesh);
+        }
+        const std::vector<uint8_t> seen = seenFaces(mesh, views);
+        const auto faces = static_cast<double>(seen.size());
+        const double share = static_cast<double>(std::count_if(
+                                 seen.begin(), seen.end(), [](uint8_t s) { return s >= 128; })) /
+                             faces;
+        QVERIFY2(share > 0.9 && share < 0.98, qPrintable(QString::number(share)));
+        const double agreement = seenAgreement(*scene_, seen);
+        QVERIFY2(agreement >= 0.98, qPrintable(QString::number(agreement)));
+    }
+
+    void valuesAreCarriedSmoothlyOverAMesh() {
+        const TriangleMesh grid = makeGrid(20);
+        std::vector<Vec3f> values(grid.positions.size());
+        std::vector<float> known(values.size(), 0.0f);
+        for (size_t v = 0; v < values.size(); ++v) {
+            if (grid.positions[v].x == 0 || grid.positions[v].x == 1) {
+                known[v] = 1;
+                values[v] = {grid.positions[v].x, 0.5f, 0};
+            }
+        }
+        const std::vector<Vec3f> carried = extendValues(grid, values, known, 0);
+        const std::vector<Vec3f> faded = extendValues(grid, values, known, 0.1f);
+        for (size_t v = 0; v < values.size(); ++v) {
+            QVERIFY(std::abs(carried[v].x - grid.positions[v].x) < 0.02f);
+            QVERIFY(std::abs(carried[v].y - 0.5f) < 1e-4f);
+            if (grid.positions[v].x == 0.5f) {
+                QVERIFY(faded[v].y > 0.01f && faded[v].y < 0.2f);
+            }
+        }
+        TriangleMesh two = grid;
+        append(&two, grid);
+        values.resize(two.positions.size());
+        known.resize(two.positions.size());
+        QCOMPARE(extendValues(two, values, known, 0).back(), Vec3f{});
+    }
+
+private:
+    std::unique_ptr<PhotoScene> scene_;
+    std::vector<Camera> cameras_;
+};
+
+QTEST_GUILESS_MAIN(TestPhotoTexture)
+#include "test_photo_texture.moc"
