@@ -52,50 +52,72 @@ at::Tensor pictures(const VitSize& size, int64_t views, const BenchSetting& sett
                     at::TensorOptions(at::kFloat).device(setting.device));
 }
 
-BenchStage dinoV2(int64_t views, at::ScalarType torso, double original_ms) {
-    const std::string type = torso == at::kFloat ? "f32" : "f16";
-    const auto prepare = [=](const BenchSetting& setting) -> std::function<at::Tensor()> {
-        const VitSize size = VitSize::of(setting);
-        RandomWeights w(setting.device, torso);
-        addDinoV2(w, "", size);
-        auto network = std::make_shared<DinoV2>(w.take(), DinoV2Config{size.heads});
-        const at::Tensor images = imageNetNormalised(pictures(size, views, setting));
-        return [network, images] { return network->features(images); };
-    };
-    return {"DINOv2 " + std::to_string(views) + " views, " + type, original_ms, prepare};
+std::string nameOf(const char* network, int64_t views, at::ScalarType torso) {
+    const char* type = torso == at::kFloat ? "f32" : torso == at::kHalf ? "f16" : "bf16";
+    return network + std::string(" ") + std::to_string(views) + " views, " + type;
 }
 
-BenchStage vggt(int64_t views, double original_ms) {
-    const auto prepare = [=](const BenchSetting& setting) -> std::function<at::Tensor()> {
-        const VitSize size = VitSize::of(setting);
-        const at::ScalarType torso = setting.device.is_cpu() ? at::kFloat : at::kBFloat16;
-        RandomWeights w(setting.device, torso);
-        addDinoV2(w, "patch_embed.", size);
-        w.add("camera_token", {1, 2, 1, size.dim}, 0.5);
-        w.add("register_token", {1, 2, 4, size.dim}, 0.5);
-        addBlocks(w, "frame_blocks.", size, true);
-        addBlocks(w, "global_blocks.", size, true);
-        const std::vector<int64_t> taps =
-            setting.small ? std::vector<int64_t>{0, 1} : std::vector<int64_t>{4, 11, 17, 23};
-        auto network = std::make_shared<VggtAggregator>(
-            w.take(), VggtAggregatorConfig{size.heads, 100, {size.heads}}, taps);
-        const at::Tensor images = pictures(size, views, setting).unsqueeze(0);
-        return [network, images] { return (*network)(images, at::kHalf).back(); };
-    };
-    return {"VGGT " + std::to_string(views) + " views, bf16", original_ms, prepare};
+std::function<at::Tensor()> prepareDinoV2(int64_t views,
+                                          const BenchSetting& setting,
+                                          at::ScalarType torso) {
+    const VitSize size = VitSize::of(setting);
+    RandomWeights w(setting.device, torso);
+    addDinoV2(w, "", size);
+    const auto network = std::make_shared<DinoV2>(w.take(), DinoV2Config{size.heads});
+    const at::Tensor images = imageNetNormalised(pictures(size, views, setting));
+    return [network, images] { return network->features(images); };
+}
+
+std::function<at::Tensor()> prepareVggt(int64_t views,
+                                        const BenchSetting& setting,
+                                        at::ScalarType torso) {
+    const VitSize size = VitSize::of(setting);
+    RandomWeights w(setting.device, torso);
+    addDinoV2(w, "patch_embed.", size);
+    w.add("camera_token", {1, 2, 1, size.dim}, 0.5);
+    w.add("register_token", {1, 2, 4, size.dim}, 0.5);
+    addBlocks(w, "frame_blocks.", size, true);
+    addBlocks(w, "global_blocks.", size, true);
+    const std::vector<int64_t> taps =
+        setting.small ? std::vector<int64_t>{0, 1} : std::vector<int64_t>{4, 11, 17, 23};
+    const auto network = std::make_shared<VggtAggregator>(
+        w.take(), VggtAggregatorConfig{size.heads, 100, {size.heads}}, taps);
+    const at::Tensor images = pictures(size, views, setting).unsqueeze(0);
+    return [network, images] { return (*network)(images, at::kHalf).back(); };
+}
+
+BenchStage dinoV2(int64_t views, at::ScalarType torso, double original_ms, bool compare = false) {
+    return {nameOf("DINOv2", views, torso),
+            original_ms,
+            torso,
+            compare,
+            [=](const BenchSetting& setting, at::ScalarType type) {
+                return prepareDinoV2(views, setting, type);
+            }};
+}
+
+BenchStage vggt(int64_t views, at::ScalarType torso, double original_ms, bool compare = false) {
+    return {nameOf("VGGT", views, torso),
+            original_ms,
+            torso,
+            compare,
+            [=](const BenchSetting& setting, at::ScalarType type) {
+                return prepareVggt(views, setting, type);
+            }};
 }
 
 }  // namespace
 
 std::vector<BenchStage> imageNetStages(const BenchSetting& setting) {
     if (setting.small) {
-        return {vggt(2, 0), dinoV2(2, at::kFloat, 0)};
+        return {vggt(2, at::kFloat, 0, true), dinoV2(2, at::kFloat, 0, true)};
     }
-    return {vggt(1, 22),
-            vggt(6, 113),
-            vggt(16, 358),
+    return {vggt(1, at::kBFloat16, 22, true),
+            vggt(1, at::kHalf, 22, true),
+            vggt(6, at::kBFloat16, 113),
+            vggt(16, at::kBFloat16, 358),
             dinoV2(6, at::kFloat, 140),
-            dinoV2(6, at::kHalf, 140),
+            dinoV2(6, at::kHalf, 140, true),
             dinoV2(16, at::kHalf, 0)};
 }
 

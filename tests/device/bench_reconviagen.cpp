@@ -18,27 +18,47 @@ namespace {
 
 std::vector<BenchStage> allStages(const BenchSetting& setting) {
     std::vector<BenchStage> stages;
-    for (const auto& group : {imageNetStages}) {
+    for (const auto& group : {imageNetStages, structureStages, slatStages}) {
         const std::vector<BenchStage> more = group(setting);
         stages.insert(stages.end(), more.begin(), more.end());
     }
     return stages;
 }
 
+/// The same random numbers each time, so that types can be compared.
+std::function<at::Tensor()> prepared(const BenchStage& stage,
+                                     const BenchSetting& setting,
+                                     at::ScalarType torso) {
+    at::manual_seed(1);
+    return stage.prepare(setting, torso);
+}
+
+/// How far the result is from that in f32, relative RMS.
+double differenceFromF32(const BenchStage& stage,
+                         const BenchSetting& setting,
+                         const at::Tensor& result) {
+    const at::Tensor exact = prepared(stage, setting, at::kFloat)().to(at::kFloat);
+    return ((result.to(at::kFloat) - exact).norm() / exact.norm()).item<double>();
+}
+
 /// Prints a row; whether the stage gave finite numbers.
 bool runStage(const BenchStage& stage, const BenchSetting& setting) {
     releaseDeviceMemory();
-    const std::function<at::Tensor()> forward = stage.prepare(setting);
-    const bool finite = at::isfinite(forward()).all().item<bool>();
+    const std::function<at::Tensor()> forward = prepared(stage, setting, stage.torso);
     const NetworkTime t = NetworkTimer(setting.device).time([&] { forward(); });
-    std::printf("%-34s %8.2f %8.1f %6.2fx %8.2f %8.2f%s\n",
+    const at::Tensor result = forward();
+    const bool finite = at::isfinite(result).all().item<bool>();
+    std::printf("%-34s %8.2f %8.1f %6.2fx %8.2f %8.2f",
                 stage.name.c_str(),
                 t.gpu,
                 stage.original_ms,
                 stage.original_ms / t.gpu,
                 t.wall,
-                t.peak,
-                finite ? "" : "  NOT FINITE");
+                t.peak);
+    if (stage.against_f32) {
+        std::printf("  %.1e from f32", differenceFromF32(stage, setting, result));
+    }
+    std::printf("%s\n", finite ? "" : "  NOT FINITE");
     std::fflush(stdout);
     return finite;
 }

@@ -5,10 +5,15 @@ set(parity_sources
   parity_conditions.cpp
   parity_dinov2.cpp
   parity_embeddings.cpp
+  parity_features_to_mesh.cpp
+  parity_flexicubes.cpp
   parity_pose_encoding.cpp
   parity_preprocess.cpp
   parity_random_numbers.cpp
   parity_sampler_analytic.cpp
+  parity_slat_decoders.cpp
+  parity_slat_flow.cpp
+  parity_sparse_primitives.cpp
   parity_ss_decoder.cpp
   parity_ss_flow.cpp
   parity_vggt_aggregator.cpp
