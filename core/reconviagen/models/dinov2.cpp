@@ -114,9 +114,13 @@ at::Tensor DinoV2::patchTokens(const at::Tensor& images) const {
 }
 
 at::Tensor imageNetNormalised(const at::Tensor& images) {
-    const at::Tensor mean = at::tensor({0.485f, 0.456f, 0.406f}).view({3, 1, 1});
-    const at::Tensor deviation = at::tensor({0.229f, 0.224f, 0.225f}).view({3, 1, 1});
-    return (images - mean.to(images.device())) / deviation.to(images.device());
+    // By numbers, not by small tensors: those would have to be brought to the GPU, which waits.
+    constexpr double kMean[] = {0.485, 0.456, 0.406}, kDeviation[] = {0.229, 0.224, 0.225};
+    at::Tensor result = at::empty_like(images);
+    for (int c = 0; c < 3; ++c) {
+        result.select(-3, c).copy_((images.select(-3, c) - kMean[c]) / kDeviation[c]);
+    }
+    return result;
 }
 
 }  // namespace bozzetto
