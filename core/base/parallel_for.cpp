@@ -173,4 +173,20 @@ void parallelTasks(int64_t count, const std::function<void(int64_t, int)>& fn) {
     });
 }
 
+void parallelRun(const std::vector<std::function<void()>>& tasks) {
+    std::vector<std::exception_ptr> errors(tasks.size());
+    parallelTasks(static_cast<int64_t>(tasks.size()), [&](int64_t task, int) {
+        try {
+            tasks[task]();
+        } catch (...) {
+            errors[task] = std::current_exception();
+        }
+    });
+    for (const std::exception_ptr& error : errors) {
+        if (error) {
+            std::rethrow_exception(error);
+        }
+    }
+}
+
 }  // namespace bozzetto

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace bozzetto {
 
@@ -22,5 +23,9 @@ void parallelFor(int64_t count,
 /// Calls fn(task, worker) for every task in [0, count), handed out dynamically: for tasks of uneven
 /// cost that write only their own output (results must not depend on `worker`).
 void parallelTasks(int64_t count, const std::function<void(int64_t task, int worker)>& fn);
+
+/// Runs different tasks at the same time, on as many threads as there are, each to its end. Of
+/// those that throw, the first in the list is the one whose exception is rethrown here.
+void parallelRun(const std::vector<std::function<void()>>& tasks);
 
 }  // namespace bozzetto

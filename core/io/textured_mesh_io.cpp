@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/parallel_for.h"
 #include "image/codec.h"
 #include "image/color.h"
 #include "io/mtl.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 
 namespace bozzetto {
@@ -48,20 +50,27 @@ public:
     MaterialReader(fs::path folder, fs::path mtl_path, std::vector<std::string>& warnings)
         : folder_(std::move(folder)), mtl_path_(std::move(mtl_path)), warnings_(warnings) {}
 
+    /// The maps are decoded at the same time.
     Material read(const MtlMaterial& source) {
+        const auto base_color = find(source.base_color_map, "map_Kd");
+        const auto roughness = find(source.roughness_map, "map_Pr");
+        const auto metallic = find(source.metallic_map, "map_Pm");
+        const auto normal = find(source.normal_map, "norm");
+        const auto occlusion = find(source.occlusion_map, "map_AO");
         Material material;
-        material.base_color = baseColor(source);
-        material.roughness = scalar(source.roughness_map, "map_Pr", source.roughness);
-        material.metallic = scalar(source.metallic_map, "map_Pm", source.metallic);
-        if (const auto path = find(source.normal_map, "norm")) {
-            material.normal = takeChannels(readRawImage(*path), 3);
-            for (float& value : material.normal.pixels) {
-                value = value * 2 - 1;
-            }
-        }
-        if (const auto path = find(source.occlusion_map, "map_AO")) {
-            material.occlusion = takeChannels(readRawImage(*path), 1);
-        }
+        parallelRun({[&] { material.base_color = baseColor(source, base_color); },
+                     [&] { material.roughness = scalar(roughness, source.roughness); },
+                     [&] { material.metallic = scalar(metallic, source.metallic); },
+                     [&] {
+                         if (normal) {
+                             material.normal = normals(*normal);
+                         }
+                     },
+                     [&] {
+                         if (occlusion) {
+                             material.occlusion = takeChannels(readRawImage(*occlusion), 1);
+                         }
+                     }});
         return material;
     }
 
@@ -80,8 +89,8 @@ private:
         return path;
     }
 
-    Image baseColor(const MtlMaterial& source) {
-        if (const auto path = find(source.base_color_map, "map_Kd")) {
+    static Image baseColor(const MtlMaterial& source, const std::optional<fs::path>& path) {
+        if (path) {
             return takeChannels(readImage(*path), 3);  // alpha is no part of an opaque surface
         }
         const Vec3f display = source.base_color_map.empty()
@@ -94,11 +103,17 @@ private:
         return plain;
     }
 
-    Image scalar(const std::string& name, const char* key, float value) {
-        if (const auto path = find(name, key)) {
-            return takeChannels(readRawImage(*path), 1);
+    static Image scalar(const std::optional<fs::path>& path, float value) {
+        return path ? takeChannels(readRawImage(*path), 1)
+                    : Image(1, 1, 1, std::clamp(value, 0.0f, 1.0f));
+    }
+
+    static Image normals(const fs::path& path) {
+        Image image = takeChannels(readRawImage(path), 3);
+        for (float& value : image.pixels) {
+            value = value * 2 - 1;
         }
-        return Image(1, 1, 1, std::clamp(value, 0.0f, 1.0f));
+        return image;
     }
 
     fs::path folder_, mtl_path_;
@@ -165,24 +180,32 @@ void writeTexturedMesh(const fs::path& folder, const TexturedMesh& mesh) {
             "writeTexturedMesh: base colour, roughness and metallic maps are needed");
     MtlMaterial material;
     material.name = kMaterialName;
-    const auto write =
+    std::vector<std::function<void()>> files;  // encoded and written at the same time
+    const auto add = [&](const char* name, std::function<std::string()> encode) {
+        files.emplace_back([path = folder / name, encode = std::move(encode)] {
+            writeFileAtomically(path, encode());
+        });
+    };
+    const auto addMap =
         [&](std::string& entry, const char* name, const Image& image, PngValues values) {
             entry = name;
-            writeFileAtomically(folder / name, encodePng(image, 8, values));
+            add(name, [&image, values] { return encodePng(image, 8, values); });
         };
-    write(
+    addMap(
         material.base_color_map, "mesh_BaseColor.png", maps.base_color, PngValues::SrgbFromLinear);
-    write(material.roughness_map, "mesh_Roughness.png", maps.roughness, PngValues::AsIs);
-    write(material.metallic_map, "mesh_Metallic.png", maps.metallic, PngValues::AsIs);
+    addMap(material.roughness_map, "mesh_Roughness.png", maps.roughness, PngValues::AsIs);
+    addMap(material.metallic_map, "mesh_Metallic.png", maps.metallic, PngValues::AsIs);
     if (!maps.normal.empty()) {
-        write(material.normal_map, "mesh_Normal.png", encodeNormals(maps.normal), PngValues::AsIs);
+        material.normal_map = "mesh_Normal.png";
+        add("mesh_Normal.png", [&] { return encodePng(encodeNormals(maps.normal), 8); });
     }
     if (!maps.occlusion.empty()) {
-        write(material.occlusion_map, "mesh_AO.png", maps.occlusion, PngValues::AsIs);
+        addMap(material.occlusion_map, "mesh_AO.png", maps.occlusion, PngValues::AsIs);
     }
-    writeFileAtomically(folder / "mesh.ply", encodePly(mesh, material.base_color_map));
-    writeFileAtomically(folder / "mesh.mtl", encodeMtl(material));
-    writeFileAtomically(folder / "mesh.obj", encodeObj(mesh, "mesh.mtl", kMaterialName));
+    add("mesh.ply", [&] { return encodePly(mesh, material.base_color_map); });
+    add("mesh.mtl", [&] { return encodeMtl(material); });
+    add("mesh.obj", [&] { return encodeObj(mesh, "mesh.mtl", kMaterialName); });
+    parallelRun(files);
 }
 
 TexturedMesh readTexturedMesh(const fs::path& obj_path, std::vector<std::string>* warnings) {

@@ -21,6 +21,7 @@ private slots:
     void firstExceptionComesBackAndThePoolGoesOn();
     void nestedCallsRunInPlace();
     void cleanup() { setThreadCount(2); }
+    void differentTasksAllRunAndTheFirstFailureIsTold();
 };
 
 void TestParallelFor::partitionCoversEveryElementOnceAndIsFixed_data() {
@@ -109,6 +110,29 @@ void TestParallelFor::nestedCallsRunInPlace() {
         }
     });
     QCOMPARE(sum.load(), int64_t{800});
+}
+
+void TestParallelFor::differentTasksAllRunAndTheFirstFailureIsTold() {
+    for (const int threads : {1, 4}) {
+        setThreadCount(threads);
+        std::atomic<int> done{0};
+        std::vector<std::function<void()>> tasks(20, [&] { ++done; });
+        parallelRun(tasks);
+        QCOMPARE(done.load(), 20);
+        tasks[17] = [] { throw std::runtime_error("the second"); };
+        tasks[3] = [] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            throw std::runtime_error("the first");
+        };
+        try {
+            parallelRun(tasks);
+            QFAIL("nothing was thrown");
+        } catch (const std::runtime_error& error) {
+            QCOMPARE(std::string(error.what()), std::string("the first"));
+        }
+        QCOMPARE(done.load(), 38);
+    }
+    parallelRun({});
 }
 
 QTEST_GUILESS_MAIN(TestParallelFor)
