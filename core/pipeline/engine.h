@@ -41,6 +41,8 @@ struct Reconstruction {
     /// recovers no light.
     Image light;
     std::vector<std::pair<std::string, Camera>> cameras;  // view name, camera used
+    /// Beside the mesh: name within the result's folder, bytes.
+    std::vector<std::pair<std::string, std::string>> files;
     std::string report_json;  // engine's own section of report.json: a JSON object
     bool complete = true;     // false when the time limit cut the optimisation short
 };

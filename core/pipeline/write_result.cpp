@@ -97,6 +97,14 @@ Json inputList(const std::vector<InputRecord>& inputs) {
     return list;
 }
 
+Json licenceList(const std::vector<UsedLicence>& licences) {
+    Json list = Json::array();
+    for (const UsedLicence& l : licences) {
+        list.push_back({{"what", l.what}, {"licence", l.licence}, {"commercial", l.commercial}});
+    }
+    return list;
+}
+
 Json meshSummary(const TexturedMesh& mesh) {
     return {{"vertices", mesh.mesh.positions.size()},
             {"triangles", mesh.mesh.triangles.size()},
@@ -157,6 +165,7 @@ std::string encodeReport(const RunRecord& run,
                    {"phases", stageList(run.stages)},
                    {"peak_memory_bytes", peakMemoryBytes()},
                    {"mesh", meshSummary(result.mesh)},
+                   {"licences", licenceList(engine.licences)},
                    {"scores", section.value("scores", Json::object())},
                    {"notes", run.notes},
                    {"warnings", run.warnings},
@@ -177,6 +186,9 @@ fs::path writeResult(const fs::path& output,
     writeTexturedMesh(folder, result.mesh);
     if (!result.light.empty()) {
         writeFileAtomically(folder / "light.hdr", encodeHdr(result.light));
+    }
+    for (const auto& [name, bytes] : result.files) {
+        writeFileAtomically(folder / name, bytes);
     }
     writeFileAtomically(folder / "cameras.json", encodeCamerasJson(result.cameras));
     writeFileAtomically(folder / "job.json", encodeJobFile(run.job));

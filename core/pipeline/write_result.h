@@ -48,9 +48,9 @@ std::string encodeReport(const RunRecord& run,
                          const Reconstruction& result);
 
 /// Writes OUT/<engine id>/ whole or not at all: mesh.obj, mesh.mtl, maps, mesh.ply, light.hdr (if
-/// there is a light), cameras.json, report.json, job.json. Everything is written to a folder under
-/// `work` (same file system), read back, and moved into place in one step; an earlier result is
-/// replaced. Returns the folder. Throws Error(Output).
+/// there is a light), what else the engine made, cameras.json, report.json, job.json. Everything is
+/// written to a folder under `work` (same file system), read back, and moved into place in one
+/// step; an earlier result is replaced. Returns the folder. Throws Error(Output).
 std::filesystem::path writeResult(const std::filesystem::path& output,
                                   const std::filesystem::path& work,
                                   const EngineInfo& engine,

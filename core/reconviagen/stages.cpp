@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reconviagen/stages.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/parallel_for.h"
+#include "base/text.h"
+#include "checkpoint/weight_scope.h"
+#include "nn/cancel_scope.h"
+#include "nn/sparse_tensor.h"
+#include "reconviagen/features_to_mesh.h"
+#include "reconviagen/models/slat_condition.h"
+#include "reconviagen/models/slat_flow.h"
+#include "reconviagen/models/slat_gaussian_decoder.h"
+#include "reconviagen/models/slat_mesh_decoder.h"
+#include "reconviagen/models/sparse_structure_decoder.h"
+#include "reconviagen/models/sparse_structure_flow.h"
+#include "reconviagen/models/structure_condition.h"
+#include "reconviagen/models/vggt_aggregator.h"
+#include "reconviagen/models/vggt_camera_head.h"
+#include "reconviagen/noise.h"
+#include "reconviagen/preprocess.h"
+#include "reconviagen/splat_ply.h"
+#include "tensor/gpu.h"
+
+#include <ATen/Parallel.h>
+
+#include <chrono>
+#include <cmath>
+
+namespace bozzetto {
+namespace {
+
+/// Of the limit, that must be left for what comes after a stage.
+constexpr double kReserveAfterStructure = 0.5, kReserveAfterLatents = 0.25;
+
+at::ScalarType torsoType(const at::Device& device) {
+    return device.is_cuda() ? at::kHalf : at::kFloat;
+}
+/// VGGT overflows half precision.
+at::ScalarType vggtType(const at::Device& device) {
+    return device.is_cuda() ? at::kBFloat16 : at::kFloat;
+}
+
+WeightScope openNetwork(const NetworkFiles& network, const at::Device& device) {
+    return WeightScope(openWeights(network.weights), displayPath(network.weights), device);
+}
+
+std::optional<std::string> unreadKeys(const NetworkFiles& network, const WeightScope& weights) {
+    constexpr size_t kNamed = 5;
+    std::vector<std::string> keys = weights.unread();
+    if (keys.empty()) {
+        return std::nullopt;
+    }
+    const size_t count = keys.size();
+    keys.resize(std::min(count, kNamed));
+    return displayPath(network.weights) + ": " + std::to_string(count) +
+           " tensors are not used by this program: " + listWords(keys, ", ") +
+           (count > kNamed ? ", ..." : "");
+}
+
+/// Opens a network's weights, lets `use` build and run it, and gives its memory back.
+template <class Use>
+auto withNetwork(StageRun& run, const NetworkFiles& network, const Use& use) {
+    const auto start = std::chrono::steady_clock::now();
+    resetDeviceMemoryPeak(run.device);
+    auto result = [&] {
+        const WeightScope weights = openNetwork(network, run.device);
+        auto made = use(weights);
+        if (const auto warning = unreadKeys(network, weights)) {
+            run.job.warn(*warning);
+        }
+        return made;
+    }();
+    nlohmann::json& entry = run.report["networks"][network.name];
+    if (run.device.is_cuda()) {
+        entry["most_device_memory"] = readDeviceMemory(run.device).most_allocated;
+        releaseDeviceMemory();
+    }
+    entry["seconds"] =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+std::vector<ByteImage> picturesOf(const std::vector<NetworkView>& views) {
+    std::vector<ByteImage> pictures;
+    for (const NetworkView& view : views) {
+        pictures.push_back(view.picture);
+    }
+    return pictures;
+}
+
+/// The side of the pictures that a vision transformer's table of positions was made for.
+int pictureSide(const DinoV2& net) {
+    const auto grid = std::lround(std::sqrt(static_cast<double>(net.pos_embed.size(1) - 1)));
+    return static_cast<int>(grid * net.patch_size);
+}
+
+at::Tensor lookWithDino(StageRun& run, const std::vector<NetworkView>& views) {
+    return withNetwork(run, run.config.dinov2, [&](const WeightScope& weights) {
+        const DinoV2 net(weights, DinoV2Config::fromJson(run.config.dinov2.args));
+        const at::Tensor pictures = encoderInput(picturesOf(views), pictureSide(net));
+        return net.features(imageNetNormalised(pictures.to(run.device))).unsqueeze(0);
+    });
+}
+
+struct VggtSight {
+    std::vector<at::Tensor> taps;  // [1, S, T, 2 C] each
+    at::Tensor poses;              // [S, 9] f32; undefined without a camera head
+};
+
+/// In a scope of its own: the heads are another network.
+VggtSight lookWithVggt(StageRun& run, const std::vector<NetworkView>& views) {
+    return withNetwork(run, run.config.vggt, [&](const WeightScope& weights) {
+        for (const char* head : {"point_head", "depth_head", "track_head"}) {
+            weights.unused(head);
+        }
+        VggtSight sight;
+        {
+            const VggtAggregator net((weights / "aggregator").as(vggtType(run.device)),
+                                     VggtAggregatorConfig::fromJson(run.config.vggt.args),
+                                     run.config.taps);
+            const at::Tensor pictures =
+                encoderInput(picturesOf(views), pictureSide(net.patch_embed));
+            sight.taps = net(pictures.unsqueeze(0).to(run.device), torsoType(run.device));
+        }
+        if ((weights / "camera_head").has("empty_pose_tokens")) {
+            const VggtCameraHead head(weights / "camera_head",
+                                      VggtCameraHeadConfig::fromJson(run.config.vggt.args));
+            const at::Tensor cameras = sight.taps.back().slice(2, 0, 1).to(at::kFloat);
+            sight.poses = head(cameras).back()[0].cpu();
+        }
+        return sight;
+    });
+}
+
+/// Takes the sampler to its end, or, when time is short, straight there along the last step's way.
+at::Tensor sample(StageRun& run,
+                  const FlowSamplerOptions& options,
+                  FlowModel& model,
+                  const at::Tensor& noise,
+                  const FlowSpread& spread,
+                  double reserve,
+                  bool& cut) {
+    struct Ended {
+        at::Tensor x;
+    };
+    const double limit = run.job.remaining() + run.job.elapsed();
+    try {
+        return sampleFlow(options, model, noise, spread, [&](const FlowStep& step) {
+            run.job.advance();
+            const bool last = step.index + 1 == options.steps;
+            if (!last && run.job.remaining() < reserve * limit) {
+                run.job.warn((run.job.finishRequested() ? "A stage was ended on request after "
+                                                        : "The time limit ended a stage after ") +
+                             std::to_string(step.index + 1) + " of " +
+                             std::to_string(options.steps) + " steps");
+                cut = true;
+                throw Ended{step.x0};
+            }
+        });
+    } catch (const Ended& ended) {
+        return ended.x;
+    }
+}
+
+/// One branch of guidance after the other: half the memory of a batch of both.
+class OneByOne final : public FlowModel {
+public:
+    explicit OneByOne(FlowModel& model) : model_(model) {}
+    at::Tensor conditional(const at::Tensor& x, float t) override {
+        return model_.conditional(x, t);
+    }
+    at::Tensor unconditional(const at::Tensor& x, float t) override {
+        return model_.unconditional(x, t);
+    }
+
+private:
+    FlowModel& model_;
+};
+
+void requireFinite(const at::Tensor& tensor, const NetworkFiles& network) {
+    if (!tensor.isfinite().all().item<bool>()) {
+        throw Error(Error::Kind::Engine,
+                    "The " + network.name + " gave numbers that are not finite",
+                    "Try another --seed; if it happens again, check the weights with "
+                    "'bozzetto-cli weights verify'.");
+    }
+}
+
+/// Around a stage: networks ask its job whether to go on, and LibTorch computes with all threads of
+/// the run (elsewhere one: the other parts of the program bring their own).
+class StageScope {
+public:
+    explicit StageScope(JobContext& job) : cancel_([&job] { job.advance(0); }) {
+        at::set_num_threads(threadCount());
+    }
+    ~StageScope() { at::set_num_threads(threads_before_); }
+    StageScope(const StageScope&) = delete;
+    StageScope& operator=(const StageScope&) = delete;
+
+private:
+    c10::InferenceMode inference_;
+    CancelScope cancel_;
+    int threads_before_ = at::get_num_threads();
+};
+
+SlatFlowConfig latentFlowConfig(const PipelineConfig& config) {
+    return SlatFlowConfig::fromJson(config.latent_flow.args);
+}
+
+at::Tensor decodeSplats(StageRun& run, const SparseTensor& latents) {
+    const NetworkFiles& network = *run.config.splat_decoder;
+    return withNetwork(run, network, [&](const WeightScope& weights) {
+        const SlatGaussianDecoder decoder(weights.as(torsoType(run.device)),
+                                          SlatGaussianDecoderConfig::fromJson(network.args));
+        return splatTable(decoder(latents)).cpu();
+    });
+}
+
+}  // namespace
+
+void runConditions(StageRun& run, const std::vector<NetworkView>& views, RunState& state) {
+    const StageScope scope(run.job);
+    const VggtSight vggt = lookWithVggt(run, views);
+    run.job.advance();
+    const at::Tensor dino = lookWithDino(run, views);
+    run.job.advance();
+    const at::ScalarType type = torsoType(run.device);
+    const at::Tensor structure =
+        withNetwork(run, run.config.structure_condition, [&](const WeightScope& weights) {
+            const SparseStructureCondition net(
+                weights.as(type),
+                StructureConditionConfig::fromJson(run.config.structure_condition.args));
+            return net(vggt.taps, dino).cpu();
+        });
+    requireFinite(structure, run.config.structure_condition);
+    run.job.advance();
+    const at::Tensor latents =
+        withNetwork(run, run.config.latent_condition, [&](const WeightScope& weights) {
+            const SlatViewCondition net(weights.as(type));
+            return at::cat(net(vggt.taps, dino)).cpu();
+        });
+    requireFinite(latents, run.config.latent_condition);
+    state.tensors = {{"structure_condition", structure}, {"latent_condition", latents}};
+    if (vggt.poses.defined() && vggt.poses.isfinite().all().item<bool>()) {
+        state.tensors["poses"] = vggt.poses;
+    }
+    state.done = RunState::Done::Conditions;
+    run.job.advance();
+}
+
+void runStructure(StageRun& run, RunState& state) {
+    const StageScope scope(run.job);
+    const NetworkFiles& network = run.config.structure_flow;
+    const at::Tensor condition = state.at("structure_condition").to(run.device);
+    at::Tensor noise_shape;
+    const at::Tensor latent = withNetwork(run, network, [&](const WeightScope& weights) {
+        const SparseStructureFlow flow(weights.as(torsoType(run.device)),
+                                       SparseStructureFlowConfig::fromJson(network.args));
+        const FlowSamplerOptions& options = run.options.structure;
+        SparseStructureFlowModel model(flow, condition, modelTimes(options));
+        OneByOne spare(model);
+        noise_shape = at::tensor({flow.channels(), flow.resolution}, at::kLong);
+        const at::Tensor noise =
+            FlowNoise(run.job.seed()).structure(flow.channels(), flow.resolution);
+        return sample(run,
+                      options,
+                      run.low_vram ? static_cast<FlowModel&>(spare) : model,
+                      noise.to(run.device),
+                      denseSpread,
+                      kReserveAfterStructure,
+                      state.cut);
+    });
+    requireFinite(latent, network);
+    const NetworkFiles& decoder = run.config.structure_decoder;
+    const at::Tensor coords = withNetwork(run, decoder, [&](const WeightScope& weights) {
+        const SparseStructureDecoder net(weights.as(torsoType(run.device)),
+                                         SparseStructureDecoderConfig::fromJson(decoder.args));
+        return occupiedCoords(net(latent)).cpu();
+    });
+    run.report["voxels"] = coords.size(0);
+    state.tensors["coords"] = coords;
+    state.tensors["noise_shape"] = noise_shape;
+    state.tensors.erase("structure_condition");
+    state.done = RunState::Done::Structure;
+}
+
+void runLatents(StageRun& run, RunState& state) {
+    const StageScope scope(run.job);
+    const NetworkFiles& network = run.config.latent_flow;
+    const at::Tensor views = state.at("latent_condition").to(run.device);
+    const Voxels voxels = VoxelSet::make(state.at("coords").to(run.device));
+    const at::Tensor flowed = withNetwork(run, network, [&](const WeightScope& weights) {
+        const SlatFlow flow(weights.as(torsoType(run.device)), latentFlowConfig(run.config));
+        const SlatCondition condition = flow.condition(views.split(1));
+        SlatFlowModel model(flow, voxels, condition);
+        OneByOne spare(model);
+        FlowNoise noise(run.job.seed());
+        const auto* shape = state.at("noise_shape").data_ptr<int64_t>();
+        noise.structure(shape[0], shape[1]);  // comes first in the stream of random numbers
+        return sample(run,
+                      run.options.latents,
+                      run.low_vram ? static_cast<FlowModel&>(spare) : model,
+                      noise.voxels(voxels->count(), flow.inChannels()).to(run.device),
+                      sparseSpread,
+                      kReserveAfterLatents,
+                      state.cut);
+    });
+    requireFinite(flowed, network);
+    if (flowed.size(1) != run.config.latent_mean.size(0)) {
+        throw Error(Error::Kind::BadWeights,
+                    displayPath(network.weights) + ": makes latents of " +
+                        std::to_string(flowed.size(1)) +
+                        " channels, and pipeline.json normalises " +
+                        std::to_string(run.config.latent_mean.size(0)));
+    }
+    state.tensors["latents"] = flowed.cpu() * run.config.latent_std + run.config.latent_mean;
+    state.tensors.erase("latent_condition");
+    state.done = RunState::Done::Latents;
+}
+
+void runDecoders(StageRun& run, RunState& state) {
+    const StageScope scope(run.job);
+    const Voxels voxels = VoxelSet::make(state.at("coords").to(run.device));
+    const SparseTensor latents{voxels, state.at("latents").to(run.device)};
+    const NetworkFiles& network = run.config.mesh_decoder;
+    const FeatureMesh mesh = withNetwork(run, network, [&](const WeightScope& weights) {
+        const MeshFeatures features = [&] {
+            const SlatMeshDecoder decoder(weights.as(torsoType(run.device)),
+                                          SlatMeshDecoderConfig::fromJson(network.args));
+            return decoder(latents);
+        }();
+        return featuresToMesh(features.resolution, features.coords, features.features);
+    });
+    if (mesh.empty()) {
+        throw Error(Error::Kind::Engine,
+                    "The networks found no surface in these pictures",
+                    "Check that the masks show the object and nothing else; try another --seed.");
+    }
+    requireFinite(mesh.vertices, network);
+    run.job.advance();
+    state.tensors["vertices"] = mesh.vertices.cpu();
+    state.tensors["triangles"] = mesh.triangles.cpu();
+    state.tensors["colors"] = mesh.attributes.size(1) >= 3
+                                  ? mesh.attributes.slice(1, 0, 3).cpu().contiguous()
+                                  : at::full({mesh.vertices.size(0), 3}, 0.5, at::kFloat);
+    if (run.options.splats) {
+        state.tensors["splats"] = decodeSplats(run, latents);
+    }
+    for (const char* done : {"coords", "latents", "noise_shape"}) {
+        state.tensors.erase(done);
+    }
+    state.done = RunState::Done::Mesh;
+    run.job.advance();
+}
+
+std::vector<std::string> checkNetworks(const PipelineConfig& config, const Task& task) {
+    const c10::InferenceMode inference;
+    const CancelScope cancel([&] { task.poll(); });
+    const auto total = static_cast<double>(config.networks(true).size());
+    double checked = 0;
+    std::vector<std::string> warnings;
+    const auto check = [&](const NetworkFiles& network, const auto& build) {
+        task.at("networks", checked++ / total);
+        const WeightScope weights = openNetwork(network, at::kCPU);
+        build(weights, network.args);
+        if (const auto warning = unreadKeys(network, weights)) {
+            warnings.push_back(*warning);
+        }
+    };
+    using Json = nlohmann::json;
+    check(config.dinov2, [](const WeightScope& w, const Json& args) {
+        const DinoV2 net(w, DinoV2Config::fromJson(args));
+    });
+    check(config.vggt, [&](const WeightScope& w, const Json& args) {
+        const VggtAggregator net(
+            w / "aggregator", VggtAggregatorConfig::fromJson(args), config.taps);
+        for (const char* head : {"point_head", "depth_head", "track_head", "camera_head"}) {
+            w.unused(head);
+        }
+    });
+    check(config.structure_condition, [](const WeightScope& w, const Json& args) {
+        const SparseStructureCondition net(w, StructureConditionConfig::fromJson(args));
+    });
+    check(config.latent_condition,
+          [](const WeightScope& w, const Json&) { const SlatViewCondition net(w); });
+    check(config.structure_flow, [](const WeightScope& w, const Json& args) {
+        const SparseStructureFlow net(w, SparseStructureFlowConfig::fromJson(args));
+    });
+    check(config.structure_decoder, [](const WeightScope& w, const Json& args) {
+        const SparseStructureDecoder net(w, SparseStructureDecoderConfig::fromJson(args));
+    });
+    check(config.latent_flow, [](const WeightScope& w, const Json& args) {
+        const SlatFlow net(w, SlatFlowConfig::fromJson(args));
+    });
+    check(config.mesh_decoder, [](const WeightScope& w, const Json& args) {
+        const SlatMeshDecoder net(w, SlatMeshDecoderConfig::fromJson(args));
+    });
+    if (config.splat_decoder) {
+        check(*config.splat_decoder, [](const WeightScope& w, const Json& args) {
+            const SlatGaussianDecoder net(w, SlatGaussianDecoderConfig::fromJson(args));
+        });
+    }
+    return warnings;
+}
+
+}  // namespace bozzetto
