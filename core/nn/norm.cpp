@@ -53,6 +53,16 @@ at::Tensor byKernel(const LayerNorm& norm,
     return out;
 }
 
+constexpr double kLeastLength = 1e-12;
+
+HeadNormParams rmsParams(const at::Tensor& gamma) {
+    HeadNormParams p;
+    p.rms = true;
+    p.weight = gamma.data_ptr<float>();
+    p.eps = static_cast<float>(kLeastLength);
+    return p;
+}
+
 }  // namespace
 
 at::Tensor LayerNorm::operator()(const at::Tensor& x, at::ScalarType out) const {
@@ -78,17 +88,21 @@ at::Tensor LayerNorm::modulated(const at::Tensor& x,
 at::Tensor RmsNorm::operator()(const at::Tensor& x) const {
     if (canNormaliseHeads(x)) {
         at::Tensor out = at::empty(x.sizes(), x.options());
-        HeadNormParams p;
-        p.rms = true;
-        p.weight = gamma.data_ptr<float>();
-        p.eps = 1e-12f;
-        normaliseHeads(p, x, out);
+        normaliseHeads(rmsParams(gamma), x, out);
         return out;
     }
     const at::Tensor wide = x.to(at::kFloat);
-    const at::Tensor length = at::linalg_vector_norm(wide, 2, {-1}, true).clamp_min(1e-12);
+    const at::Tensor length = at::linalg_vector_norm(wide, 2, {-1}, true).clamp_min(kLeastLength);
     const double root = std::sqrt(static_cast<double>(gamma.size(1)));
     return (wide / length * (gamma * root)).to(x.scalar_type());
+}
+
+void RmsNorm::apply(const at::Tensor& x) const {
+    if (canNormaliseHeads(x)) {
+        normaliseHeads(rmsParams(gamma), x, x);
+    } else {
+        x.copy_((*this)(x));
+    }
 }
 
 }  // namespace bozzetto

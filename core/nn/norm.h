@@ -46,6 +46,8 @@ struct RmsNorm {
 
     /// [..., heads, head_dim] -> the same shape and type.
     at::Tensor operator()(const at::Tensor& x) const;
+    /// The same in place: x may be a view, as the queries in [B, L, 3, heads, D] are.
+    void apply(const at::Tensor& x) const;
 };
 
 }  // namespace bozzetto

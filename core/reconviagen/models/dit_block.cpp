@@ -38,8 +38,8 @@ at::Tensor DitSelfAttention::operator()(const at::Tensor& x) const {
     const int64_t rows = x.size(0), tokens = x.size(1), dim = x.size(2);
     const at::Tensor qkv = to_qkv(x).view({rows, tokens, 3, heads, dim / heads});
     if (q_rms_norm) {
-        qkv.select(2, 0).copy_((*q_rms_norm)(qkv.select(2, 0)));
-        qkv.select(2, 1).copy_((*k_rms_norm)(qkv.select(2, 1)));
+        q_rms_norm->apply(qkv.select(2, 0));
+        k_rms_norm->apply(qkv.select(2, 1));
     }
     return to_out(selfAttention(qkv));
 }
@@ -95,15 +95,14 @@ void DitBlock::attend(at::Tensor& h, const DitContext* context) const {
 
 void DitBlock::apply(at::Tensor& h, const at::Tensor& modulation, const DitContext* context) const {
     const LayerNorm norm = LayerNorm::plain(h.size(2), kNormEps);
-    const auto chunk = [&](int64_t i) {
-        return modulation.narrow(0, i * h.size(2), h.size(2)).unsqueeze(0);
-    };
+    const at::Tensor chunks = modulation.view({6, 1, h.size(2)});
+    const at::Tensor wide = chunks.to(at::kFloat);  // as the norms want them: one cast for all
     const auto normalized = [&](int64_t shift, int64_t scale) {
-        return norm.modulated(h, chunk(scale), chunk(shift), h.scalar_type());
+        return norm.modulated(h, wide[scale], wide[shift], h.scalar_type());
     };
-    h.addcmul_(self_attn(normalized(0, 1)), chunk(2));
+    h.addcmul_(self_attn(normalized(0, 1)), chunks[2]);
     attend(h, context);
-    h.addcmul_(mlp(normalized(3, 4)), chunk(5));
+    h.addcmul_(mlp(normalized(3, 4)), chunks[5]);
 }
 
 }  // namespace bozzetto
