@@ -56,8 +56,10 @@ SlatSubdivideBlock::SlatSubdivideBlock(const WeightScope& w, int64_t num_groups)
 
 SparseTensor SlatSubdivideBlock::operator()(const SparseTensor& x) const {
     const Voxels children = x.voxels->subdivided();
+    // One after the other, so that no more than two sets of the children's features exist.
     SparseTensor h = out_layers_0(act_layers_0.silu(x), children);
-    h = out_layers_3(out_layers_1.silu(h));
+    h = out_layers_1.silu(h);
+    h = out_layers_3(h);
     const at::Tensor skip = skip_connection ? (*skip_connection)(x.feats) : x.feats;
     h.feats.view({x.voxels->count(), 8, -1}).add_(skip.unsqueeze(1));
     return h;

@@ -51,9 +51,9 @@ struct SlatMeshDecoder {
 
     SlatMeshDecoder(const WeightScope& w, const SlatMeshDecoderConfig& config);
 
-    /// latents: [N, latent channels] f32, one sample, coordinates below config.resolution. Gathers
-    /// piece by piece; what is held at once is about 3.3 kB a voxel of the latents in f16, 64 of
-    /// which are the result's.
+    /// latents: [N, latent channels] f32, one sample, coordinates below config.resolution. In f16
+    /// about 50 kB are held for each of the N voxels (26 kB of them are the result), in f32 90 kB,
+    /// besides the weights and one piece of gathered rows.
     MeshFeatures operator()(const SparseTensor& latents) const;
 };
 
