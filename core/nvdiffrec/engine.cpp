@@ -32,6 +32,7 @@ namespace {
 constexpr int kLightWidth = 256, kLightHeight = 128;  // of light.hdr, as the samples' env.hdr
 constexpr double kSmallestComponent =
     0.05;                        // of the largest one's diagonal: smaller pieces are floaters
+constexpr int kScoreLight = 64;  // pixels of a face of the light that results are scored under
 constexpr int kScoredViews = 6;  // training views that report.json scores
 constexpr double kGuessedSlack = 0.02;     // of the box, for estimated cameras or masks
 constexpr double kExposuresDiffer = 0.05;  // spread of logarithms: more than highlights make of it
@@ -170,6 +171,7 @@ TexturedMesh makeStart(const Run& run) {
 void reportScores(Run& run, const TexturedMesh& result, const Image& light) {
     const TexturedMesh start = makeStart(run);
     run.job.advance(0);
+    const LightPrefilter prefilter(kScoreLight);
     std::vector<ScoredView> as_given, as_refined;
     const ViewRefinement* refinement = run.scene.input.refinement.get();
     for (size_t i = 0; i < run.scene.input.views.size(); ++i) {
@@ -185,7 +187,7 @@ void reportScores(Run& run, const TexturedMesh& result, const Image& light) {
                             const Image& under,
                             const std::vector<ScoredView>& views) {
         const TrainingScores s = scoreTrainingViews(
-            mesh, under, views, kScoredViews, run.scene.input.device, [&] { run.job.advance(0); });
+            mesh, under, views, kScoredViews, prefilter, run.device(), [&] { run.job.advance(0); });
         return nlohmann::json{{"psnr", s.psnr}, {"mask_iou", s.mask_iou}};
     };
     run.report["scores"] = {{"views", "training"},
@@ -359,6 +361,7 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
         makeScene(images, options.use_depth, [&](const std::string& text) { job.warn(text); });
     scene.input.device = device;
     Run run{job, options, std::move(scene), {}, limit, true, std::move(report)};
+    run.scene.input.prefilter = std::make_shared<LightPrefilter>(options.light_size);
     prepareRefinement(run, images);
     run.previews.emplace(job, run.scene.frame);
     run.previews->send(

@@ -17,8 +17,6 @@ namespace {
 
 constexpr float kUnseen = 0.5f;  // grey where no photograph looks
 
-constexpr int kScoreLight = 64;  // pixels of a face of the light that results are scored under
-
 constexpr int kLookSide = 192;  // pixels of the photographs that colour a first look
 
 /// [N, 3] mean colour of the views that see each point of the surface; points, normals [N, 3].
@@ -104,9 +102,10 @@ TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
                                   const Image& light,
                                   const std::vector<ScoredView>& views,
                                   int count,
+                                  const LightPrefilter& prefilter,
                                   const at::Device& device,
                                   const std::function<void()>& tick) {
-    const Renderer renderer(mesh, light, kScoreLight, device);
+    const Renderer renderer(mesh, light, prefilter, device);
     TrainingScores scores;
     const int used = std::min<int>(count, static_cast<int>(views.size()));
     for (int i = 0; i < used; ++i) {

@@ -27,8 +27,8 @@ struct ScoredView {
 };
 
 /// Mean scores over up to `count` of the training views, evenly spread. mesh: in the input's world;
-/// light: equirectangular radiance. Drawn on `device`. `tick` is called between the views (it may
-/// throw to cancel).
+/// light: equirectangular radiance, drawn with `prefilter` on `device`. `tick` is called between
+/// the views (it may throw to cancel).
 struct TrainingScores {
     double psnr = 0, mask_iou = 0;
 };
@@ -36,6 +36,7 @@ TrainingScores scoreTrainingViews(const TexturedMesh& mesh,
                                   const Image& light,
                                   const std::vector<ScoredView>& views,
                                   int count,
+                                  const LightPrefilter& prefilter,
                                   const at::Device& device,
                                   const std::function<void()>& tick);
 

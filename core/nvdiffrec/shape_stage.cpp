@@ -53,6 +53,12 @@ HashGridOptions gridOn(const at::Device& device) {
 
 }  // namespace
 
+std::shared_ptr<const LightPrefilter> prefilterOf(const ShapeInput& input,
+                                                  const NvdiffrecOptions& options) {
+    return input.prefilter ? input.prefilter
+                           : std::make_shared<const LightPrefilter>(options.light_size);
+}
+
 struct ShapeStage::State {
     ShapeInput input;
     NvdiffrecOptions options;
@@ -76,7 +82,7 @@ struct ShapeStage::State {
     double side = 1;        // of the box, the longest
     Parameter sdf, deform, weights, light;
     HashGrid appearance;
-    LightPrefilter prefilter;
+    std::shared_ptr<const LightPrefilter> prefilter;
 
     State(const ShapeInput& in, const NvdiffrecOptions& opt, uint64_t s)
         : input(in),
@@ -84,7 +90,7 @@ struct ShapeStage::State {
           seed(s),
           levels(opt.levels()),
           appearance(gridOn(in.device)),
-          prefilter(opt.light_size) {
+          prefilter(prefilterOf(in, opt)) {
         const Vec3d size = in.box.high - in.box.low;
         side = std::max({size.x, size.y, size.z});
         low = toTensor(std::vector<Vec3f>{{static_cast<float>(in.box.low.x),
@@ -393,7 +399,7 @@ std::optional<double> ShapeStage::step() {
     requireSurface(mesh.vertices);
     const Surface surface = makeSurface(mesh.vertices, mesh.triangles, mesh.attributes.detach());
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
-    const LightMaps maps = s.prefilter(base);
+    const LightMaps maps = (*s.prefilter)(base);
     const at::Tensor image = s.photoLosses(surface, maps);
     at::Tensor loss = image + kLightWhiteness * lightWhiteness(base);
     loss = loss + surfaceLoss(mesh.vertices,

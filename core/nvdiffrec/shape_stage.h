@@ -26,10 +26,16 @@ struct ShapeInput {
     /// Unit-frame length that the surface may leave the visual hull by, beside a cell: the hull is
     /// too small by what cameras and masks are off.
     double hull_slack = 0;
+    /// Of the options' light size, for both passes; null: each makes its own.
+    std::shared_ptr<const LightPrefilter> prefilter;
     /// Where it is computed. Views, parameters and surface live there; the volume of distances and
     /// the band's numbering stay in main memory.
     at::Device device{at::kCPU};
 };
+
+/// The input's prefilter, or a new one.
+std::shared_ptr<const LightPrefilter> prefilterOf(const ShapeInput& input,
+                                                  const NvdiffrecOptions& options);
 
 /// What pass 1 hands on.
 struct Shape {

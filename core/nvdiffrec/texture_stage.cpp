@@ -91,10 +91,10 @@ struct TextureStage::State {
     at::Tensor anchor;  // [S * S, 2] roughness and metallic that pass 2 started from
     double edge = 0;
     Parameter maps, displacement, light;
-    LightPrefilter prefilter;
+    std::shared_ptr<const LightPrefilter> prefilter;
 
     State(const TextureInput& in, const NvdiffrecOptions& opt, uint64_t s)
-        : input(in), options(opt), seed(s), prefilter(opt.light_size) {}
+        : input(in), options(opt), seed(s), prefilter(prefilterOf(in.scene, opt)) {}
 
     void loadViews();
     at::Tensor vertices() const { return start + displacement.value() * edge; }
@@ -251,7 +251,7 @@ at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const
         [&](size_t i) {
             return refinement != nullptr ? refinement->apply(views.view(i), i) : views.view(i);
         },
-        prefilter(light.value().detach().exp().view({6, size, size, 3})));
+        (*prefilter)(light.value().detach().exp().view({6, size, size, 3})));
     const at::Tensor searched =
         atTexels(texels, at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
     const at::Tensor metal = searched.slice(1, 4, 5);
@@ -382,7 +382,7 @@ std::optional<double> TextureStage::step() {
     const Surface surface{
         vertices, s.triangles, vertexNormals(vertices, s.triangles), s.topology, s.openness};
     const at::Tensor base = s.light.value().exp().view({6, size, size, 3});
-    const LightMaps light_maps = s.prefilter(base);
+    const LightMaps light_maps = (*s.prefilter)(base);
     const at::Tensor image = s.photoLosses(surface, light_maps);
     const at::Tensor loss =
         image + kLightWhiteness * lightWhiteness(base) +

@@ -11,6 +11,8 @@
 #include "tensor/convert.h"
 #include "tensor/precompiled.h"
 
+#include <optional>
+
 namespace bozzetto {
 namespace {
 
@@ -98,7 +100,7 @@ struct Renderer::Data {
 
     Data(const TexturedMesh& mesh,
          const Image& environment,
-         int light_size,
+         const LightPrefilter* prefilter,
          const at::Device& draw_on);
     Image render(const Camera& camera, RenderMode mode) const;
 
@@ -118,7 +120,7 @@ private:
 
 Renderer::Data::Data(const TexturedMesh& source,
                      const Image& environment,
-                     int light_size,
+                     const LightPrefilter* prefilter,
                      const at::Device& draw_on)
     : device(draw_on) {
     checkMesh(source);
@@ -151,7 +153,7 @@ Renderer::Data::Data(const TexturedMesh& source,
         occlusion = mapOf(material.occlusion, device);
     }
     if (!environment.empty()) {
-        light = LightPrefilter(light_size)(cubeFromLatLong(environment, light_size).to(device));
+        light = (*prefilter)(cubeFromLatLong(environment, prefilter->baseSize()).to(device));
     }
 }
 
@@ -304,7 +306,18 @@ Renderer::Renderer(const TexturedMesh& mesh,
                    int light_size,
                    const at::Device& device) {
     const at::NoGradGuard no_gradients;
-    data_ = std::make_unique<Data>(mesh, light, light_size, device);
+    std::optional<LightPrefilter> prefilter;
+    if (!light.empty()) {
+        prefilter.emplace(light_size);
+    }
+    data_ = std::make_unique<Data>(mesh, light, prefilter ? &*prefilter : nullptr, device);
+}
+Renderer::Renderer(const TexturedMesh& mesh,
+                   const Image& light,
+                   const LightPrefilter& prefilter,
+                   const at::Device& device) {
+    const at::NoGradGuard no_gradients;
+    data_ = std::make_unique<Data>(mesh, light, &prefilter, device);
 }
 Renderer::~Renderer() = default;
 Renderer::Renderer(Renderer&&) noexcept = default;

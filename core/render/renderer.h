@@ -23,6 +23,11 @@ public:
              const Image& light,
              int light_size = 64,
              const at::Device& device = at::kCPU);
+    /// The same with a prefilter that exists: making one takes longer than drawing a picture.
+    Renderer(const TexturedMesh& mesh,
+             const Image& light,
+             const LightPrefilter& prefilter,
+             const at::Device& device = at::kCPU);
     ~Renderer();
     Renderer(Renderer&&) noexcept;
     Renderer& operator=(Renderer&&) noexcept;
