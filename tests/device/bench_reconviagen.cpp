@@ -45,7 +45,8 @@ double differenceFromF32(const BenchStage& stage,
 bool runStage(const BenchStage& stage, const BenchSetting& setting) {
     releaseDeviceMemory();
     const std::function<at::Tensor()> forward = prepared(stage, setting, stage.torso);
-    const NetworkTime t = NetworkTimer(setting.device).time([&] { forward(); });
+    const int runs = setting.small ? 1 : 5;
+    const NetworkTime t = NetworkTimer(setting.device).time([&] { forward(); }, runs);
     const at::Tensor result = forward();
     const bool finite = at::isfinite(result).all().item<bool>();
     std::printf("%-34s %8.2f %8.1f %6.2fx %8.2f %8.2f",

@@ -149,6 +149,18 @@ private slots:
             network(images.index_select(1, at::tensor({1, 0, 2})));
         QVERIFY((first[1][0][0] - taps[1][0][1]).abs().max().item<float>() > 0.1);
     }
+    void vggtLooksAtOneView() {
+        const VggtAggregatorConfig config{2, 100, kTwoHeads};
+        const VggtAggregator network(scopeOf(vggtWeights(1)), config, {0});
+        const at::Tensor images = at::rand({1, 2, 3, 6, 6});
+        const at::Tensor alone = network(images.narrow(1, 0, 1))[0];
+        QCOMPARE(alone.sizes(), at::IntArrayRef({1, 1, 4 + 9, 2 * kDim}));
+        const at::Tensor together = network(images)[0].narrow(1, 0, 1);
+        // The frame block sees its own view alone, the global block all of them.
+        const at::Tensor off = (alone - together).abs();
+        QVERIFY(off.narrow(3, 0, kDim).max().item<float>() < 1e-5);
+        QVERIFY(off.narrow(3, kDim, kDim).max().item<float>() > 1e-3);
+    }
     void vggtRefusesTooFewLayers() {
         const VggtAggregatorConfig config{2, 100, kTwoHeads};
         const auto make = [&] { VggtAggregator(scopeOf(vggtWeights(2)), config, {0, 2}); };
