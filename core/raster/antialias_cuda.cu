@@ -7,20 +7,25 @@
 namespace bozzetto {
 namespace {
 
-/// Calls fn(item, whether the thread's pixel is the pair's first) for its pairs, in order.
+/// Calls fn(item, whether the pixel is the pair's first) for a pixel's pairs (OwnPair), in order.
 template <class Scalar, class Function>
 __device__ __forceinline__ void forPairs(const AntialiasParams<Scalar>& p,
-                                         const OwnPairs& own,
+                                         unsigned own,
                                          const PixelPlace& at,
                                          const Function& fn) {
 #pragma unroll 1
-    for (int k = 0; k < 4; ++k) {
-        const bool wanted = k == 0 ? own.up : (k == 1 ? own.left : (k == 2 ? own.right : own.down));
+    for (; own != 0; own &= own - 1) {
+        const unsigned pair = own & (0u - own);
+        const bool vertical = (pair & (kPairUp | kPairDown)) != 0;
         AntialiasItem<Scalar> item;
-        if (wanted &&
-            itemOf(
-                p, nullptr, at.image, at.y - (k == 0), at.x - (k == 1), k == 0 || k == 3, &item)) {
-            fn(item, k >= 2);
+        if (itemOf(p,
+                   nullptr,
+                   at.image,
+                   at.y - (pair == kPairUp),
+                   at.x - (pair == kPairLeft),
+                   vertical,
+                   &item)) {
+            fn(item, (pair & (kPairRight | kPairDown)) != 0);
         }
     }
 }
@@ -30,7 +35,7 @@ struct BlendPixel {
     template <class Scalar>
     __device__ __forceinline__ void operator()(const AntialiasParams<Scalar>& p,
                                                const AntialiasColors<Scalar>& c,
-                                               const OwnPairs& own,
+                                               unsigned own,
                                                const PixelPlace& at) const {
         Scalar* out = c.out + at.pixel * c.channels;
         forPairs(p, own, at, [&](const AntialiasItem<Scalar>& item, bool is_first) {
@@ -54,7 +59,7 @@ struct BlendPixelGrad {
     template <class Scalar>
     __device__ __forceinline__ void operator()(const AntialiasParams<Scalar>& p,
                                                const AntialiasColors<Scalar>& c,
-                                               const OwnPairs& own,
+                                               unsigned own,
                                                const PixelPlace& at) const {
         Scalar* grad_color = c.grad_color ? c.grad_color + at.pixel * c.channels : nullptr;
         forPairs(p, own, at, [&](const AntialiasItem<Scalar>& item, bool is_first) {
@@ -100,17 +105,12 @@ __global__ void __launch_bounds__(kPairThreads)
                 PairDeal deal,
                 PerPixel perPixel) {
     const uint32_t own = deal.ownWord();
-    bool wanted = false;
-    if (deal.has(mask, own)) {
-        const WordPairs pairs = mask.pairsAt(colors.pairs, own);
-        wanted = (pairs.up | pairs.left | pairs.right | pairs.down) != 0;
-    }
-    forWords(wanted, own, [&](uint32_t word) {
-        const OwnPairs pairs =
-            mask.pairsAt(colors.pairs, word).of(static_cast<int>(threadIdx.x % kWarp));
-        const PixelPlace at = mask.placeAt(word);
-        if (at.x < p.width && (pairs.up || pairs.left || pairs.right || pairs.down)) {
-            perPixel(p, colors, pairs, at);
+    const unsigned pixels = deal.has(mask, own) ? mask.pairsAt(colors.pairs, own).any() : 0u;
+    forSetBits(pixels, [&](int holder, int bit) {
+        const uint32_t word = deal.wordOf(holder);
+        const PixelPlace at = mask.placeAt(word, bit);
+        if (at.x < p.width) {
+            perPixel(p, colors, mask.pairsAt(colors.pairs, word).of(bit), at);
         }
     });
 }

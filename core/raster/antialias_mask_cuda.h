@@ -28,21 +28,19 @@ __device__ __forceinline__ ShownTriangle<Scalar> shownAt(const Scalar* rast, int
     }
 }
 
-/// The pairs that a pixel takes part in, in the order of their first pixels: with the pixel above,
-/// to the left, to the right, below.
-struct OwnPairs {
-    bool up, left, right, down;
-};
+/// The pairs that a pixel takes part in, a bit each in the order of their first pixels: with the
+/// pixel above, to the left, to the right, below.
+enum OwnPair : unsigned { kPairUp = 1, kPairLeft = 2, kPairRight = 4, kPairDown = 8 };
 
 /// The same for the 32 pixels of a word of the mask.
 struct WordPairs {
-    unsigned up, left, right, down;
+    unsigned up = 0, left = 0, right = 0, down = 0;
 
-    __device__ OwnPairs of(int bit) const {
-        return {(up >> bit & 1) != 0,
-                (left >> bit & 1) != 0,
-                (right >> bit & 1) != 0,
-                (down >> bit & 1) != 0};
+    __device__ unsigned any() const { return up | left | right | down; }
+    /// OwnPair's bits of one pixel.
+    __device__ unsigned of(int bit) const {
+        return (up >> bit & 1u) * kPairUp | (left >> bit & 1u) * kPairLeft |
+               (right >> bit & 1u) * kPairRight | (down >> bit & 1u) * kPairDown;
     }
 };
 
@@ -66,9 +64,9 @@ struct PairMask {
         const unsigned before = column > 0 ? words[-1].x >> 31 : 0u;
         return {above, own.x << 1 | before, own.x, own.y};
     }
-    /// The thread's pixel of a word.
-    __device__ __forceinline__ PixelPlace placeAt(uint32_t word) const {
-        const uint32_t row = word / across, x = word % across * kWarp + threadIdx.x % kWarp;
+    /// A pixel of a word.
+    __device__ __forceinline__ PixelPlace placeAt(uint32_t word, int bit) const {
+        const uint32_t row = word / across, x = word % across * kWarp + static_cast<uint32_t>(bit);
         return {row / height, row % height, x, int64_t{row} * width + x};
     }
 };
@@ -85,21 +83,68 @@ PairMask maskOf(const AntialiasParams<Scalar>& p) {
 struct PairDeal {
     uint32_t each;
 
-    /// The thread's word; none for some threads.
+    /// The word of one of the warp's lanes; none for some of them.
+    __device__ __forceinline__ uint32_t wordOf(int lane) const {
+        return (blockIdx.x * kPairWarps + threadIdx.x / kWarp) * each + static_cast<uint32_t>(lane);
+    }
     __device__ __forceinline__ uint32_t ownWord() const {
-        return (blockIdx.x * kPairWarps + threadIdx.x / kWarp) * each + threadIdx.x % kWarp;
+        return wordOf(static_cast<int>(threadIdx.x % kWarp));
     }
     __device__ __forceinline__ bool has(const PairMask& mask, uint32_t word) const {
         return threadIdx.x % kWarp < each && word < mask.words();
     }
 };
 
-/// Calls fn(word) by all threads of the warp for each word whose thread says `wanted`, one after
-/// the other.
-template <class Function>
-__device__ __forceinline__ void forWords(bool wanted, uint32_t own_word, const Function& fn) {
-    for (unsigned left = __ballot_sync(~0u, wanted); left != 0; left &= left - 1) {
-        fn(__shfl_sync(~0u, own_word, __ffs(static_cast<int>(left)) - 1));
+__device__ __forceinline__ int bitsIn(uint32_t bits) {
+    return __popc(bits);
+}
+__device__ __forceinline__ int bitsIn(uint64_t bits) {
+    return __popcll(bits);
+}
+
+/// Which bit is the rank-th one that is set, from 0.
+template <class Bits>
+__device__ __forceinline__ int setBitAt(Bits bits, int rank) {
+    int at = 0;
+#pragma unroll
+    for (int step = static_cast<int>(sizeof(Bits)) * 4; step > 0; step /= 2) {
+        const int below = bitsIn(static_cast<Bits>(bits >> at & ((Bits{1} << step) - 1)));
+        if (rank >= below) {
+            rank -= below;
+            at += step;
+        }
+    }
+    return at;
+}
+
+/// Deals the bits that are set in all lanes' `bits` out over the warp, so that what takes long is
+/// done for as many of them at once as there are threads: calls fn(lane that holds it, bit) for
+/// each, by one thread. To be called by all threads of a warp; fn by some.
+template <class Bits, class Function>
+__device__ __forceinline__ void forSetBits(Bits bits, const Function& fn) {
+    const int lane = static_cast<int>(threadIdx.x % kWarp);
+    int before = bitsIn(bits);
+#pragma unroll
+    for (int step = 1; step < kWarp; step *= 2) {
+        const int other = __shfl_up_sync(~0u, before, step);
+        before += lane >= step ? other : 0;
+    }
+    const int total = __shfl_sync(~0u, before, kWarp - 1);
+    before -= bitsIn(bits);
+    for (int first = 0; first < total; first += kWarp) {
+        const int wanted = first + lane;
+        int holder = 0;  // the last lane whose bits begin at or before the wanted one
+#pragma unroll
+        for (int step = kWarp / 2; step > 0; step /= 2) {
+            const int begin = __shfl_sync(~0u, before, holder + step);
+            holder += begin <= wanted ? step : 0;
+        }
+        const Bits held = __shfl_sync(~0u, bits, holder);
+        const int rank = wanted - __shfl_sync(~0u, before, holder);
+        if (wanted < total) {
+            fn(holder, setBitAt(held, rank));
+        }
+        __syncwarp();
     }
 }
 
@@ -139,7 +184,7 @@ inline PairDeal dealOf(const PairMask& mask, const CudaQueue& queue) {
     checkCuda(
         cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, queue.device),
         "antialias");
-    constexpr int64_t kWarpsEach = 512;
+    constexpr int64_t kWarpsEach = 128;
     return {static_cast<uint32_t>(
         std::clamp<int64_t>(wordsOf(mask) / (multiprocessors * kWarpsEach), 1, kWarp))};
 }

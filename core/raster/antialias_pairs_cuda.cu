@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which pairs are blended. A pass over all pixels, bound by rast's bytes, does nothing but mark the
-// pairs whose nearer triangle has a silhouette edge; the few that are marked are decided one by
-// one.
+// pairs whose nearer triangle has a silhouette edge; the few that are marked are dealt out over all
+// threads to be decided.
 #include "raster/antialias_mask_cuda.h"
 
 namespace bozzetto {
@@ -117,25 +117,26 @@ __global__ void __launch_bounds__(kPairThreads)
                  PairDeal deal,
                  const uint8_t* silhouettes,
                  uint32_t* pairs) {
+    __shared__ unsigned blended[kPairWarps][kWarp][2];  // of each warp's words: across, down
+    const int lane = static_cast<int>(threadIdx.x % kWarp);
+    auto* of_warp = blended[threadIdx.x / kWarp];
+    of_warp[lane][0] = of_warp[lane][1] = 0;
+    __syncwarp();
     const uint32_t own = deal.ownWord();
     auto* words = reinterpret_cast<uint2*>(pairs);
     const uint2 marked = deal.has(mask, own) ? words[own] : make_uint2(0, 0);
-    forWords((marked.x | marked.y) != 0, own, [&](uint32_t word) {
-        const uint2 candidates = words[word];
-        const PixelPlace at = mask.placeAt(word);
-        const int lane = static_cast<int>(threadIdx.x % kWarp);
-        bool blended[2];
-#pragma unroll 1
-        for (int vertical = 0; vertical < 2; ++vertical) {
-            AntialiasItem<Scalar> item;
-            blended[vertical] = ((vertical ? candidates.y : candidates.x) >> lane & 1) &&
-                                itemOf(p, silhouettes, at.image, at.y, at.x, vertical == 1, &item);
-        }
-        const unsigned h = __ballot_sync(~0u, blended[0]), v = __ballot_sync(~0u, blended[1]);
-        if (lane == 0) {
-            words[word] = make_uint2(h, v);
+    forSetBits(uint64_t{marked.y} << kWarp | marked.x, [&](int holder, int bit) {
+        const int vertical = bit / kWarp;
+        const PixelPlace at = mask.placeAt(deal.wordOf(holder), bit % kWarp);
+        AntialiasItem<Scalar> item;
+        if (itemOf(p, silhouettes, at.image, at.y, at.x, vertical == 1, &item)) {
+            atomicOr(&of_warp[holder][vertical], 1u << bit % kWarp);
         }
     });
+    __syncwarp();
+    if ((marked.x | marked.y) != 0) {
+        words[own] = make_uint2(of_warp[lane][0], of_warp[lane][1]);
+    }
 }
 
 /// Enough threads to keep a GPU busy also where the triangles are few; the images of a mesh of many
