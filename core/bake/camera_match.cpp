@@ -4,6 +4,7 @@
 #include "bake/display_values.h"
 #include "base/error.h"
 #include "image/resize.h"
+#include "mesh/simplify.h"
 #include "raster/antialias.h"
 #include "raster/interpolate.h"
 #include "raster/rasterize.h"
@@ -23,6 +24,8 @@ constexpr double kZoomStep = 0.03;
 constexpr double kHuber = 0.15;  // display values; beyond, a difference of colour counts linearly
 // Of a zoom off by its sigma, in a pixel of the object's: pictures of a true mesh fit to 1e-3.
 constexpr double kZoomPenalty = 2e-5;
+constexpr double kUnlikeColor = 0.3;
+constexpr int64_t kFewTriangles = 4000;
 constexpr int kMotions = 7;
 constexpr int kChannels = 4;  // of a residual: colour, coverage
 
@@ -48,20 +51,6 @@ MaskBox maskBox(const Image& photo) {
                     "Give a mask that shows the object, or leave the photograph out.");
     }
     return box;
-}
-
-Mat4d turn(Vec3d axis_angle) {
-    const double angle = length(axis_angle);
-    const Vec3d a = angle > 0 ? axis_angle * (1 / angle) : Vec3d{0, 0, 1};
-    const double c = std::cos(angle), s = std::sin(angle);
-    Mat4d r;
-    const double k[3][3] = {{0, -a.z, a.y}, {a.z, 0, -a.x}, {-a.y, a.x, 0}};
-    for (int i = 0; i < 3; ++i) {
-        for (int j = 0; j < 3; ++j) {
-            r.m[i][j] = (i == j ? c : 0) + s * k[i][j] + (1 - c) * a[i] * a[j];
-        }
-    }
-    return r;
 }
 
 at::Tensor clipMatrix(const Camera& camera, const MatchObject& object) {
@@ -315,10 +304,65 @@ at::Tensor drawMatch(const MatchObject& object, const std::vector<Camera>& camer
         .mean(at::IntArrayRef{2, 4});
 }
 
+at::Tensor coverageMoments(const at::Tensor& pictures) {
+    const at::Tensor coverage = pictures.select(3, 4);
+    const at::Tensor place = at::arange(coverage.size(1), coverage.options()) + 0.5;
+    const at::Tensor area = coverage.sum(at::IntArrayRef{1, 2});
+    const at::Tensor safe = area.clamp_min(1e-3);
+    const at::Tensor x = (coverage.sum(1) * place).sum(1) / safe;
+    const at::Tensor y = (coverage.sum(2) * place).sum(1) / safe;
+    return at::stack({area, x, y}, 1).cpu().to(at::kDouble).contiguous();
+}
+
+at::Tensor unlikeness(const at::Tensor& pictures, const at::Tensor& targets) {
+    const at::Tensor wanted = targets.select(-1, 3);
+    const at::Tensor coverage = (pictures.select(3, 4) - wanted).abs().sum(at::IntArrayRef{1, 2});
+    const at::Tensor color = ((pictures.slice(3, 0, 3) - targets.slice(-1, 0, 3)).abs().mean(3) *
+                              pictures.select(3, 3).clamp(0, 1))
+                                 .sum(at::IntArrayRef{1, 2});
+    return (coverage + kUnlikeColor * color) / wanted.sum(at::IntArrayRef{-2, -1});
+}
+
+Mat4d turnBy(Vec3d axis_angle) {
+    const double angle = length(axis_angle);
+    const Vec3d a = angle > 0 ? axis_angle * (1 / angle) : Vec3d{0, 0, 1};
+    const double c = std::cos(angle), s = std::sin(angle);
+    Mat4d r;
+    const double k[3][3] = {{0, -a.z, a.y}, {a.z, 0, -a.x}, {-a.y, a.x, 0}};
+    for (int i = 0; i < 3; ++i) {
+        for (int j = 0; j < 3; ++j) {
+            r.m[i][j] = (i == j ? c : 0) + s * k[i][j] + (1 - c) * a[i] * a[j];
+        }
+    }
+    return r;
+}
+
+MatchObject fewTriangles(const TriangleMesh& mesh,
+                         const std::vector<Vec3f>& colors,
+                         const at::Device& device) {
+    TexturedMesh plain;
+    plain.mesh = mesh;
+    SimplifyOptions options;
+    options.triangles = kFewTriangles;
+    const TriangleMesh few = simplify(plain, options).mesh.mesh;
+    MatchObject object(few, device);
+    if (!colors.empty()) {
+        // Vertices that are left stand where they stood: their colours are those of the same place.
+        const at::Tensor all = toTensor(mesh.positions).to(device);
+        std::vector<at::Tensor> nearest;
+        for (const at::Tensor& part : toTensor(few.positions).to(device).split(256)) {
+            nearest.push_back(at::cdist(part, all).argmin(1));
+        }
+        object.setColors(toTensor(colors).to(device).index_select(0, at::cat(nearest)),
+                         at::ones({object.corners.size(0)}, all.options()));
+    }
+    return object;
+}
+
 Camera moved(const Camera& camera, const MatchObject& object, const CameraMotion& motion) {
     const Mat4d camera_from_world = inverseRigid(camera.world_from_camera);
     const Vec3d middle = transformPoint(camera_from_world, object.middle);
-    Mat4d motion_matrix = turn({motion[0], motion[1], motion[2]});
+    Mat4d motion_matrix = turnBy({motion[0], motion[1], motion[2]});
     const Vec3d turned = transformPoint(motion_matrix, middle);
     const double zoom = std::exp(motion[6]);
     const Vec3d target = Vec3d{middle.x, middle.y, middle.z * zoom} +

@@ -24,6 +24,11 @@ struct MatchObject {
     void setColors(const at::Tensor& linear, const at::Tensor& sure);
 };
 
+/// The object with few triangles, for small pictures. colors [V] linear RGB, or empty.
+MatchObject fewTriangles(const TriangleMesh& mesh,
+                         const std::vector<Vec3f>& colors,
+                         const at::Device& device);
+
 /// The object's surroundings in a photograph, square, at one size.
 struct MatchTarget {
     int size = 0;                        // pixels a side
@@ -41,6 +46,16 @@ struct MatchTarget {
 /// The object seen by cameras of a target's square: [N, S, S, 5] colour times coverage, how sure it
 /// is, coverage; antialiased, so that it changes with the cameras as smoothly as a photograph does.
 at::Tensor drawMatch(const MatchObject& object, const std::vector<Camera>& cameras);
+
+/// Of pictures [N, S, S, 5] that drawMatch made, on the CPU: [N, 3] double, sum of the coverage and
+/// its middle in pixels (undefined where the sum is 0).
+at::Tensor coverageMoments(const at::Tensor& pictures);
+/// [N] how unlike targets' pictures [S, S, 4] or [N, S, S, 4] they are: wrong coverage and, where
+/// it is known, a little of wrong colour, against the target's coverage.
+at::Tensor unlikeness(const at::Tensor& pictures, const at::Tensor& targets);
+
+/// A turn by an angle (its length, radians) about an axis.
+Mat4d turnBy(Vec3d axis_angle);
 
 /// Small motions of a camera about the object: how the object turns (radians, about its middle) and
 /// shifts (its radii) in the camera's axes, and the logarithm of a zoom that the distance follows,

@@ -2,44 +2,35 @@
 #include "bake/camera_search.h"
 
 #include "bake/camera_match.h"
-#include "bake/face_visibility.h"
 #include "base/error.h"
-#include "mesh/simplify.h"
 #include "tensor/convert.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
-#include <numeric>
 
 namespace bozzetto {
 namespace {
 
 // Of the squares around masks: at first the object may be drawn elsewhere.
 constexpr double kWideMargin = 1.5, kMargin = 1.2;
-constexpr int kSearchSide = 48;          // pixels a side of the pictures that turns are tried in
-constexpr double kSpacing = 0.11;        // radians between the turns tried near a start
-constexpr double kGlobalSpacing = 0.26;  // and where all are
-constexpr int64_t kSearchTriangles = 4000;
-constexpr int kAtOnce = 64;                   // pictures
-constexpr size_t kKept = 4, kKeptOfAll = 12;  // turns that are refined
-constexpr int kCoarse = 64, kMiddle = 128;    // sides of the pictures they are refined in
-constexpr double kLeastIou = 0.8;             // of a photograph that was found
+constexpr int kSearchSide = 48;             // pixels a side of the pictures that turns are tried in
+constexpr double kSpacing = 0.11;           // radians between the turns tried near a start
+constexpr int kAtOnce = 64;                 // pictures
+constexpr size_t kKept = 4;                 // turns that are refined
+constexpr int kCoarse = 64, kMiddle = 128;  // sides of the pictures they are refined in
+constexpr double kLeastIou = 0.8;           // of a photograph that was found
 constexpr double kColorWeight = 0.2;
-constexpr double kSearchColorWeight = 0.3;
 constexpr int kColorRounds = 1;
 
 /// Axis and angle of turns that cover the ball of `reach`, none first.
 std::vector<Vec3d> turnsWithin(double reach) {
-    const double spacing = reach < std::numbers::pi ? kSpacing : kGlobalSpacing;
-    const double most = std::min(reach, std::numbers::pi);
-    const int n = static_cast<int>(std::ceil(most / spacing));
+    const int n = static_cast<int>(std::ceil(reach / kSpacing));
     std::vector<Vec3d> turns{{0, 0, 0}};
     for (int x = -n; x <= n; ++x) {
         for (int y = -n; y <= n; ++y) {
             for (int z = -n; z <= n; ++z) {
-                const Vec3d t{x * spacing, y * spacing, z * spacing};
-                if ((x != 0 || y != 0 || z != 0) && length(t) <= most) {
+                const Vec3d t{x * kSpacing, y * kSpacing, z * kSpacing};
+                if ((x != 0 || y != 0 || z != 0) && length(t) <= reach) {
                     turns.push_back(t);
                 }
             }
@@ -56,12 +47,8 @@ double distanceTo(const MatchObject& object, const Camera& camera) {
 std::vector<Camera> centred(const MatchObject& object,
                             const MatchTarget& target,
                             std::vector<Camera> cameras,
-                            const at::Tensor& coverage) {
-    const at::Tensor place = at::arange(target.size, coverage.options()) + 0.5;
-    const at::Tensor area = coverage.sum(at::IntArrayRef{1, 2}).clamp_min(1e-3);
-    const at::Tensor x = (coverage.sum(1) * place).sum(1) / area;
-    const at::Tensor y = (coverage.sum(2) * place).sum(1) / area;
-    const at::Tensor moments = at::stack({area, x, y}, 1).cpu().to(at::kDouble).contiguous();
+                            const at::Tensor& pictures) {
+    const at::Tensor moments = coverageMoments(pictures);
     const auto m = moments.accessor<double, 2>();
     for (size_t i = 0; i < cameras.size(); ++i) {
         const auto k = static_cast<int64_t>(i);
@@ -82,17 +69,6 @@ std::vector<Camera> centred(const MatchObject& object,
         cameras[i] = moved(cameras[i], object, motion);
     }
     return cameras;
-}
-
-/// [N] how unlike the target pictures [N, S, S, 5] are.
-at::Tensor unlikeness(const at::Tensor& pictures, const MatchTarget& target) {
-    const at::Tensor coverage =
-        (pictures.select(3, 4) - target.picture.select(2, 3)).abs().sum(at::IntArrayRef{1, 2});
-    const at::Tensor color =
-        ((pictures.slice(3, 0, 3) - target.picture.slice(2, 0, 3)).abs().mean(3) *
-         pictures.select(3, 3).clamp(0, 1))
-            .sum(at::IntArrayRef{1, 2});
-    return (coverage + kSearchColorWeight * color) / target.alpha_sum;
 }
 
 /// The cameras, of those around `start`, from which the object looks most like the target: the best
@@ -117,16 +93,16 @@ std::vector<Camera> tryTurns(const MatchObject& object,
             return drawMatch(object, cut);
         };
         for (int k = 0; k < 2; ++k) {  // area and middle depend a little on the distance
-            some = centred(object, target, std::move(some), drawn().select(3, 4));
+            some = centred(object, target, std::move(some), drawn());
         }
-        const at::Tensor scores = unlikeness(drawn(), target).cpu().contiguous();
+        const at::Tensor scores = unlikeness(drawn(), target.picture).cpu().contiguous();
         for (size_t i = 0; i < some.size(); ++i) {
             order.emplace_back(scores.data_ptr<float>()[i], cameras.size());
             cameras.push_back(some[i]);
         }
     }
     std::sort(order.begin(), order.end());
-    order.resize(std::min(order.size(), reach < std::numbers::pi ? kKept : kKeptOfAll));
+    order.resize(std::min(order.size(), kKept));
     std::vector<Camera> best;
     for (const auto& [score, i] : order) {
         best.push_back(cameras[i]);
@@ -140,7 +116,7 @@ public:
         : input_(input),
           options_(options),
           whole_(*input.mesh, options.device),
-          few_(simplified(*input.mesh), options.device),
+          few_(fewTriangles(*input.mesh, input.colors, options.device)),
           states_(input.photos.size()) {
         if (!input.colors.empty()) {
             setKnownColors();
@@ -171,27 +147,10 @@ private:
         }
     }
 
-    static TriangleMesh simplified(const TriangleMesh& mesh) {
-        TexturedMesh plain;
-        plain.mesh = mesh;
-        SimplifyOptions options;
-        options.triangles = kSearchTriangles;
-        return simplify(plain, options).mesh.mesh;
-    }
-
     void setKnownColors() {
         const at::Tensor colors = toTensor(input_.colors).to(options_.device);
         const at::Tensor sure = at::ones({colors.size(0)}, colors.options());
         whole_.setColors(colors, sure);
-        // simplify() keeps positions as they are: its vertices' colours are those of the same
-        // place.
-        const at::Tensor positions = whole_.corners.slice(1, 0, 3);
-        std::vector<at::Tensor> nearest;
-        for (const at::Tensor& part : few_.corners.slice(1, 0, 3).split(256)) {
-            nearest.push_back(at::cdist(part.contiguous(), positions.contiguous()).argmin(1));
-        }
-        few_.setColors(colors.index_select(0, at::cat(nearest)),
-                       at::ones({few_.corners.size(0)}, colors.options()));
     }
 
     RefineOptions refineOptions(size_t i, int iterations) const {

@@ -14,7 +14,7 @@ struct CameraSearchInput {
 };
 
 struct CameraSearchOptions {
-    /// How far the object may be turned against the starts, radians; all rotations from pi on.
+    /// How far the object may be turned against the starts, radians.
     /// Where it stands in the picture and how far away is measured, whatever the start says.
     double turn = 0.44;
     /// Relative uncertainty of the starts' focal lengths; 0: they are known.

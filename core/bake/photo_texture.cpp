@@ -137,14 +137,14 @@ public:
         }
     }
 
-    at::Tensor paint() {
+    PhotoTexture paint() {
         const AtlasTexels& texels = *input_.texels;
         const int64_t size = texels.size;
         const at::Tensor normals = unit(atTexels(texels, mesh_.normals, mesh_.triangles));
         const Blend mixed = blend(views_, texels.position, normals);
         const double most = usual(mixed.weight);
         const at::Tensor share = (mixed.weight / (kKnown * most)).clamp_max(1).unsqueeze(1);
-        const at::Tensor start = mixed.color * share + input_.fallback * (1 - share);
+        const at::Tensor start = mixed.color * share + fallback() * (1 - share);
         at::Tensor map = at::zeros({size * size, 3}, start.options());
         map.index_copy_(0, texels.index, start);
         known_ = at::zeros({size * size}, start.options().dtype(at::kBool));
@@ -154,10 +154,26 @@ public:
         // Weights, means and differences are those of display values, as eyes and scores see them.
         map = displayValues(map);
         refine(map);
-        return linearValues(map);
+        return {linearValues(map), seenFaces(mesh_, views_)};
     }
 
 private:
+    /// [N, 3] of texels that no photograph shows, tinted to meet those that one does.
+    at::Tensor fallback() const {
+        const auto at_texels = [&](const std::vector<Vec3f>& values) {
+            return atTexels(*input_.texels, toTensor(values).to(device_), mesh_.triangles);
+        };
+        std::vector<Vec3f> colors =
+            vertexColors(*input_.mesh, blendAtVertices(mesh_, views_), input_.vertex_fallback);
+        if (input_.vertex_fallback.empty()) {
+            return at_texels(colors);
+        }
+        for (size_t v = 0; v < colors.size(); ++v) {
+            colors[v] = colors[v] - input_.vertex_fallback[v];
+        }
+        return (input_.fallback + at_texels(colors)).clamp(0, 1);
+    }
+
     PhotoPixels pixels() const {
         std::vector<at::Tensor> uv, uv_da, color, weight;
         for (size_t i = 0; i < views_.size(); ++i) {
@@ -241,7 +257,7 @@ private:
 
 }  // namespace
 
-at::Tensor paintFromPhotos(const PhotoTextureInput& input) {
+PhotoTexture paintFromPhotos(const PhotoTextureInput& input) {
     const at::NoGradGuard no_grad;
     return Painter(input).paint();
 }

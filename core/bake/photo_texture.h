@@ -33,19 +33,25 @@ struct PhotoTextureInput {
     const Atlas* atlas = nullptr;
     const AtlasTexels* texels = nullptr;  // of mesh and atlas
     std::vector<PosedPhoto> photos;
-    /// [N, 3] linear RGB of the texels where no photograph sees them, on the texels' device.
+    /// Linear RGB where no photograph sees the surface: [N, 3] of the texels, on their device, and
+    /// [V] of the vertices. Without them the photographs' colours are carried on over the mesh.
     at::Tensor fallback;
+    std::vector<Vec3f> vertex_fallback;
     int iterations = 8;
     /// Called with a fraction in [0, 1]; throws to cancel.
     std::function<void(double)> progress;
 };
 
-/// The base colour [S, S, 3] that the photographs show, on the texels' device, gutters filled:
-/// first each texel the mean of the photographs' pixels, weighted by angle, resolution and distance
-/// from outlines, which blends seams; then improved until what the renderer makes of it is what the
-/// photographs show (SIRT, Gilbert 1972: the weighted residuals of all pixels, carried back through
-/// the texture filter and divided by the weight that each texel got), held to the start where few
-/// pixels speak.
-at::Tensor paintFromPhotos(const PhotoTextureInput& input);
+struct PhotoTexture {
+    at::Tensor map;             // [S, S, 3] linear RGB, on the texels' device, gutters filled
+    std::vector<uint8_t> seen;  // [T] seenFaces
+};
+
+/// The base colour that the photographs show: first each texel the mean of the photographs' pixels,
+/// weighted by angle, resolution and distance from outlines, which blends seams; then improved
+/// until what the renderer makes of it is what the photographs show (SIRT, Gilbert 1972: the
+/// weighted residuals of all pixels, carried back through the texture filter and divided by the
+/// weight that each texel got), held to the start where few pixels speak.
+PhotoTexture paintFromPhotos(const PhotoTextureInput& input);
 
 }  // namespace bozzetto
