@@ -66,6 +66,7 @@ public:
                double tolerance);
     /// For the comparisons that follow, in 16 bits.
     void bar16(double bar) { bar16_ = bar; }
+    double bar16() const { return bar16_; }
     /// Same shape and values: integers, flags, times.
     void equal(const std::string& what, const at::Tensor& got, const at::Tensor& want);
     void equal(const std::string& what, const std::vector<double>& got, const at::Tensor& want);

@@ -4,6 +4,9 @@
 namespace bozzetto::parity {
 namespace {
 
+/// In 16 bits: guidance s v - (s - 1) u multiplies what the two forwards are off by.
+constexpr double kGuidedErrors = 5;
+
 /// Passes every call on and writes down what was asked for.
 class RecordingModel final : public FlowModel {
 public:
@@ -62,6 +65,8 @@ void checkTrajectory(Fixture& fixture,
             fixture.close(key, got, fixture.mid(key), tolerance);
         }
     };
+    const double bar_of_a_forward = fixture.bar16();
+    fixture.bar16(kGuidedErrors * bar_of_a_forward);
     RecordingModel recording(model);
     std::vector<double> guided;
     const at::Tensor samples =
@@ -79,6 +84,7 @@ void checkTrajectory(Fixture& fixture,
                       fixture.mid(name + ".model_is_cond"));
     }
     fixture.close(name + ".samples", samples, fixture.out(name + ".samples"), tolerance);
+    fixture.bar16(bar_of_a_forward);
 }
 
 }  // namespace bozzetto::parity
