@@ -19,33 +19,6 @@ constexpr float kUnseen = 0.5f;  // grey where no photograph looks
 
 constexpr int kLookSide = 192;  // pixels of the photographs that colour a first look
 
-/// [N, 3] mean colour of the views that see each point of the surface; points, normals [N, 3].
-at::Tensor meanColors(const Surface& surface,
-                      const std::vector<TrainingView>& views,
-                      const at::Tensor& points,
-                      const at::Tensor& normals) {
-    const int64_t count = points.size(0);
-    std::vector<double> sum(count * 3, 0.0);
-    std::vector<int> seen(count, 0);
-    for (const TrainingView& view : views) {
-        PhotoSamples samples;
-        samplePhotos(surface, onDevice(view, points.device()), points, normals, samples);
-        for (size_t i = 0; i < samples.point.size(); ++i) {
-            ++seen[samples.point[i]];
-            for (int c = 0; c < 3; ++c) {
-                sum[3 * samples.point[i] + c] += samples.color[3 * i + c];
-            }
-        }
-    }
-    at::Tensor mean = at::full({count, 3}, kUnseen);
-    for (int64_t i = 0; i < count * 3; ++i) {
-        if (seen[i / 3] > 0) {
-            mean.data_ptr<float>()[i] = static_cast<float>(sum[i] / seen[i / 3]);
-        }
-    }
-    return mean.to(points.device());
-}
-
 }  // namespace
 
 TexturedMesh hullStart(const ShapeInput& input,
@@ -64,11 +37,13 @@ TexturedMesh hullStart(const ShapeInput& input,
     const std::vector<TrainingView> views =
         makeTrainingViews(input.views, options.image_side, input.box, false);
     at::Tensor map = at::zeros({static_cast<int64_t>(size) * size, 3}, vertices.options());
-    map.index_copy_(
-        0,
-        texels.index,
-        meanColors(
-            surface, views, texels.position, atTexels(texels, surface.normals, surface.triangles)));
+    map.index_copy_(0,
+                    texels.index,
+                    meanPhotoColors(surface,
+                                    views,
+                                    texels.position,
+                                    atTexels(texels, surface.normals, surface.triangles),
+                                    kUnseen));
     map = map.view({size, size, 3});
     fillGutters(map,
                 at::zeros({static_cast<int64_t>(size) * size}, vertices.options().dtype(at::kBool))
@@ -94,8 +69,9 @@ Look hullLook(const ShapeInput& input, int grid) {
                     at::ones({hull.vertices.size(0), 1}, hull.vertices.options()));
     const std::vector<TrainingView> views =
         makeTrainingViews(input.views, kLookSide, input.box, false);
-    return {
-        hull.vertices, hull.triangles, meanColors(surface, views, hull.vertices, surface.normals)};
+    return {hull.vertices,
+            hull.triangles,
+            meanPhotoColors(surface, views, hull.vertices, surface.normals, kUnseen)};
 }
 
 TrainingScores scoreTrainingViews(const TexturedMesh& mesh,

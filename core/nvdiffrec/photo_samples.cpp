@@ -18,14 +18,14 @@ at::Tensor clipPoints(const TrainingView& view, const at::Tensor& points) {
     return at::addmm(matrix.select(1, 3), points, matrix.slice(1, 0, 3).t()).contiguous();
 }
 
-}  // namespace
-
-void samplePhotosOnDevice(const Surface& surface,
-                          const TrainingView& view,
-                          const at::Tensor& points,
-                          const at::Tensor& normals,
-                          PhotoSamples& samples) {
-    const at::NoGradGuard no_grad;
+/// What one view shows: points [N] int64 into `points`, each once, and their colours [N, 3].
+struct SeenPoints {
+    at::Tensor point, color;
+};
+SeenPoints seenPoints(const Surface& surface,
+                      const TrainingView& view,
+                      const at::Tensor& points,
+                      const at::Tensor& normals) {
     const SurfacePixels pixels = seeSurface(surface, view);
     const at::Tensor clip = clipPoints(view, points);
     const int64_t height = view.target.size(0), width = view.target.size(1);
@@ -60,7 +60,19 @@ void samplePhotosOnDevice(const Surface& surface,
     if (view.gain.defined()) {
         color = color / view.gain.detach();
     }
-    const at::Tensor kept = point.index_select(0, keep).cpu(), colors = color.cpu().contiguous();
+    return {point.index_select(0, keep), color};
+}
+
+}  // namespace
+
+void samplePhotosOnDevice(const Surface& surface,
+                          const TrainingView& view,
+                          const at::Tensor& points,
+                          const at::Tensor& normals,
+                          PhotoSamples& samples) {
+    const at::NoGradGuard no_grad;
+    const SeenPoints seen = seenPoints(surface, view, points, normals);
+    const at::Tensor kept = seen.point.cpu(), colors = seen.color.cpu().contiguous();
     const at::Tensor eye = view.position.cpu().contiguous();
     const int64_t* p = kept.data_ptr<int64_t>();
     const float* c = colors.data_ptr<float>();
@@ -121,6 +133,55 @@ void samplePhotos(const Surface& surface,
             samples.color.push_back(target[4 * i + c] / gain[c]);
         }
     }
+}
+
+at::Tensor meanPhotoColorsOnDevice(const Surface& surface,
+                                   const std::vector<TrainingView>& views,
+                                   const at::Tensor& points,
+                                   const at::Tensor& normals,
+                                   float unseen) {
+    const at::NoGradGuard no_grad;
+    const int64_t count = points.size(0);
+    at::Tensor sum = at::zeros({count, 3}, points.options());
+    at::Tensor views_of = at::zeros({count, 1}, points.options());
+    for (const TrainingView& view : views) {
+        const SeenPoints seen =
+            seenPoints(surface, onDevice(view, points.device()), points, normals);
+        // A view has each point once: the additions of one call never meet.
+        sum.index_add_(0, seen.point, seen.color);
+        views_of.index_add_(0, seen.point, at::ones({seen.point.size(0), 1}, points.options()));
+    }
+    return at::where(views_of.gt(0), sum / views_of.clamp_min(1), at::full_like(sum, unseen));
+}
+
+at::Tensor meanPhotoColors(const Surface& surface,
+                           const std::vector<TrainingView>& views,
+                           const at::Tensor& points,
+                           const at::Tensor& normals,
+                           float unseen) {
+    if (!points.is_cpu()) {
+        return meanPhotoColorsOnDevice(surface, views, points, normals, unseen);
+    }
+    const int64_t count = points.size(0);
+    std::vector<double> sum(count * 3, 0.0);
+    std::vector<int> seen(count, 0);
+    for (const TrainingView& view : views) {
+        PhotoSamples samples;
+        samplePhotos(surface, view, points, normals, samples);
+        for (size_t i = 0; i < samples.point.size(); ++i) {
+            ++seen[samples.point[i]];
+            for (int c = 0; c < 3; ++c) {
+                sum[3 * samples.point[i] + c] += samples.color[3 * i + c];
+            }
+        }
+    }
+    at::Tensor mean = at::full({count, 3}, unseen);
+    for (int64_t i = 0; i < count * 3; ++i) {
+        if (seen[i / 3] > 0) {
+            mean.data_ptr<float>()[i] = static_cast<float>(sum[i] / seen[i / 3]);
+        }
+    }
+    return mean;
 }
 
 }  // namespace bozzetto

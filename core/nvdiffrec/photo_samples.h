@@ -30,4 +30,18 @@ void samplePhotosOnDevice(const Surface& surface,
                           const at::Tensor& normals,
                           PhotoSamples& samples);
 
+/// [P, 3] mean colour of the views that see each point, `unseen` where none does; on the points'
+/// device.
+at::Tensor meanPhotoColors(const Surface& surface,
+                           const std::vector<TrainingView>& views,
+                           const at::Tensor& points,
+                           const at::Tensor& normals,
+                           float unseen);
+/// The same in tensor operations, on any device: as samplePhotosOnDevice, but nothing leaves it.
+at::Tensor meanPhotoColorsOnDevice(const Surface& surface,
+                                   const std::vector<TrainingView>& views,
+                                   const at::Tensor& points,
+                                   const at::Tensor& normals,
+                                   float unseen);
+
 }  // namespace bozzetto

@@ -201,7 +201,8 @@ void TestDevicePaths::samplesAreTheSame() {
     const Surface surface = ballSurface();
     const at::Tensor points = surface.vertices.detach(), normals = surface.normals.detach();
     size_t found = 0;
-    for (TrainingView view : makeTrainingViews(photographs.scene, kWidth, kBox, false)) {
+    const auto views = makeTrainingViews(photographs.scene, kWidth, kBox, false);
+    for (TrainingView view : views) {
         view.gain = at::tensor({1.25f, 0.5f, 2.0f});
         PhotoSamples loop, tensors;
         samplePhotos(surface, view, points, normals, loop);
@@ -215,6 +216,11 @@ void TestDevicePaths::samplesAreTheSame() {
         found += loop.point.size();
     }
     QVERIFY2(found > 200, qPrintable(QString::number(found)));
+    const at::Tensor loop = meanPhotoColors(surface, views, points, normals, -1);
+    const at::Tensor tensors = meanPhotoColorsOnDevice(surface, views, points, normals, -1);
+    QVERIFY(at::allclose(loop, tensors, 1e-6, 1e-6));
+    QVERIFY2(loop.eq(-1).any().item<bool>() && loop.gt(0).any().item<bool>(),
+             "some points are seen, some are not");
 }
 
 void TestDevicePaths::guttersAreTheSame() {
