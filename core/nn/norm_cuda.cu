@@ -2,7 +2,7 @@
 // All three are bound by memory: every number is read once and written once, and what is between is
 // in registers.
 #include "device/cuda_launch.h"
-#include "nn/float_type_cuda.h"
+#include "nn/cuda_float_type.h"
 #include "nn/norm_cuda.h"
 
 #include <type_traits>
