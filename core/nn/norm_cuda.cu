@@ -5,13 +5,11 @@
 #include "nn/cuda_float_type.h"
 #include "nn/norm_cuda.h"
 
-#include <type_traits>
-
 namespace bozzetto {
 namespace {
 
 constexpr int kRowThreads = 128, kRowsPerBlock = kRowThreads / kWarp;
-constexpr int kBlockRowThreads = 256;
+constexpr int kBlockThreads = 256;
 
 /// Sum over `width` neighbouring lanes, a power of two; each gets it.
 template <int width>
@@ -98,7 +96,7 @@ void launchLayerNorm(const LayerNormParams& p, const CudaQueue& queue) {
 /// A block has a token, kLanes neighbouring lanes one of its heads, lane j the channels j, j + D/4,
 /// j + D/2 and j + 3D/4: the first two turn by the row, the others by the column.
 template <class T, int kLanes>
-__global__ void __launch_bounds__(kBlockRowThreads)
+__global__ void __launch_bounds__(kBlockThreads)
     headNormKernel(const __grid_constant__ HeadNormParams p) {
     const int64_t token = blockIdx.x;
     const int quarter = p.head_dim / 4, j = threadIdx.x % kLanes;
@@ -110,7 +108,7 @@ __global__ void __launch_bounds__(kBlockRowThreads)
         sin[0] = p.sin[place], sin[1] = p.sin[place + quarter];
     }
     // All lanes of a warp go round equally often: sums need them all.
-    const int heads_at_once = kBlockRowThreads / kLanes;
+    const int heads_at_once = kBlockThreads / kLanes;
     for (int first = 0; first < p.heads; first += heads_at_once) {
         const int head = first + threadIdx.x / kLanes;
         const bool mine = active && head < p.heads;
@@ -156,22 +154,22 @@ void launchHeadNorm(const HeadNormParams& p, const CudaQueue& queue) {
     const auto blocks = static_cast<unsigned>(p.tokens);
     const cudaStream_t stream = streamOf(queue);
     if (p.head_dim <= 4 * 8) {
-        headNormKernel<T, 8><<<blocks, kBlockRowThreads, 0, stream>>>(p);
+        headNormKernel<T, 8><<<blocks, kBlockThreads, 0, stream>>>(p);
     } else if (p.head_dim <= 4 * 16) {
-        headNormKernel<T, 16><<<blocks, kBlockRowThreads, 0, stream>>>(p);
+        headNormKernel<T, 16><<<blocks, kBlockThreads, 0, stream>>>(p);
     } else {
-        headNormKernel<T, 32><<<blocks, kBlockRowThreads, 0, stream>>>(p);
+        headNormKernel<T, 32><<<blocks, kBlockThreads, 0, stream>>>(p);
     }
     checkLaunch("headNorm");
 }
 
 /// A block has a row of `fours` fours.
 template <class T>
-__global__ void __launch_bounds__(kBlockRowThreads)
+__global__ void __launch_bounds__(kBlockThreads)
     addScaledKernel(Four<float>* x, const Four<T>* y, const Four<float>* scale, int fours) {
     x += static_cast<int64_t>(blockIdx.x) * fours;
     y += static_cast<int64_t>(blockIdx.x) * fours;
-    for (int i = threadIdx.x; i < fours; i += kBlockRowThreads) {
+    for (int i = threadIdx.x; i < fours; i += kBlockThreads) {
         Four<float> sum = x[i];
         const Four<T> add = y[i];
         const Four<float> factor = scale[i];
@@ -218,7 +216,7 @@ void addScaledCuda(float* x,
     }
     withFloatType(y_type, [&](auto type) {
         using T = decltype(type);
-        addScaledKernel<T><<<static_cast<unsigned>(rows), kBlockRowThreads, 0, streamOf(queue)>>>(
+        addScaledKernel<T><<<static_cast<unsigned>(rows), kBlockThreads, 0, streamOf(queue)>>>(
             reinterpret_cast<Four<float>*>(x),
             static_cast<const Four<T>*>(y),
             reinterpret_cast<const Four<float>*>(scale),

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything that needs a GPU, on a machine that has LibTorch, CUDA and nothing else: builds the headless program, checks the kernels against the
 # CPU, times them, makes whole runs, and prints the tables last.
-#   tests/device/run.sh PREFIX [STAGE ...]     PREFIX: folder or archive made by packaging/gpu-prefix.sh; STAGE: build check sanitize ops runs (default: all)
+#   tests/device/run.sh PREFIX [STAGE ...]     PREFIX: folder or archive made by packaging/gpu-prefix.sh; STAGE: build check sanitize ops networks runs (default: all)
 #
 #   BOZZETTO_GPU_BUILD  build folder (default: build/gpu)      BOZZETTO_SAMPLES  folder with the sample set toy (default: ../shared/samples;
 #   BOZZETTO_GPU_OUT    results and logs (default: out/gpu)                      without it the bundled sample stands in for it)
@@ -11,7 +11,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 prefix="$1"
 shift
 stages=("$@")
-[ ${#stages[@]} -gt 0 ] || stages=(build check sanitize ops runs)
+[ ${#stages[@]} -gt 0 ] || stages=(build check sanitize ops networks runs)
 build="${BOZZETTO_GPU_BUILD:-$root/build/gpu}"
 out="${BOZZETTO_GPU_OUT:-$root/out/gpu}"
 mkdir -p "$build" "$out"
@@ -52,7 +52,7 @@ configure_and_build() {
 
 check_kernels() {
     local program status=0
-    for program in rasterize texture geometry render training tensor_ops surface memory; do
+    for program in rasterize texture geometry render training tensor_ops surface memory reconviagen; do
         echo "== check_$program"
         "$build/tests/device/check_$program" || status=$?
     done
@@ -78,12 +78,16 @@ sanitize_kernels() {
 
 time_ops() { "$build/tests/device/bench_ops"; }
 
+# ReconViaGen's networks at their published sizes.
+time_networks() { "$build/tests/device/bench_reconviagen"; }
+
 unpack_prefix
 result=0
 if has_stage build; then configure_and_build || exit 1; fi
 if has_stage check; then check_kernels || result=1; fi
 if has_stage sanitize; then sanitize_kernels || result=1; fi
 if has_stage ops; then time_ops || result=1; fi
+if has_stage networks; then time_networks || result=1; fi
 if has_stage runs; then
     python3 -u "$root/tests/device/whole_runs.py" --cli "$build/app/bozzetto-cli" --out "$out" --ceiling "$build/tests/tools/bozzetto-ceiling" \
         --samples "${BOZZETTO_SAMPLES:-$root/../shared/samples}" || result=1
