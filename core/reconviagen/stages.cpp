@@ -59,6 +59,21 @@ std::optional<std::string> unreadKeys(const NetworkFiles& network, const WeightS
            (count > kNamed ? ", ..." : "");
 }
 
+/// Builds and runs a network; its description is not trusted either.
+template <class Use>
+auto built(const NetworkFiles& network, const Use& use) {
+    try {
+        return use();
+    } catch (const nlohmann::json::exception& error) {
+        throw Error(Error::Kind::BadWeights,
+                    displayPath(network.weights) + ": the description of the " + network.name +
+                        " beside it cannot be used",
+                    "Fetch it again: bozzetto-cli weights fetch",
+                    network.weights.string(),
+                    error.what());
+    }
+}
+
 /// Opens a network's weights, lets `use` build and run it, and gives its memory back.
 template <class Use>
 auto withNetwork(StageRun& run, const NetworkFiles& network, const Use& use) {
@@ -66,7 +81,7 @@ auto withNetwork(StageRun& run, const NetworkFiles& network, const Use& use) {
     resetDeviceMemoryPeak(run.device);
     auto result = [&] {
         const WeightScope weights = openNetwork(network, run.device);
-        auto made = use(weights);
+        auto made = built(network, [&] { return use(weights); });
         if (const auto warning = unreadKeys(network, weights)) {
             run.job.warn(*warning);
         }
@@ -277,7 +292,7 @@ void runStructure(StageRun& run, RunState& state) {
     const at::Tensor coords = withNetwork(run, decoder, [&](const WeightScope& weights) {
         const SparseStructureDecoder net(weights.as(torsoType(run.device)),
                                          SparseStructureDecoderConfig::fromJson(decoder.args));
-        return occupiedCoords(net(latent)).cpu();
+        return occupiedCoords(net(latent)).cpu().contiguous();
     });
     run.report["voxels"] = coords.size(0);
     state.tensors["coords"] = coords;
@@ -364,7 +379,7 @@ std::vector<std::string> checkNetworks(const PipelineConfig& config, const Task&
     const auto check = [&](const NetworkFiles& network, const auto& build) {
         task.at("networks", checked++ / total);
         const WeightScope weights = openNetwork(network, at::kCPU);
-        build(weights, network.args);
+        built(network, [&] { build(weights, network.args); });
         if (const auto warning = unreadKeys(network, weights)) {
             warnings.push_back(*warning);
         }
