@@ -52,7 +52,7 @@ configure_and_build() {
 
 check_kernels() {
     local program status=0
-    for program in rasterize texture geometry render training tensor_ops surface memory reconviagen; do
+    for program in rasterize texture geometry render training tensor_ops surface memory layers reconviagen; do
         echo "== check_$program"
         "$build/tests/device/check_$program" || status=$?
     done
