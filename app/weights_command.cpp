@@ -178,7 +178,7 @@ private:
             throw Error(first_problem->problem == "is missing" ? Error::Kind::MissingWeights
                                                                : Error::Kind::BadWeights,
                         first_problem->file + ": " + first_problem->problem,
-                        "Fetch what is missing or wrong with: bozzetto-cli weights fetch",
+                        "Fetch them with: bozzetto-cli weights fetch",
                         folder_.string());
         }
     }

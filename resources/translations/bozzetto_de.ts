@@ -1387,6 +1387,158 @@
         <source>Give a folder of PNG, JPEG, TIFF, WebP, HEIC, EXR or camera raw pictures, a video, or a transforms JSON file.</source>
         <translation>Einen Ordner mit Bildern (PNG, JPEG, TIFF, WebP, HEIC, EXR oder Kamera-Rohdateien), ein Video oder eine transforms-JSON-Datei angeben.</translation>
     </message>
+    <message>
+        <source>what came for %1 is no safetensors file</source>
+        <translation>was für %1 kam, ist keine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>what came for %1 is no file by torch.save</source>
+        <translation>was für %1 kam, ist keine Datei von torch.save</translation>
+    </message>
+    <message>
+        <source>what came for %1 is no JSON</source>
+        <translation>was für %1 kam, ist kein JSON</translation>
+    </message>
+    <message>
+        <source>what came for %1 is cut short, or longer than its content</source>
+        <translation>was für %1 kam, ist abgeschnitten oder länger als sein Inhalt</translation>
+    </message>
+    <message>
+        <source>what came for %1 has the wrong checksum (%2..., not %3...)</source>
+        <translation>was für %1 kam, hat die falsche Prüfsumme (%2… statt %3…)</translation>
+    </message>
+    <message>
+        <source>has %1 bytes where %2 has %3</source>
+        <translation>hat %1 Bytes, %2 aber hat %3</translation>
+    </message>
+    <message>
+        <source>is not %1: its checksum is wrong</source>
+        <translation>ist nicht %1: die Prüfsumme ist falsch</translation>
+    </message>
+    <message>
+        <source>its checksum is wrong: the file was changed or the disk is failing</source>
+        <translation>die Prüfsumme ist falsch: Die Datei wurde verändert oder die Platte wird schadhaft</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>weights are missing: %1</source>
+        <translation>Gewichte fehlen: %1</translation>
+    </message>
+    <message>
+        <source>these weights are under licences that were not accepted:%1</source>
+        <translation>Diese Gewichte stehen unter Lizenzen, denen nicht zugestimmt wurde:%1</translation>
+    </message>
+    <message>
+        <source>the server answers %1: it wants a login</source>
+        <translation>der Server antwortet %1: Er verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>the server answers %1</source>
+        <translation>der Server antwortet %1</translation>
+    </message>
+    <message>
+        <source>the server sends a web page, not the file</source>
+        <translation>der Server schickt eine Webseite statt der Datei</translation>
+    </message>
+    <message>
+        <source>the server offers %1 bytes for %2 where %3 are right</source>
+        <translation>der Server bietet für %2 %1 Bytes an, richtig sind %3</translation>
+    </message>
+    <message>
+        <source>the server sends more for %1 than the file has</source>
+        <translation>der Server schickt für %1 mehr, als die Datei hat</translation>
+    </message>
+    <message>
+        <source>the transfer ended after %1 of %2</source>
+        <translation>die Übertragung endete nach %1 von %2</translation>
+    </message>
+    <message>
+        <source>the file on the server has changed</source>
+        <translation>die Datei auf dem Server ist eine andere geworden</translation>
+    </message>
+    <message>
+        <source>%1 are needed, %2 are free</source>
+        <translation>%1 werden gebraucht, %2 sind frei</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1 (%2 are missing)</source>
+        <translation>kann nicht geschrieben werden: %1 (%2 fehlen noch)</translation>
+    </message>
+    <message>
+        <source>not taken: such a file is a program, and could do anything</source>
+        <translation>nicht übernommen: Eine solche Datei ist ein Programm und könnte alles tun</translation>
+    </message>
+    <message>
+        <source>this build of Bozzetto does not download</source>
+        <translation>dieses Bozzetto ist ohne Herunterladen gebaut</translation>
+    </message>
+    <message>
+        <source>there is no home folder to keep weights in</source>
+        <translation>es gibt keinen persönlichen Ordner für die Gewichte</translation>
+    </message>
+    <message>
+        <source>the weights folder cannot be made: %1</source>
+        <translation>der Ordner der Gewichte kann nicht angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>the weights &apos;%1&apos; %2</source>
+        <translation>die Gewichte „%1“: %2</translation>
+    </message>
+    <message>
+        <source>is missing; it would be %1</source>
+        <translation>fehlen; erwartet wird %1</translation>
+    </message>
+    <message>
+        <source>is %1 where %2 is wanted</source>
+        <translation>sind %1, erwartet wird %2</translation>
+    </message>
+    <message>
+        <source>holds numbers that are not finite as %1</source>
+        <translation>enthalten Zahlen, die als %1 nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>Fetch them with: bozzetto-cli weights fetch</source>
+        <translation>Holen Sie sie unter „Bearbeiten“ &gt; „Gewichte der Netze“ oder mit: bozzetto-cli weights fetch</translation>
+    </message>
+    <message>
+        <source>Fetch it again, from another mirror if this repeats.</source>
+        <translation>Holen Sie die Datei erneut, von einem anderen Spiegel, wenn es wieder geschieht.</translation>
+    </message>
+    <message>
+        <source>It was kept for inspection. Fetch it again, from another mirror if this repeats.</source>
+        <translation>Sie wurde zur Untersuchung aufgehoben. Holen Sie die Datei erneut, von einem anderen Spiegel, wenn es wieder geschieht.</translation>
+    </message>
+    <message>
+        <source>Try later or set another mirror; or get the file another way and give its folder to: bozzetto-cli weights import FOLDER</source>
+        <translation>Versuchen Sie es später oder geben Sie einen anderen Spiegel an; oder besorgen Sie die Datei auf anderem Weg und übernehmen Sie sie mit „Vorhandene Dateien verwenden“.</translation>
+    </message>
+    <message>
+        <source>Accept the terms on the model&apos;s page (%1), download the file there, and give its folder to: bozzetto-cli weights import FOLDER</source>
+        <translation>Stimmen Sie den Bedingungen auf der Seite des Modells zu (%1), laden Sie die Datei dort herunter und übernehmen Sie sie mit „Vorhandene Dateien verwenden“.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose a folder on another disk with --weights.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen Ordner auf einer anderen Platte.</translation>
+    </message>
+    <message>
+        <source>What came is kept. Free some space and fetch again to go on.</source>
+        <translation>Was kam, bleibt erhalten. Schaffen Sie Platz und holen Sie weiter.</translation>
+    </message>
+    <message>
+        <source>Check the weights folder, or choose another one with --weights.</source>
+        <translation>Prüfen Sie den Ordner der Gewichte oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or another version; get it again.</source>
+        <translation>Die Datei ist beschädigt oder eine andere Version; besorgen Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The file is damaged, or of another network or version; fetch it again.</source>
+        <translation>Die Datei ist beschädigt oder gehört zu einem anderen Netz oder einer anderen Version; holen Sie sie erneut.</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>
@@ -1601,6 +1753,142 @@
     <message>
         <source>How firmly the surface is pressed in where pictures disagree about it, which finds hollows that no outline shows. 0: not at all.</source>
         <translation>Wie stark die Fläche dort nach innen gedrückt wird, wo die Bilder einander widersprechen: So werden Mulden gefunden, die kein Umriss zeigt. 0: gar nicht.</translation>
+    </message>
+    <message>
+        <source>Structure steps</source>
+        <translation>Schritte der Struktur</translation>
+    </message>
+    <message>
+        <source>Steps from noise to the coarse shape. Fewer are quicker and less sure of it.</source>
+        <translation>Schritte vom Rauschen zur groben Form. Weniger sind schneller und treffen sie weniger sicher.</translation>
+    </message>
+    <message>
+        <source>Structure guidance</source>
+        <translation>Führung der Struktur</translation>
+    </message>
+    <message>
+        <source>How strongly the coarse shape follows the pictures; 1 is no guidance, and half the time.</source>
+        <translation>Wie stark die grobe Form den Bildern folgt; 1 ist ohne Führung und dauert halb so lang.</translation>
+    </message>
+    <message>
+        <source>Structure guidance from</source>
+        <translation>Führung der Struktur ab</translation>
+    </message>
+    <message>
+        <source>Structure guidance to</source>
+        <translation>Führung der Struktur bis</translation>
+    </message>
+    <message>
+        <source>Where guidance ends on the way from noise (1) to the shape (0).</source>
+        <translation>Wo die Führung auf dem Weg vom Rauschen (1) zur Form (0) endet.</translation>
+    </message>
+    <message>
+        <source>Where guidance begins on the way from noise (1) to the shape (0).</source>
+        <translation>Wo die Führung auf dem Weg vom Rauschen (1) zur Form (0) beginnt.</translation>
+    </message>
+    <message>
+        <source>Structure guidance rescale</source>
+        <translation>Führung der Struktur: Ausgleich</translation>
+    </message>
+    <message>
+        <source>How far the exaggeration that guidance brings is taken back.</source>
+        <translation>Wie weit die Übertreibung durch die Führung zurückgenommen wird.</translation>
+    </message>
+    <message>
+        <source>Structure time rescale</source>
+        <translation>Zeiteinteilung der Struktur</translation>
+    </message>
+    <message>
+        <source>Above 1: shorter steps near the noise, longer ones near the shape.</source>
+        <translation>Über 1: kürzere Schritte nahe dem Rauschen, längere nahe der Form.</translation>
+    </message>
+    <message>
+        <source>Detail steps</source>
+        <translation>Schritte der Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Steps from noise to the details of surface and colour. Fewer are quicker.</source>
+        <translation>Schritte vom Rauschen zu den Einzelheiten von Oberfläche und Farbe. Weniger sind schneller.</translation>
+    </message>
+    <message>
+        <source>Detail guidance</source>
+        <translation>Führung der Einzelheiten</translation>
+    </message>
+    <message>
+        <source>How strongly the details follow the pictures; 1 is no guidance, and half the time.</source>
+        <translation>Wie stark die Einzelheiten den Bildern folgen; 1 ist ohne Führung und dauert halb so lang.</translation>
+    </message>
+    <message>
+        <source>Detail guidance from</source>
+        <translation>Führung der Einzelheiten ab</translation>
+    </message>
+    <message>
+        <source>Detail guidance to</source>
+        <translation>Führung der Einzelheiten bis</translation>
+    </message>
+    <message>
+        <source>Where guidance ends on the way from noise (1) to the details (0).</source>
+        <translation>Wo die Führung auf dem Weg vom Rauschen (1) zu den Einzelheiten (0) endet.</translation>
+    </message>
+    <message>
+        <source>Where guidance begins on the way from noise (1) to the details (0).</source>
+        <translation>Wo die Führung auf dem Weg vom Rauschen (1) zu den Einzelheiten (0) beginnt.</translation>
+    </message>
+    <message>
+        <source>Detail guidance rescale</source>
+        <translation>Führung der Einzelheiten: Ausgleich</translation>
+    </message>
+    <message>
+        <source>Detail time rescale</source>
+        <translation>Zeiteinteilung der Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Above 1: shorter steps near the noise, longer ones near the details.</source>
+        <translation>Über 1: kürzere Schritte nahe dem Rauschen, längere nahe den Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>Triangles</source>
+        <translation>Dreiecke</translation>
+    </message>
+    <message>
+        <source>How many triangles the mesh is reduced to. 0: one in twenty of what the network gives.</source>
+        <translation>Auf wie viele Dreiecke das Netz verringert wird. 0: eines von zwanzig, die das neuronale Netz liefert.</translation>
+    </message>
+    <message>
+        <source>Full mesh</source>
+        <translation>Volles Netz</translation>
+    </message>
+    <message>
+        <source>On: the mesh as the network gives it, not reduced, nothing removed, no hole filled.</source>
+        <translation>Ein: das Netz, wie das neuronale Netz es liefert, nicht verringert, nichts entfernt, kein Loch gefüllt.</translation>
+    </message>
+    <message>
+        <source>Texture from the pictures</source>
+        <translation>Textur aus den Bildern</translation>
+    </message>
+    <message>
+        <source>On: what a picture shows is painted from it, the rest with the network&apos;s colours. Off: the network&apos;s colours everywhere.</source>
+        <translation>Ein: Was ein Bild zeigt, wird aus ihm gemalt, der Rest mit den Farben des neuronalen Netzes. Aus: überall dessen Farben.</translation>
+    </message>
+    <message>
+        <source>Gaussian splats</source>
+        <translation>Gauß-Splats</translation>
+    </message>
+    <message>
+        <source>On: the object as Gaussian splats too, in splats.ply. Takes another network.</source>
+        <translation>Ein: das Objekt auch als Gauß-Splats, in splats.ply. Braucht ein weiteres neuronales Netz.</translation>
+    </message>
+    <message>
+        <source>Spare GPU memory</source>
+        <translation>GPU-Speicher schonen</translation>
+    </message>
+    <message>
+        <source>On: everything in smaller pieces, which takes longer. auto: where the GPU has less than 12 GB free.</source>
+        <translation>Ein: alles in kleineren Stücken, was länger dauert. auto: wo die GPU weniger als 12 GB frei hat.</translation>
+    </message>
+    <message>
+        <source>Makes a complete object from a few pictures with large trained networks: also what no picture shows. Needs masks, no cameras; its weights are fetched once.</source>
+        <translation>Macht aus wenigen Bildern mit großen trainierten Netzen ein vollständiges Objekt: auch, was kein Bild zeigt. Braucht Masken, keine Kameras; seine Gewichte werden einmal geholt.</translation>
     </message>
 </context>
 <context>
@@ -2109,6 +2397,69 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Signal-to-noise ratio of the rendered mesh against the pictures it was made from. Above 30 dB, differences are hard to see.</source>
         <translation>Signal-Rausch-Abstand des gerenderten Meshs zu den Bildern, aus denen es entstanden ist. Über 30 dB sind Unterschiede kaum zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>WeightWords</name>
+    <message>
+        <source>ReconViaGen: condition of the structure</source>
+        <translation>ReconViaGen: Bedingung der Struktur</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: flow of the structure</source>
+        <translation>ReconViaGen: Fluss der Struktur</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: decoder of the structure</source>
+        <translation>ReconViaGen: Decoder der Struktur</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: condition of the surface</source>
+        <translation>ReconViaGen: Bedingung der Oberfläche</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: flow of the surface</source>
+        <translation>ReconViaGen: Fluss der Oberfläche</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: decoder of the mesh</source>
+        <translation>ReconViaGen: Decoder des Meshs</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: decoder of splats</source>
+        <translation>ReconViaGen: Decoder der Splats</translation>
+    </message>
+    <message>
+        <source>VGGT, fine-tuned on objects</source>
+        <translation>VGGT, auf Gegenstände abgestimmt</translation>
+    </message>
+    <message>
+        <source>DINOv2 ViT-L/14 with registers</source>
+        <translation>DINOv2 ViT-L/14 mit Registern</translation>
+    </message>
+    <message>
+        <source>Apache License 2.0</source>
+        <translation>Apache-Lizenz 2.0</translation>
+    </message>
+    <message>
+        <source>Free for any use, also commercial; the licence and notices stay with copies.</source>
+        <translation>Frei für jeden Gebrauch, auch gewerblich; Lizenz und Hinweise bleiben bei den Kopien.</translation>
+    </message>
+    <message>
+        <source>Weights of ReconViaGen v0.2</source>
+        <translation>Gewichte von ReconViaGen v0.2</translation>
+    </message>
+    <message>
+        <source>Fine-tuned from TRELLIS (MIT). What the page of these weights allows has not been checked, so they count as non-commercial here: read it before you use results commercially.</source>
+        <translation>Aus TRELLIS (MIT) abgestimmt. Was die Seite dieser Gewichte erlaubt, wurde nicht geprüft; hier gelten sie deshalb als nicht gewerblich nutzbar. Lesen Sie die Seite, bevor Sie Ergebnisse gewerblich nutzen.</translation>
+    </message>
+    <message>
+        <source>Creative Commons Attribution-NonCommercial 4.0</source>
+        <translation>Creative Commons Namensnennung – Nicht kommerziell 4.0</translation>
+    </message>
+    <message>
+        <source>VGGT fine-tuned on objects: derived from VGGT-1B. Not for commercial use, and neither are results made with it; name the authors.</source>
+        <translation>VGGT, auf Gegenstände abgestimmt: von VGGT-1B abgeleitet. Nicht für gewerblichen Gebrauch, auch nicht die Ergebnisse; die Urheber sind zu nennen.</translation>
     </message>
 </context>
 <context>
@@ -3881,6 +4232,10 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Points</source>
         <translation>Punkte</translation>
     </message>
+    <message>
+        <source>Striped where no photo showed the surface: guessed</source>
+        <translation>Gestreift, wo kein Foto die Oberfläche zeigt: geraten</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::JobQueue</name>
@@ -3959,6 +4314,29 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::LicenceDialog</name>
+    <message>
+        <source>Licences of the weights</source>
+        <translation>Lizenzen der Gewichte</translation>
+    </message>
+    <message>
+        <source>These networks belong to others, who say what may be done with them and with what they make. Read their terms; they are fetched if you agree.</source>
+        <translation>Diese Netze gehören anderen, die bestimmen, was mit ihnen und ihren Ergebnissen geschehen darf. Lesen Sie die Bedingungen; geholt wird, wenn Sie zustimmen.</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>Zustimmen und weiter</translation>
+    </message>
+    <message>
+        <source>Not for commercial use.</source>
+        <translation>Nicht für gewerblichen Gebrauch.</translation>
+    </message>
+    <message>
+        <source>I have read these terms and agree</source>
+        <translation>Ich habe diese Bedingungen gelesen und stimme zu</translation>
     </message>
 </context>
 <context>
@@ -4184,6 +4562,10 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Camera files (%1)</source>
         <translation>Kameradateien (%1)</translation>
+    </message>
+    <message>
+        <source>&amp;Weights of the networks…</source>
+        <translation>&amp;Gewichte der Netze…</translation>
     </message>
 </context>
 <context>
@@ -6390,6 +6772,26 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Looking for the engines…</source>
         <translation>Engines werden gesucht&#xa0;…</translation>
     </message>
+    <message>
+        <source>Get the weights first.</source>
+        <translation>Holen Sie zuerst die Gewichte.</translation>
+    </message>
+    <message>
+        <source>%1 needs weights that are not on this computer: %2 to fetch.</source>
+        <translation>%1 braucht Gewichte, die nicht auf diesem Rechner sind: %2 sind zu holen.</translation>
+    </message>
+    <message>
+        <source>%1 needs weights that are not on this computer.</source>
+        <translation>%1 braucht Gewichte, die nicht auf diesem Rechner sind.</translation>
+    </message>
+    <message>
+        <source>Get weights…</source>
+        <translation>Gewichte holen…</translation>
+    </message>
+    <message>
+        <source>Results are not for commercial use: %1.</source>
+        <translation>Ergebnisse sind nicht für kommerzielle Nutzung: %1.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::RunWords</name>
@@ -6452,6 +6854,26 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Making masks</source>
         <translation>Masken erstellen</translation>
+    </message>
+    <message>
+        <source>Preparing the pictures</source>
+        <translation>Bilder vorbereiten</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures</source>
+        <translation>Bilder ansehen</translation>
+    </message>
+    <message>
+        <source>Coarse shape</source>
+        <translation>Grobe Form</translation>
+    </message>
+    <message>
+        <source>Surface details</source>
+        <translation>Einzelheiten der Oberfläche</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Netz</translation>
     </message>
 </context>
 <context>
@@ -7223,6 +7645,10 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Picture</source>
         <translation>Bild</translation>
     </message>
+    <message>
+        <source>Seen or guessed</source>
+        <translation>Gesehen oder geraten</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::Viewport</name>
@@ -7412,6 +7838,205 @@ Bitte den Namen der Datei prüfen.</translation>
     <message>
         <source>Points</source>
         <translation>Punkte</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::WeightsDialog</name>
+    <message>
+        <source>The address of a mirror begins with https://</source>
+        <translation>Die Adresse eines Spiegels beginnt mit https://</translation>
+    </message>
+    <message>
+        <source>Give the folder with its full path.</source>
+        <translation>Geben Sie den Ordner mit vollem Pfad an.</translation>
+    </message>
+    <message>
+        <source>Folder of the weights</source>
+        <translation>Ordner der Gewichte</translation>
+    </message>
+    <message>
+        <source>Folder with files that you have</source>
+        <translation>Ordner mit vorhandenen Dateien</translation>
+    </message>
+    <message>
+        <source>The weights are here.</source>
+        <translation>Die Gewichte sind da.</translation>
+    </message>
+    <message>
+        <source>There are no weights in %1 that Bozzetto knows.</source>
+        <translation>In %1 sind keine Gewichte, die Bozzetto kennt.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the files were downloaded to.</source>
+        <translation>Wählen Sie den Ordner, in den die Dateien heruntergeladen wurden.</translation>
+    </message>
+    <message>
+        <source>The files were copied and checked.</source>
+        <translation>Die Dateien wurden kopiert und geprüft.</translation>
+    </message>
+    <message>
+        <source>Delete weights</source>
+        <translation>Gewichte löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected weights? They take %1 and would have to be fetched again.</source>
+        <translation>Die gewählten Gewichte löschen? Sie belegen %1 und müssten neu geholt werden.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The weights were deleted.</source>
+        <translation>Die Gewichte wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>Every file is as it should be.</source>
+        <translation>Jede Datei ist, wie sie sein soll.</translation>
+    </message>
+    <message>
+        <source>Paused. What came is kept.</source>
+        <translation>Angehalten. Was kam, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Fetching: %1 %</source>
+        <translation>Wird geholt: %1 %</translation>
+    </message>
+    <message>
+        <source>Checking: %1 %</source>
+        <translation>Wird geprüft: %1 %</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Checked: good</source>
+        <translation>Geprüft: gut</translation>
+    </message>
+    <message>
+        <source>Checked: readable</source>
+        <translation>Geprüft: lesbar</translation>
+    </message>
+    <message>
+        <source>About %1 left</source>
+        <translation>Noch etwa %1</translation>
+    </message>
+    <message>
+        <source>Weights of the networks</source>
+        <translation>Gewichte der Netze</translation>
+    </message>
+    <message>
+        <source>Engines that learned from many objects need the numbers that they learned. Those are large, belong to others and are fetched once, only when you ask for them.</source>
+        <translation>Verfahren, die an vielen Gegenständen gelernt haben, brauchen die gelernten Zahlen. Diese sind groß, gehören anderen und werden einmal geholt, nur wenn Sie es wollen.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the weights</source>
+        <translation>Den Ordner der Gewichte wählen</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegel</translation>
+    </message>
+    <message>
+        <source>None: the files&apos; own servers</source>
+        <translation>Keiner: die eigenen Server der Dateien</translation>
+    </message>
+    <message>
+        <source>A server that has copies, where the files&apos; own cannot be reached: https://…</source>
+        <translation>Ein Server mit Kopien, wo die eigenen nicht erreichbar sind: https://…</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>Grafikspeicher</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Use files that I have…</source>
+        <translation>Vorhandene Dateien verwenden…</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Read every byte, compare checksums and build each network</source>
+        <translation>Jedes Byte lesen, Prüfsummen vergleichen und jedes Netz aufbauen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (wahlweise)</translation>
+    </message>
+    <message>
+        <source>Not for commercial use</source>
+        <translation>Nicht gewerblich nutzbar</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Vorhanden</translation>
+    </message>
+    <message>
+        <source>Paused: %1 are here</source>
+        <translation>Angehalten: %1 sind da</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>Nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Get selected</source>
+        <translation>Gewählte holen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Get all</source>
+        <translation>Alle holen</translation>
+    </message>
+    <message>
+        <source>Select what is to be deleted</source>
+        <translation>Wählen Sie, was gelöscht werden soll</translation>
     </message>
 </context>
 </TS>

@@ -1387,6 +1387,158 @@
         <source>Give a folder of PNG, JPEG, TIFF, WebP, HEIC, EXR or camera raw pictures, a video, or a transforms JSON file.</source>
         <translation>请指定包含 PNG、JPEG、TIFF、WebP、HEIC、EXR 或相机 RAW 图片的文件夹、一个视频，或 transforms JSON 文件。</translation>
     </message>
+    <message>
+        <source>what came for %1 is no safetensors file</source>
+        <translation>收到的 %1 不是 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>what came for %1 is no file by torch.save</source>
+        <translation>收到的 %1 不是 torch.save 写的文件</translation>
+    </message>
+    <message>
+        <source>what came for %1 is no JSON</source>
+        <translation>收到的 %1 不是 JSON</translation>
+    </message>
+    <message>
+        <source>what came for %1 is cut short, or longer than its content</source>
+        <translation>收到的 %1 被截断，或比其内容更长</translation>
+    </message>
+    <message>
+        <source>what came for %1 has the wrong checksum (%2..., not %3...)</source>
+        <translation>收到的 %1 校验和错误（%2…，应为 %3…）</translation>
+    </message>
+    <message>
+        <source>has %1 bytes where %2 has %3</source>
+        <translation>有 %1 字节，而 %2 应有 %3 字节</translation>
+    </message>
+    <message>
+        <source>is not %1: its checksum is wrong</source>
+        <translation>不是 %1：校验和错误</translation>
+    </message>
+    <message>
+        <source>its checksum is wrong: the file was changed or the disk is failing</source>
+        <translation>校验和错误：文件被改动，或磁盘正在损坏</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>weights are missing: %1</source>
+        <translation>缺少权重：%1</translation>
+    </message>
+    <message>
+        <source>these weights are under licences that were not accepted:%1</source>
+        <translation>这些权重的许可证尚未被接受：%1</translation>
+    </message>
+    <message>
+        <source>the server answers %1: it wants a login</source>
+        <translation>服务器回应 %1：需要登录</translation>
+    </message>
+    <message>
+        <source>the server answers %1</source>
+        <translation>服务器回应 %1</translation>
+    </message>
+    <message>
+        <source>the server sends a web page, not the file</source>
+        <translation>服务器发来的是网页，不是文件</translation>
+    </message>
+    <message>
+        <source>the server offers %1 bytes for %2 where %3 are right</source>
+        <translation>服务器为 %2 提供 %1 字节，正确的是 %3 字节</translation>
+    </message>
+    <message>
+        <source>the server sends more for %1 than the file has</source>
+        <translation>服务器为 %1 发来的内容多于文件本身</translation>
+    </message>
+    <message>
+        <source>the transfer ended after %1 of %2</source>
+        <translation>传输在 %2 中的 %1 后结束</translation>
+    </message>
+    <message>
+        <source>the file on the server has changed</source>
+        <translation>服务器上的文件已改变</translation>
+    </message>
+    <message>
+        <source>%1 are needed, %2 are free</source>
+        <translation>需要 %1，可用 %2</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1 (%2 are missing)</source>
+        <translation>无法写入：%1（还差 %2）</translation>
+    </message>
+    <message>
+        <source>not taken: such a file is a program, and could do anything</source>
+        <translation>未采用：这种文件是程序，可能做任何事</translation>
+    </message>
+    <message>
+        <source>this build of Bozzetto does not download</source>
+        <translation>此版本的 Bozzetto 不支持下载</translation>
+    </message>
+    <message>
+        <source>there is no home folder to keep weights in</source>
+        <translation>没有可存放权重的主目录</translation>
+    </message>
+    <message>
+        <source>the weights folder cannot be made: %1</source>
+        <translation>无法创建权重文件夹：%1</translation>
+    </message>
+    <message>
+        <source>the weights &apos;%1&apos; %2</source>
+        <translation>权重“%1”：%2</translation>
+    </message>
+    <message>
+        <source>is missing; it would be %1</source>
+        <translation>缺失；应为 %1</translation>
+    </message>
+    <message>
+        <source>is %1 where %2 is wanted</source>
+        <translation>为 %1，应为 %2</translation>
+    </message>
+    <message>
+        <source>holds numbers that are not finite as %1</source>
+        <translation>含有在 %1 下不是有限值的数</translation>
+    </message>
+    <message>
+        <source>Fetch them with: bozzetto-cli weights fetch</source>
+        <translation>请在“编辑”&gt;“网络权重”中获取，或运行：bozzetto-cli weights fetch</translation>
+    </message>
+    <message>
+        <source>Fetch it again, from another mirror if this repeats.</source>
+        <translation>请重新获取；若再次出现，请换一个镜像。</translation>
+    </message>
+    <message>
+        <source>It was kept for inspection. Fetch it again, from another mirror if this repeats.</source>
+        <translation>该文件已保留以供检查。请重新获取；若再次出现，请换一个镜像。</translation>
+    </message>
+    <message>
+        <source>Try later or set another mirror; or get the file another way and give its folder to: bozzetto-cli weights import FOLDER</source>
+        <translation>请稍后再试或设置另一个镜像；或用其他方式取得文件，再用“使用已有文件”导入。</translation>
+    </message>
+    <message>
+        <source>Accept the terms on the model&apos;s page (%1), download the file there, and give its folder to: bozzetto-cli weights import FOLDER</source>
+        <translation>请在模型页面（%1）接受条款，在那里下载文件，再用“使用已有文件”导入。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose a folder on another disk with --weights.</source>
+        <translation>请腾出空间，或选择另一块磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>What came is kept. Free some space and fetch again to go on.</source>
+        <translation>已收到的部分会保留。请腾出空间后继续获取。</translation>
+    </message>
+    <message>
+        <source>Check the weights folder, or choose another one with --weights.</source>
+        <translation>请检查权重文件夹，或选择另一个。</translation>
+    </message>
+    <message>
+        <source>The file is damaged or another version; get it again.</source>
+        <translation>文件已损坏或版本不同；请重新取得。</translation>
+    </message>
+    <message>
+        <source>The file is damaged, or of another network or version; fetch it again.</source>
+        <translation>文件已损坏，或属于其他网络或版本；请重新获取。</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>
@@ -1601,6 +1753,142 @@
     <message>
         <source>How firmly the surface is pressed in where pictures disagree about it, which finds hollows that no outline shows. 0: not at all.</source>
         <translation>在图片相互矛盾之处将表面向内推的力度，由此找到任何轮廓都看不出的凹陷。0：不使用。</translation>
+    </message>
+    <message>
+        <source>Structure steps</source>
+        <translation>结构步数</translation>
+    </message>
+    <message>
+        <source>Steps from noise to the coarse shape. Fewer are quicker and less sure of it.</source>
+        <translation>从噪声到粗略形状的步数。步数少则更快，但把握更小。</translation>
+    </message>
+    <message>
+        <source>Structure guidance</source>
+        <translation>结构引导强度</translation>
+    </message>
+    <message>
+        <source>How strongly the coarse shape follows the pictures; 1 is no guidance, and half the time.</source>
+        <translation>粗略形状跟随图片的程度；1 表示不引导，用时减半。</translation>
+    </message>
+    <message>
+        <source>Structure guidance from</source>
+        <translation>结构引导起点</translation>
+    </message>
+    <message>
+        <source>Structure guidance to</source>
+        <translation>结构引导终点</translation>
+    </message>
+    <message>
+        <source>Where guidance ends on the way from noise (1) to the shape (0).</source>
+        <translation>从噪声（1）到形状（0）的过程中引导结束之处。</translation>
+    </message>
+    <message>
+        <source>Where guidance begins on the way from noise (1) to the shape (0).</source>
+        <translation>从噪声（1）到形状（0）的过程中引导开始之处。</translation>
+    </message>
+    <message>
+        <source>Structure guidance rescale</source>
+        <translation>结构引导回缩</translation>
+    </message>
+    <message>
+        <source>How far the exaggeration that guidance brings is taken back.</source>
+        <translation>引导造成的夸张被收回多少。</translation>
+    </message>
+    <message>
+        <source>Structure time rescale</source>
+        <translation>结构时间缩放</translation>
+    </message>
+    <message>
+        <source>Above 1: shorter steps near the noise, longer ones near the shape.</source>
+        <translation>大于 1：靠近噪声处步长较短，靠近形状处较长。</translation>
+    </message>
+    <message>
+        <source>Detail steps</source>
+        <translation>细节步数</translation>
+    </message>
+    <message>
+        <source>Steps from noise to the details of surface and colour. Fewer are quicker.</source>
+        <translation>从噪声到表面与颜色细节的步数。步数少则更快。</translation>
+    </message>
+    <message>
+        <source>Detail guidance</source>
+        <translation>细节引导强度</translation>
+    </message>
+    <message>
+        <source>How strongly the details follow the pictures; 1 is no guidance, and half the time.</source>
+        <translation>细节跟随图片的程度；1 表示不引导，用时减半。</translation>
+    </message>
+    <message>
+        <source>Detail guidance from</source>
+        <translation>细节引导起点</translation>
+    </message>
+    <message>
+        <source>Detail guidance to</source>
+        <translation>细节引导终点</translation>
+    </message>
+    <message>
+        <source>Where guidance ends on the way from noise (1) to the details (0).</source>
+        <translation>从噪声（1）到细节（0）的过程中引导结束之处。</translation>
+    </message>
+    <message>
+        <source>Where guidance begins on the way from noise (1) to the details (0).</source>
+        <translation>从噪声（1）到细节（0）的过程中引导开始之处。</translation>
+    </message>
+    <message>
+        <source>Detail guidance rescale</source>
+        <translation>细节引导回缩</translation>
+    </message>
+    <message>
+        <source>Detail time rescale</source>
+        <translation>细节时间缩放</translation>
+    </message>
+    <message>
+        <source>Above 1: shorter steps near the noise, longer ones near the details.</source>
+        <translation>大于 1：靠近噪声处步长较短，靠近细节处较长。</translation>
+    </message>
+    <message>
+        <source>Triangles</source>
+        <translation>三角形数</translation>
+    </message>
+    <message>
+        <source>How many triangles the mesh is reduced to. 0: one in twenty of what the network gives.</source>
+        <translation>网格精简到多少个三角形。0：保留网络所给的二十分之一。</translation>
+    </message>
+    <message>
+        <source>Full mesh</source>
+        <translation>完整网格</translation>
+    </message>
+    <message>
+        <source>On: the mesh as the network gives it, not reduced, nothing removed, no hole filled.</source>
+        <translation>开：保持网络给出的网格，不精简、不删除、不补洞。</translation>
+    </message>
+    <message>
+        <source>Texture from the pictures</source>
+        <translation>用图片作纹理</translation>
+    </message>
+    <message>
+        <source>On: what a picture shows is painted from it, the rest with the network&apos;s colours. Off: the network&apos;s colours everywhere.</source>
+        <translation>开：图片能看到的部分取自图片，其余用网络的颜色。关：全部用网络的颜色。</translation>
+    </message>
+    <message>
+        <source>Gaussian splats</source>
+        <translation>高斯泼溅</translation>
+    </message>
+    <message>
+        <source>On: the object as Gaussian splats too, in splats.ply. Takes another network.</source>
+        <translation>开：另外输出高斯泼溅 splats.ply。需要另一个网络。</translation>
+    </message>
+    <message>
+        <source>Spare GPU memory</source>
+        <translation>节省显存</translation>
+    </message>
+    <message>
+        <source>On: everything in smaller pieces, which takes longer. auto: where the GPU has less than 12 GB free.</source>
+        <translation>开：分成更小的块，用时更长。auto：当显卡可用显存不足 12 GB 时。</translation>
+    </message>
+    <message>
+        <source>Makes a complete object from a few pictures with large trained networks: also what no picture shows. Needs masks, no cameras; its weights are fetched once.</source>
+        <translation>用大型训练网络从少量图片生成完整物体，包括图片没有拍到的部分。需要遮罩，不需要相机；权重只需获取一次。</translation>
     </message>
 </context>
 <context>
@@ -2109,6 +2397,69 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Outline match at the start</source>
         <translation>起始轮廓匹配</translation>
+    </message>
+</context>
+<context>
+    <name>WeightWords</name>
+    <message>
+        <source>ReconViaGen: condition of the structure</source>
+        <translation>ReconViaGen：结构条件</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: flow of the structure</source>
+        <translation>ReconViaGen：结构流</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: decoder of the structure</source>
+        <translation>ReconViaGen：结构解码器</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: condition of the surface</source>
+        <translation>ReconViaGen：表面条件</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: flow of the surface</source>
+        <translation>ReconViaGen：表面流</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: decoder of the mesh</source>
+        <translation>ReconViaGen：网格解码器</translation>
+    </message>
+    <message>
+        <source>ReconViaGen: decoder of splats</source>
+        <translation>ReconViaGen：高斯点解码器</translation>
+    </message>
+    <message>
+        <source>VGGT, fine-tuned on objects</source>
+        <translation>VGGT，针对物体微调</translation>
+    </message>
+    <message>
+        <source>DINOv2 ViT-L/14 with registers</source>
+        <translation>DINOv2 ViT-L/14（带寄存器）</translation>
+    </message>
+    <message>
+        <source>Apache License 2.0</source>
+        <translation>Apache 许可证 2.0</translation>
+    </message>
+    <message>
+        <source>Free for any use, also commercial; the licence and notices stay with copies.</source>
+        <translation>可自由用于任何用途，包括商业用途；副本须保留许可证和声明。</translation>
+    </message>
+    <message>
+        <source>Weights of ReconViaGen v0.2</source>
+        <translation>ReconViaGen v0.2 的权重</translation>
+    </message>
+    <message>
+        <source>Fine-tuned from TRELLIS (MIT). What the page of these weights allows has not been checked, so they count as non-commercial here: read it before you use results commercially.</source>
+        <translation>由 TRELLIS（MIT）微调而来。尚未核实这些权重的页面允许什么，因此这里视为非商业：商业使用结果前请先阅读该页面。</translation>
+    </message>
+    <message>
+        <source>Creative Commons Attribution-NonCommercial 4.0</source>
+        <translation>知识共享 署名-非商业性使用 4.0</translation>
+    </message>
+    <message>
+        <source>VGGT fine-tuned on objects: derived from VGGT-1B. Not for commercial use, and neither are results made with it; name the authors.</source>
+        <translation>针对物体微调的 VGGT：源自 VGGT-1B。不得用于商业用途，用它得到的结果也不得；须注明作者。</translation>
     </message>
 </context>
 <context>
@@ -3861,6 +4212,10 @@ Please verify the correct file name was given.</source>
         <source>Points</source>
         <translation>点</translation>
     </message>
+    <message>
+        <source>Striped where no photo showed the surface: guessed</source>
+        <translation>条纹处没有照片拍到表面，为推测内容</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::JobQueue</name>
@@ -3939,6 +4294,29 @@ Please verify the correct file name was given.</source>
     <message>
         <source>%1, %2</source>
         <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::LicenceDialog</name>
+    <message>
+        <source>Licences of the weights</source>
+        <translation>权重的许可证</translation>
+    </message>
+    <message>
+        <source>These networks belong to others, who say what may be done with them and with what they make. Read their terms; they are fetched if you agree.</source>
+        <translation>这些网络属于他人，他们规定网络及其结果可以如何使用。请阅读条款；同意后才会获取。</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>同意并继续</translation>
+    </message>
+    <message>
+        <source>Not for commercial use.</source>
+        <translation>不得用于商业用途。</translation>
+    </message>
+    <message>
+        <source>I have read these terms and agree</source>
+        <translation>我已阅读这些条款并同意</translation>
     </message>
 </context>
 <context>
@@ -4164,6 +4542,10 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Camera files (%1)</source>
         <translation>相机文件 （%1）</translation>
+    </message>
+    <message>
+        <source>&amp;Weights of the networks…</source>
+        <translation>网络权重(&amp;W)…</translation>
     </message>
 </context>
 <context>
@@ -6348,6 +6730,26 @@ Please verify the correct file name was given.</source>
         <source>Looking for the engines…</source>
         <translation>正在查找引擎…</translation>
     </message>
+    <message>
+        <source>Get the weights first.</source>
+        <translation>请先获取权重。</translation>
+    </message>
+    <message>
+        <source>%1 needs weights that are not on this computer: %2 to fetch.</source>
+        <translation>%1 需要的权重不在这台电脑上：需获取 %2。</translation>
+    </message>
+    <message>
+        <source>%1 needs weights that are not on this computer.</source>
+        <translation>%1 需要的权重不在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Get weights…</source>
+        <translation>获取权重…</translation>
+    </message>
+    <message>
+        <source>Results are not for commercial use: %1.</source>
+        <translation>结果不可用于商业用途：%1。</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::RunWords</name>
@@ -6410,6 +6812,26 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Making masks</source>
         <translation>制作遮罩</translation>
+    </message>
+    <message>
+        <source>Preparing the pictures</source>
+        <translation>准备图片</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures</source>
+        <translation>观察图片</translation>
+    </message>
+    <message>
+        <source>Coarse shape</source>
+        <translation>粗略形状</translation>
+    </message>
+    <message>
+        <source>Surface details</source>
+        <translation>表面细节</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>网格</translation>
     </message>
 </context>
 <context>
@@ -7174,6 +7596,10 @@ Please verify the correct file name was given.</source>
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message>
+        <source>Seen or guessed</source>
+        <translation>可见或推测</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::Viewport</name>
@@ -7363,6 +7789,205 @@ Please verify the correct file name was given.</source>
     <message>
         <source>Points</source>
         <translation>点</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ui::WeightsDialog</name>
+    <message>
+        <source>The address of a mirror begins with https://</source>
+        <translation>镜像地址以 https:// 开头</translation>
+    </message>
+    <message>
+        <source>Give the folder with its full path.</source>
+        <translation>请给出文件夹的完整路径。</translation>
+    </message>
+    <message>
+        <source>Folder of the weights</source>
+        <translation>权重文件夹</translation>
+    </message>
+    <message>
+        <source>Folder with files that you have</source>
+        <translation>已有文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>The weights are here.</source>
+        <translation>权重已就绪。</translation>
+    </message>
+    <message>
+        <source>There are no weights in %1 that Bozzetto knows.</source>
+        <translation>%1 中没有 Bozzetto 认识的权重。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the files were downloaded to.</source>
+        <translation>请选择文件下载到的文件夹。</translation>
+    </message>
+    <message>
+        <source>The files were copied and checked.</source>
+        <translation>文件已复制并检查。</translation>
+    </message>
+    <message>
+        <source>Delete weights</source>
+        <translation>删除权重</translation>
+    </message>
+    <message>
+        <source>Delete the selected weights? They take %1 and would have to be fetched again.</source>
+        <translation>删除所选权重？它们占用 %1，之后需重新获取。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>The weights were deleted.</source>
+        <translation>权重已删除。</translation>
+    </message>
+    <message>
+        <source>Every file is as it should be.</source>
+        <translation>所有文件均无误。</translation>
+    </message>
+    <message>
+        <source>Paused. What came is kept.</source>
+        <translation>已暂停。已收到的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Fetching: %1 %</source>
+        <translation>正在获取：%1 %</translation>
+    </message>
+    <message>
+        <source>Checking: %1 %</source>
+        <translation>正在检查：%1 %</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Checked: good</source>
+        <translation>已检查：正确</translation>
+    </message>
+    <message>
+        <source>Checked: readable</source>
+        <translation>已检查：可读</translation>
+    </message>
+    <message>
+        <source>About %1 left</source>
+        <translation>约剩 %1</translation>
+    </message>
+    <message>
+        <source>Weights of the networks</source>
+        <translation>网络权重</translation>
+    </message>
+    <message>
+        <source>Engines that learned from many objects need the numbers that they learned. Those are large, belong to others and are fetched once, only when you ask for them.</source>
+        <translation>从大量物体学习得来的引擎需要学到的数值。它们很大、属于他人，只在您要求时获取一次。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the weights</source>
+        <translation>选择权重文件夹</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>None: the files&apos; own servers</source>
+        <translation>无：使用文件自己的服务器</translation>
+    </message>
+    <message>
+        <source>A server that has copies, where the files&apos; own cannot be reached: https://…</source>
+        <translation>在无法访问原服务器时提供副本的服务器：https://…</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>显存</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Use files that I have…</source>
+        <translation>使用已有文件…</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Read every byte, compare checksums and build each network</source>
+        <translation>读取每个字节，比较校验和，并构建每个网络</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1（可选）</translation>
+    </message>
+    <message>
+        <source>Not for commercial use</source>
+        <translation>不得商用</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>Paused: %1 are here</source>
+        <translation>已暂停：已有 %1</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>Get selected</source>
+        <translation>获取所选</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Get all</source>
+        <translation>全部获取</translation>
+    </message>
+    <message>
+        <source>Select what is to be deleted</source>
+        <translation>请选择要删除的内容</translation>
     </message>
 </context>
 </TS>

@@ -107,7 +107,7 @@ void RunSettingsPanel::setEngines(const std::vector<EngineInfo>& engines) {
     showChoice();
     orderTabs();
     askSoon();
-    showState();
+    lookForWeights();
     if (!(choice_ == before)) {
         Q_EMIT choiceChanged(choice_);
     }
@@ -347,6 +347,36 @@ QString RunSettingsPanel::blockReason() const {
     if (inputs_.empty()) {
         return tr("Add pictures first.");
     }
+    if (!weightsSentence().isEmpty()) {
+        return tr("Get the weights first.");
+    }
+    return {};
+}
+
+void RunSettingsPanel::lookForWeights() {
+    needs_.clear();
+    for (const EngineInfo& engine : engines_) {
+        const WeightsNeed need = weightsNeedOf(engine);
+        if (need.files > 0) {
+            needs_[engine.id] = need;
+        }
+    }
+    showState();
+}
+
+/// Of the chosen engines, the first whose weights are missing.
+QString RunSettingsPanel::weightsSentence() const {
+    for (const std::string& id : choice_.engines) {
+        const auto need = needs_.find(id);
+        const EngineInfo* engine = findEngine(id);
+        if (need != needs_.end() && engine != nullptr) {
+            const QString title = engineWord(engine->title);
+            return need->second.bytes > 0
+                       ? tr("%1 needs weights that are not on this computer: %2 to fetch.")
+                             .arg(title, formatBytes(need->second.bytes))
+                       : tr("%1 needs weights that are not on this computer.").arg(title);
+        }
+    }
     return {};
 }
 
@@ -358,6 +388,9 @@ void RunSettingsPanel::showState() {
     const QString reason = blockReason();
     reason_->setText(reason);
     reason_->setVisible(!reason.isEmpty());
+    const QString weights = weightsSentence();
+    weights_text_->setText(weights);
+    weights_box_->setVisible(!weights.isEmpty());
     const QString need = memorySentence();
     need_->setText(need);
     need_->setVisible(!need.isEmpty());

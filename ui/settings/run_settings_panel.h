@@ -4,6 +4,7 @@
 #include "pipeline/engine.h"
 #include "ui/settings/prediction.h"
 #include "ui/settings/run_choice.h"
+#include "ui/settings/weights_need.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -63,12 +64,16 @@ public:
 public Q_SLOTS:
     /// Memory that is free, and the GPUs to choose from.
     void setReport(const bozzetto::DeviceReport& report);
+    /// Looks whether the weights that engines need are there.
+    void lookForWeights();
 
 Q_SIGNALS:
     void choiceChanged(const bozzetto::ui::RunChoice& choice);
     void runRequested(const bozzetto::ui::RunChoice& choice);
     void queueRequested(const bozzetto::ui::RunChoice& choice);
     void enginesRequested();
+    /// The user wants to get the weights that are missing.
+    void weightsRequested();
     /// A prediction came, or the last one no longer fits (has_value false).
     void predictionChanged(const std::optional<bozzetto::ui::Prediction>& prediction);
 
@@ -92,6 +97,7 @@ private:
     void takePrediction(int question, const Prediction& prediction);
     void takeProblem(int question, const Problem& problem);
     QString blockReason() const;
+    QString weightsSentence() const;
     QString memorySentence() const;
     bool memoryIsShort() const;
 
@@ -102,6 +108,7 @@ private:
     std::filesystem::path default_output_;
     HostMemory memory_;
     std::vector<std::string> gpu_names_;
+    std::map<std::string, WeightsNeed> needs_;  // of engines whose weights are missing
     QString blocked_;
     bool engines_known_ = false, running_ = false, showing_ = false;
 
@@ -116,6 +123,9 @@ private:
     QWidget* editable_ = nullptr;
     QComboBox* engine_ = nullptr;
     QLabel* engine_help_ = nullptr;
+    QWidget* weights_box_ = nullptr;
+    QLabel* weights_text_ = nullptr;
+    QPushButton* get_weights_ = nullptr;
     QWidget* problem_box_ = nullptr;
     QLabel* problem_text_ = nullptr;
     PresetChooser* preset_ = nullptr;

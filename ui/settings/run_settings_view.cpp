@@ -39,6 +39,20 @@ QLabel* addField(QVBoxLayout& column, const QString& title, QWidget* control) {
     return label;
 }
 
+/// Whose licences do not allow commercial use of what these engines make, in words; or empty.
+QString nonCommercialParts(const std::vector<const EngineInfo*>& engines) {
+    QStringList parts;
+    for (const EngineInfo* engine : engines) {
+        for (const UsedLicence& used : engine->licences) {
+            if (!used.commercial) {
+                parts.append(toQt(used.what) + QStringLiteral(" (") + toQt(used.licence) +
+                             QLatin1Char(')'));
+            }
+        }
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
 QLabel* wrapped(const QString& name, Role role) {
     auto* label = new QLabel;
     label->setObjectName(name);
@@ -68,6 +82,18 @@ void RunSettingsPanel::buildChoices(QVBoxLayout& column) {
     addField(column, tr("Engine"), engine_);
     engine_help_ = wrapped(QStringLiteral("engine_help"), Role::Muted);
     column.addWidget(engine_help_);
+    weights_box_ = new QWidget;
+    auto* weights_column = new QVBoxLayout(weights_box_);
+    weights_column->setContentsMargins(0, 0, 0, 0);
+    weights_column->setSpacing(spacing::kTight);
+    weights_text_ = wrapped(QStringLiteral("weights_missing"), Role::Warning);
+    get_weights_ = new QPushButton(icon(QStringLiteral("import")), tr("Get weights…"));
+    get_weights_->setObjectName(QStringLiteral("get_missing_weights"));
+    connect(get_weights_, &QPushButton::clicked, this, &RunSettingsPanel::weightsRequested);
+    weights_column->addWidget(weights_text_);
+    weights_column->addWidget(get_weights_, 0, Qt::AlignLeft);
+    weights_box_->hide();
+    column.addWidget(weights_box_);
     connect(engine_, &QComboBox::currentIndexChanged, this, &RunSettingsPanel::takeEngineChoice);
 
     preset_ = new PresetChooser;
@@ -206,7 +232,7 @@ void RunSettingsPanel::addForm(const EngineInfo& engine) {
 
 /// Tab follows the eye: what was made last is not what comes last.
 void RunSettingsPanel::orderTabs() {
-    QList<QWidget*> order{engine_};
+    QList<QWidget*> order{engine_, get_weights_};
     order += preset_->buttons();
     order += QList<QWidget*>{device_, threads_, time_limit_, output_, choose_output_};
     for (const EngineInfo& engine : engines_) {
@@ -276,9 +302,19 @@ void RunSettingsPanel::showChoice() {
             preset = forms_.at(id)->settings().preset;
         }
     }
-    engine_help_->setText(choice_.engines.size() > 1
-                              ? tr("One after the other, to compare the results side by side.")
-                              : help.join(QLatin1Char(' ')));
+    std::vector<const EngineInfo*> chosen;
+    for (const std::string& id : choice_.engines) {
+        if (const EngineInfo* engine = findEngine(id)) {
+            chosen.push_back(engine);
+        }
+    }
+    QString words = choice_.engines.size() > 1
+                        ? tr("One after the other, to compare the results side by side.")
+                        : help.join(QLatin1Char(' '));
+    if (const QString bound = nonCommercialParts(chosen); !bound.isEmpty()) {
+        words += QLatin1Char('\n') + tr("Results are not for commercial use: %1.").arg(bound);
+    }
+    engine_help_->setText(words);
     const EngineInfo* first =
         choice_.engines.empty() ? nullptr : findEngine(choice_.engines.front());
     if (first != nullptr && first->presets != preset_->presets()) {

@@ -116,6 +116,7 @@ void MainMenus::makeEditMenu() {
                        QKeySequence(Qt::CTRL | Qt::Key_Comma),
                        [this] { window_->showPreferences(); });
     preferences_->setMenuRole(QAction::PreferencesRole);
+    weights_ = add(edit_, "weightsAction", {}, {}, [this] { window_->showWeights(); });
 }
 
 void MainMenus::makeRunMenu() {
@@ -314,6 +315,7 @@ void MainMenus::retranslate() {
     edit_->setTitle(tr("&Edit"));
     paste_->setText(tr("&Paste pictures"));
     preferences_->setText(tr("P&references…"));
+    weights_->setText(tr("&Weights of the networks…"));
     run_->setTitle(tr("&Run"));
     start_->setText(tr("&Run"));
     queue_->setText(tr("&Add to queue"));

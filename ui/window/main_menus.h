@@ -50,8 +50,9 @@ private:
     QAction *new_ = nullptr, *open_folder_ = nullptr, *open_pictures_ = nullptr,
             *open_project_ = nullptr, *save_ = nullptr, *save_as_ = nullptr, *export_ = nullptr,
             *close_ = nullptr, *quit_ = nullptr, *paste_ = nullptr, *preferences_ = nullptr,
-            *start_ = nullptr, *queue_ = nullptr, *pause_ = nullptr, *stop_ = nullptr,
-            *finish_ = nullptr, *full_screen_ = nullptr, *logs_ = nullptr, *about_ = nullptr;
+            *weights_ = nullptr, *start_ = nullptr, *queue_ = nullptr, *pause_ = nullptr,
+            *stop_ = nullptr, *finish_ = nullptr, *full_screen_ = nullptr, *logs_ = nullptr,
+            *about_ = nullptr;
 };
 
 }  // namespace bozzetto::ui

@@ -4,6 +4,7 @@
 #include "ui/common/state_folder.h"
 #include "ui/export/export_dialog.h"
 #include "ui/settings/preferences_dialog.h"
+#include "ui/settings/weights_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/window/main_menus.h"
 #include "ui/window/open_folder.h"
@@ -496,6 +497,20 @@ void MainWindow::showPreferences() {
     p.preferences_dialog->activateWindow();
 }
 
+void MainWindow::showWeights() {
+    Parts& p = *parts_;
+    if (p.weights_dialog == nullptr) {
+        p.weights_dialog = new WeightsDialog(p.options.cli, this);
+        connect(p.weights_dialog,
+                &WeightsDialog::weightsChanged,
+                p.run_settings,
+                &RunSettingsPanel::lookForWeights);
+    }
+    p.weights_dialog->show();
+    p.weights_dialog->raise();
+    p.weights_dialog->activateWindow();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (std::exchange(closing_, false)) {
         event->accept();
@@ -515,6 +530,7 @@ void MainWindow::changeEvent(QEvent* event) {
         retranslate();
     } else if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
         parts_->desktop->withdrawNotification();
+        parts_->run_settings->lookForWeights();  // the user may have fetched them elsewhere
     }
 }
 

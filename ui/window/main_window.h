@@ -60,6 +60,7 @@ private:
     void showRun(const QString& id);
     void showExport();
     void showPreferences();
+    void showWeights();
     void run();
     void runWhenCamerasAreThere();
     bool runNeedsCameras() const;

@@ -288,6 +288,7 @@ void MainWindow::connectSettings() {
     connect(
         p.catalog, &EngineCatalog::failed, p.run_settings, &RunSettingsPanel::setEnginesProblem);
     connect(p.run_settings, &RunSettingsPanel::enginesRequested, p.catalog, &EngineCatalog::load);
+    connect(p.run_settings, &RunSettingsPanel::weightsRequested, this, &MainWindow::showWeights);
     connect(p.run_settings, &RunSettingsPanel::choiceChanged, p.runs, &RunController::takeChoice);
     connect(p.document, &ProjectDocument::settingsChanged, this, [this] {
         parts_->runs->showChoice(parts_->run_settings);

@@ -43,6 +43,7 @@ namespace bozzetto::ui {
 class ExportDialog;
 class MainMenus;
 class PreferencesDialog;
+class WeightsDialog;
 
 /// Everything the window joins. Objects are children of the window; the order here is the order in
 /// which they are made.
@@ -101,6 +102,7 @@ struct MainWindow::Parts {
     // Made when first asked for.
     ExportDialog* export_dialog = nullptr;
     PreferencesDialog* preferences_dialog = nullptr;
+    WeightsDialog* weights_dialog = nullptr;
 
     QStringList not_resumed;  // runs that the user does not want to go on with now
 };
