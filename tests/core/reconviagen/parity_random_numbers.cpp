@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
 #include "core/reconviagen/parity_cases.h"
 #include "reconviagen/noise.h"
+
+#include <regex>
 
 namespace bozzetto::parity {
 namespace {
@@ -15,10 +18,20 @@ void same(Fixture& fixture, const char* what, const at::Tensor& got, const at::T
     }
 }
 
+/// Rows of the second draw, as the file's config tells them: "..., randn(12345,8); ...".
+int64_t drawnVoxels(const Fixture& fixture) {
+    const std::string order = fixture.config.at("draw_order");
+    std::smatch match;
+    if (!std::regex_search(order, match, std::regex(R"(randn\((\d+), ?\d+\))"))) {
+        throw Error(Error::Kind::BadInput, fixture.name() + ": says no second draw");
+    }
+    return std::stol(match[1]);
+}
+
 }  // namespace
 
 void checkRandomNumbers(Fixture& fixture) {
-    constexpr int64_t kVoxels = 12345;  // that the file's second draw was of
+    const int64_t rows = drawnVoxels(fixture);
     const at::Tensor want_structure = fixture.out("ss_noise").cpu();
     const at::Tensor want_head = fixture.out("slat_noise_head").cpu();
     const at::Tensor want_tail = fixture.out("slat_noise_tail").cpu();
@@ -29,11 +42,11 @@ void checkRandomNumbers(Fixture& fixture) {
          "structure",
          structure.narrow(2, 0, want_structure.size(2)).contiguous(),
          want_structure);
-    const at::Tensor voxels = noise.voxels(kVoxels, want_head.size(1));
+    const at::Tensor voxels = noise.voxels(rows, want_head.size(1));
     same(fixture, "first voxels", voxels.narrow(0, 0, want_head.size(0)), want_head);
     same(fixture,
          "last voxels",
-         voxels.narrow(0, kVoxels - want_tail.size(0), want_tail.size(0)),
+         voxels.narrow(0, rows - want_tail.size(0), want_tail.size(0)),
          want_tail);
     fixture.close("sum of all voxels",
                   voxels.to(at::kDouble).sum().reshape({1}),

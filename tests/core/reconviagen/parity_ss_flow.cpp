@@ -58,9 +58,9 @@ void checkStructureFlow(Fixture& fixture) {
     for (const auto& [name, unused] : fixture.config.at("sampler").items()) {
         SparseStructureFlowModel prepared(flow, cond, modelTimes(samplerOptions(fixture, name)));
         checkTrajectory(fixture, name, prepared, noise, denseSpread, kTrajectoryTolerance);
+        PlainModel plain(flow, cond);
+        checkTrajectory(fixture, name, plain, noise, denseSpread, kTrajectoryTolerance);
     }
-    PlainModel plain(flow, cond);
-    checkTrajectory(fixture, "sampler_short", plain, noise, denseSpread, kTrajectoryTolerance);
 }
 
 }  // namespace bozzetto::parity
