@@ -5,6 +5,7 @@
 #include "pipeline/engine.h"
 
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,6 +21,9 @@ struct Program {
         versions;  // "bozzetto", "libtorch", ...: goes into job files and reports
     /// What can be computed on beside the processor; not set: nothing.
     std::function<ComputeDevices()> devices;
+    /// Starts a GPU in the background, so that it is ready when the pictures are; what goes wrong
+    /// is left to who uses it. Not set: nothing.
+    std::function<std::future<void>(const std::string& device)> warm_up;
     // The commands that need the tensor half. They print to stdout and throw Error.
     std::function<void(const RenderArguments&)> render;
     std::function<void(const EvaluateArguments&)> evaluate;

@@ -25,6 +25,10 @@ extern "C" __attribute__((visibility("default"))) int bozzettoRunCli(int argc,
     program.engines = bozzetto::makeEngines();
     program.versions = {{"bozzetto", BOZZETTO_VERSION}, {"libtorch", TORCH_VERSION}};
     program.devices = bozzetto::findComputeDevices;
+    program.warm_up = [](const std::string& device) {
+        return std::async(std::launch::async,
+                          [device] { bozzetto::warmUpDevice(bozzetto::torchDevice(device)); });
+    };
     program.render = [](const bozzetto::RenderArguments& arguments) {
         bozzetto::withTensorErrors([&] { bozzetto::runRender(arguments); });
     };

@@ -170,6 +170,9 @@ private:
         if (commands_) {
             commands_->startJob();
         }
+        const std::future<void> warm = job.device != "cpu" && program_.warm_up
+                                           ? program_.warm_up(job.device)
+                                           : std::future<void>();
         SetSource set = findJobSet(job);
         reporter_->onStart(job, set);
         PreparationProgress preparation(*reporter_);

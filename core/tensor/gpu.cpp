@@ -127,6 +127,17 @@ ComputeDevices findComputeDevices() {
     return result;
 }
 
+void warmUpDevice(const at::Device& device) noexcept {
+    if (!device.is_cuda()) {
+        return;
+    }
+    try {
+        at::zeros({1}, at::TensorOptions(at::kFloat).device(device));  // with a first kernel
+    } catch (const std::exception&) {
+        cudaGetLastError();  // forgotten: it is reported by who meets it next
+    }
+}
+
 DeviceMemory readDeviceMemory(const at::Device& device) {
     DeviceMemory memory;
     if (!device.is_cuda()) {
@@ -176,6 +187,7 @@ void releaseDeviceMemory() noexcept {
 ComputeDevices findComputeDevices() {
     return {};
 }
+void warmUpDevice(const at::Device&) noexcept {}
 DeviceMemory readDeviceMemory(const at::Device&) {
     return {};
 }

@@ -16,6 +16,11 @@ ComputeDevices findComputeDevices();
 /// "cpu" or "cuda:N" as LibTorch's device. Throws Error(Device) in a build without CUDA.
 at::Device torchDevice(const std::string& device);
 
+/// Makes CUDA's context on a GPU and LibTorch's allocator, which takes some tenths of a second: on
+/// a thread of its own while the host has other things to do. What fails, fails again where the
+/// device is used. Nothing for the CPU.
+void warmUpDevice(const at::Device& device) noexcept;
+
 /// Memory of one GPU, bytes.
 struct DeviceMemory {
     uint64_t total = 0, free = 0;  // of the GPU, everybody's
