@@ -187,6 +187,13 @@ Mask turned(const Mask& mask) {
     return grid.toMask();
 }
 
+Mask halfTurned(Mask mask) {
+    for (Span& s : mask.spans) {
+        s = {mask.height - 1 - s.row, mask.width - s.end, mask.width - s.begin};
+    }
+    return mask;
+}
+
 CellMap::CellMap(int size) : size_(size), words_((size + 63) / 64), stride_(2 * words_ + 2) {
     const int levels = std::bit_width(static_cast<unsigned>(size));
     level_.assign(levels, std::vector<uint64_t>(static_cast<size_t>(size) * stride_, 0));

@@ -27,6 +27,8 @@ Mask makeMask(const std::vector<Vec2d>& points,
               bool touched);
 /// Turned by 90 degrees counter-clockwise: cell (i, j) goes to (height - 1 - j, i).
 Mask turned(const Mask& mask);
+/// turned() twice.
+Mask halfTurned(Mask mask);
 
 /// A square of cells that are free or taken.
 class CellMap {

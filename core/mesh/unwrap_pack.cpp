@@ -222,7 +222,7 @@ private:
         std::array<Mask, kTurns> masks;
         for (int i = 0; i < kTurns; ++i) {
             if (i % 4 > 0) {
-                masks[i] = turned(masks[i - 1]);
+                masks[i] = i % 4 == 1 ? turned(masks[i - 1]) : halfTurned(masks[i - 2]);
                 continue;
             }
             std::vector<Vec2d> points = i == 0 ? piece.points : turnedByAnEighth(piece.points);
