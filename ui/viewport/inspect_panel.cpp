@@ -213,6 +213,7 @@ void InspectPanel::setMeanError(std::optional<double> mean_error) {
 
 void InspectPanel::setMesh(std::shared_ptr<const ViewMesh> mesh) {
     const int serial = ++mesh_serial_;
+    modes_->button(static_cast<int>(ViewMode::Seen))->setVisible(mesh && !mesh->seen.empty());
     if (!mesh) {
         clearStatistics(tr("No mesh yet."));
         return;

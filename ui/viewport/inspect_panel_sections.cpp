@@ -95,7 +95,7 @@ void InspectPanel::buildDisplay() {
         const char* icon;
         QString help;
     };
-    const std::array<Mode, 8> modes{{
+    const std::array<Mode, 9> modes{{
         {ViewMode::Shaded, "view-shaded", tr("All maps under the light")},
         {ViewMode::Albedo, "view-albedo", tr("The colour of the surface without light")},
         {ViewMode::Roughness, "view-roughness", tr("White is rough, black is glossy")},
@@ -104,6 +104,7 @@ void InspectPanel::buildDisplay() {
         {ViewMode::GeometryNormals, "axes", tr("Where the mesh's surface faces")},
         {ViewMode::UvChecker, "checker", tr("How the texture lies on the surface")},
         {ViewMode::AmbientOnly, "sun", tr("Shape and hollows under an even light")},
+        {ViewMode::Seen, "camera", tr("Striped where no photo showed the surface: guessed")},
     }};
     QVBoxLayout* section = addSection("section_display", tr("Display"));
     modes_ = new QButtonGroup(this);
@@ -118,6 +119,9 @@ void InspectPanel::buildDisplay() {
                                          nameOf(mode.mode),
                                          Qt::ToolButtonTextBesideIcon);
         button->setToolTip(mode.help);
+        if (mode.mode == ViewMode::Seen) {
+            button->hide();  // until a mesh comes of which it is known
+        }
         modes_->addButton(button, id);
         grid->addWidget(button, place / kModeColumns, place % kModeColumns);
         ++place;

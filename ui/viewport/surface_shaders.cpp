@@ -201,6 +201,19 @@ void main() {
 }
 )";
 
+// What was guessed is drawn in stripes of amber over its own colour, which stays to be judged.
+constexpr const char* kSeenMain = R"(
+uniform sampler2D base_color_map;
+void main() {
+    float facing = abs(dot(normalize(normal), towardsEye()));
+    vec3 base = srgb(texture(base_color_map, uv, lod_bias).rgb);
+    float stripe = step(4.0, mod(gl_FragCoord.x + gl_FragCoord.y, 8.0));
+    vec3 tint = mix(base, vec3(1.0, 0.62, 0.1), mix(0.45, 0.75, stripe));
+    vec3 shown = mix(tint, base, smoothstep(0.3, 0.7, color.y));
+    gl_FragData[0] = vec4(shown * (0.55 + 0.45 * facing), 1.0);
+}
+)";
+
 constexpr const char* kPreviewMain = R"(
 void main() {
     float facing = abs(dot(normalize(normal), towardsEye()));
@@ -316,6 +329,8 @@ const std::string kTextured =
     "normal = normalMC; uv = tcoord; tangent = tangent4; color = vec4(0.0);";
 const std::string kColored =
     "normal = normalMC; uv = vec2(0.0); tangent = vec4(0.0); color = color4;";
+const std::string kTexturedAndColored =
+    "normal = normalMC; uv = tcoord; tangent = vec4(0.0); color = color4;";
 const std::string kPictured =
     "normal = vec3(0.0); uv = tcoord; tangent = vec4(0.0); color = vec4(0.0);";
 
@@ -367,6 +382,8 @@ std::string surfaceMain(ViewMode mode) {
             return kGeometryMain;
         case ViewMode::UvChecker:
             return kCheckerMain;
+        case ViewMode::Seen:
+            return kSeenMain;
     }
     return kAlbedoMain;
 }
@@ -374,7 +391,8 @@ std::string surfaceMain(ViewMode mode) {
 }  // namespace
 
 ShaderSource surfaceShader(ViewMode mode) {
-    return {vertexShader(kTextured), surfaceHead() + surfaceMain(mode)};
+    const std::string& attributes = mode == ViewMode::Seen ? kTexturedAndColored : kTextured;
+    return {vertexShader(attributes), surfaceHead() + surfaceMain(mode)};
 }
 
 ShaderSource quickSurfaceShader(ViewMode mode) {

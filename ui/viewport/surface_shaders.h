@@ -18,7 +18,8 @@ struct ShaderSource {
 /// A textured surface in a mode. Samplers: base_color_map (sRGB), orm_map, normal_map, light_map
 /// (lightAtlas), brdf_map. Uniforms: eye (vec4; w = 0: the direction towards an orthographic
 /// eye), lod_bias (mip levels), light_x, light_y, light_z (rows of light_from_world), exposure
-/// (factor). The formulas are those of core/render/shade.h; output is sRGB.
+/// (factor). color4.y: how much of the surface there photographs showed (ViewMode::Seen). The
+/// formulas are those of core/render/shade.h; output is sRGB.
 ShaderSource surfaceShader(ViewMode mode);
 /// Shaded and ambient-only for software drivers while the view moves: diffuse light at the vertices
 /// (occlusion in color4.x), colour from the map, nothing mirrored. Also needs harmonic0 to

@@ -14,6 +14,7 @@ enum class ViewMode {
     GeometryNormals,  // vertex normals in world axes, (n + 1) / 2
     UvChecker,
     AmbientOnly,  // diffuse light times occlusion, on grey
+    Seen,         // base colour; tinted where no photograph showed the surface
 };
 
 enum class ViewLight {

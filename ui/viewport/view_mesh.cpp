@@ -182,15 +182,37 @@ void packMaps(const Material& material, ViewMesh& out) {
                 });
 }
 
+/// The mean of the faces around a position, so that both sides of a seam agree.
+void spreadSeen(const TriangleMesh& mesh, const std::vector<uint8_t>& faces, ViewMesh& out) {
+    if (faces.size() != mesh.triangles.size()) {
+        return;
+    }
+    std::vector<float> sum(mesh.positions.size()), count(mesh.positions.size());
+    for (size_t t = 0; t < faces.size(); ++t) {
+        for (int c = 0; c < 3; ++c) {
+            sum[mesh.triangles[t][c]] += static_cast<float>(faces[t]) / 255.0f;
+            ++count[mesh.triangles[t][c]];
+        }
+    }
+    out.seen.resize(out.positions.size());
+    for (size_t t = 0; t < faces.size(); ++t) {
+        for (int c = 0; c < 3; ++c) {
+            const int position = mesh.triangles[t][c];
+            out.seen[out.triangles[t][c]] = sum[position] / count[position];
+        }
+    }
+}
+
 }  // namespace
 
-ViewMesh makeViewMesh(TexturedMesh mesh, Image light) {
+ViewMesh makeViewMesh(TexturedMesh mesh, Image light, const std::vector<uint8_t>& seen_faces) {
     complete(mesh);
     ViewMesh out;
     splitAtSeams(mesh, out);
     findEdges(mesh, out);
     packMaps(mesh.material, out);
     sampleOcclusion(mesh.material.occlusion, out);
+    spreadSeen(mesh.mesh, seen_faces, out);
     out.light = std::move(light);
     out.lowest = out.highest = out.positions.front();
     for (const Vec3f& p : out.positions) {

@@ -56,6 +56,8 @@ QString nameOf(ViewMode mode) {
             return ViewText::tr("UV checker");
         case ViewMode::AmbientOnly:
             return ViewText::tr("Ambient only");
+        case ViewMode::Seen:
+            return ViewText::tr("Seen or guessed");
     }
     return {};
 }

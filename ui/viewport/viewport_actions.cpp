@@ -225,14 +225,15 @@ void ViewportActions::addPhotoActions() {
 }
 
 void ViewportActions::addDisplayActions() {
-    constexpr std::array<const char*, 8> kIcons{"view-shaded",
+    constexpr std::array<const char*, 9> kIcons{"view-shaded",
                                                 "view-albedo",
                                                 "view-roughness",
                                                 "view-metallic",
                                                 "view-normal",
                                                 "axes",
                                                 "checker",
-                                                "sun"};
+                                                "sun",
+                                                "camera"};
     auto* choices = new QActionGroup(this);
     for (int i = 0; i < static_cast<int>(kIcons.size()); ++i) {
         const auto mode = static_cast<ViewMode>(i);

@@ -82,11 +82,12 @@ vtkSmartPointer<vtkPolyData> surfaceData(const ViewMesh& mesh, Vec3f origin) {
     data->GetPointData()->SetNormals(floatArray("normals", &mesh.normals.data()->x, 3, count));
     data->GetPointData()->SetTCoords(floatArray("uvs", &mesh.uvs.data()->x, 2, count));
     data->GetPointData()->AddArray(floatArray("tangent4", &mesh.tangents.data()->x, 4, count));
-    std::vector<Vec4f> occlusion(count);
+    std::vector<Vec4f> shares(count);
     for (size_t i = 0; i < count; ++i) {
-        occlusion[i] = {mesh.occlusion[i], 0, 0, 1};
+        const float seen = mesh.seen.empty() ? 1.0f : mesh.seen[i];
+        shares[i] = {mesh.occlusion[i], seen, 0, 1};
     }
-    data->GetPointData()->AddArray(floatArray("color4", &occlusion.data()->x, 4, count));
+    data->GetPointData()->AddArray(floatArray("color4", &shares.data()->x, 4, count));
     return data;
 }
 

@@ -2,6 +2,7 @@
 #include "ui/window/view_pane.h"
 
 #include "io/hdr.h"
+#include "io/seen_faces.h"
 #include "io/textured_mesh_io.h"
 #include "ui/common/background_task.h"
 #include "ui/theme/theme.h"
@@ -26,7 +27,10 @@ LoadedResult loadResult(const std::filesystem::path& obj_path) {
     const std::filesystem::path light_path = obj_path.parent_path() / "light.hdr";
     std::error_code ignored;
     Image light = std::filesystem::exists(light_path, ignored) ? readHdr(light_path) : Image();
-    result.view = std::make_shared<const ViewMesh>(makeViewMesh(*textured, std::move(light)));
+    result.view = std::make_shared<const ViewMesh>(
+        makeViewMesh(*textured,
+                     std::move(light),
+                     readSeenFaces(obj_path.parent_path(), textured->mesh.triangles.size())));
     result.textured = std::move(textured);
     return result;
 }

@@ -89,6 +89,7 @@ private slots:
     void cleanup() { viewport_.reset(); }
     void mirroredChartsAreLitFromTheSameSide();
     void newestPreviewIsPaintedAndTheViewStays();
+    void guessedFacesAreStriped();
     void depthIsThatOfTheSurface();
     void photoCameraFitsItsFrame();
     void linesAreHiddenBehindTheSurface();
@@ -154,6 +155,34 @@ void TestRender::newestPreviewIsPaintedAndTheViewStays() {
         QVERIFY(near(viewport_->grab().toImage().pixel(240, 180), QColor(200, 90, 40 * i), 4));
     }
     QCOMPARE(camera.count(), 0);
+}
+
+void TestRender::guessedFacesAreStriped() {
+    const TexturedMesh pair = mirroredPair();
+    viewport_->setMode(ViewMode::Seen);
+    const auto drawn = [&](uint8_t seen) {
+        const std::vector<uint8_t> faces(pair.mesh.triangles.size(), seen);
+        viewport_->setMesh(std::make_shared<const ViewMesh>(makeViewMesh(pair, {}, faces)));
+        ViewCamera camera = lookingDown(6);
+        viewport_->setCamera(camera);
+        return grabbed();
+    };
+    const QPointF middle = [&] {
+        drawn(255);
+        return *viewport_->projection().pixelOf({-0.5, 0, 0});
+    }();
+    // Grey as the map has it where photographs saw it; bands of two ambers where none did.
+    const QImage plain = drawn(255), striped = drawn(0);
+    int most = 0, least = 255;
+    for (int x = -8; x <= 8; ++x) {
+        const QPoint at = middle.toPoint() + QPoint(x, 0);
+        QVERIFY(qAbs(qRed(plain.pixel(at)) - qBlue(plain.pixel(at))) <= 2);
+        const int amber = qRed(striped.pixel(at)) - qBlue(striped.pixel(at));
+        most = std::max(most, amber);
+        least = std::min(least, amber);
+    }
+    QVERIFY2(least > 50 && most > least + 30,
+             qPrintable(QStringLiteral("%1 %2").arg(least).arg(most)));
 }
 
 void TestRender::depthIsThatOfTheSurface() {
