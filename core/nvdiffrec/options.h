@@ -39,7 +39,7 @@ struct NvdiffrecOptions {
     double learning_rate_light = 0.02;     // log radiance a step
     double learning_rate_vertex = 0.02;    // mean edge lengths a step, pass 2
     double smoothness = 1.0;               // scales the geometric regularisers
-    double carving = 1.0;                  // scales carvingLoss (surface.h); 0: none
+    double carving = 1.0;                  // scales the force of carving.h; 0: none
 
     /// Of pass 1. Without a batch few views a step, for the CPU.
     std::vector<ShapeLevel> levels() const;

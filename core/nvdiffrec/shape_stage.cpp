@@ -2,7 +2,6 @@
 #include "nvdiffrec/shape_stage.h"
 
 #include "base/error.h"
-#include "geometry/marching_tets.h"
 #include "geometry/surface_loss.h"
 #include "nvdiffrec/appearance.h"
 #include "nvdiffrec/hull_shape.h"
@@ -10,13 +9,12 @@
 #include "nvdiffrec/light_whiteness.h"
 #include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
+#include "nvdiffrec/shape_stage_state.h"
 #include "nvdiffrec/step_reads.h"
 #include "nvdiffrec/view_order.h"
-#include "nvdiffrec/view_store.h"
 #include "render/shade.h"
 #include "tensor/convert.h"
 #include "tensor/rows.h"
-#include "tensor/tensor_bytes.h"
 
 #include <torch/types.h>
 
@@ -41,7 +39,7 @@ constexpr double kNormalConsistency = 0.005;
 constexpr double kKdSmoothness = 0.03;
 constexpr double kOrmSmoothness = 0.1;
 constexpr double kLightWhiteness = 0.005;
-constexpr double kCarving = 1.5;  // before the last level, which sees every detail
+constexpr double kCarving = 1.5;
 constexpr double kJitter = 0.01;  // standard deviation in the unit frame
 constexpr int kJitterStride = 4;  // every fourth pixel is enough for a regulariser
 
@@ -59,65 +57,26 @@ std::shared_ptr<const LightPrefilter> prefilterOf(const ShapeInput& input,
                            : std::make_shared<const LightPrefilter>(options.light_size);
 }
 
-struct ShapeStage::State {
-    ShapeInput input;
-    NvdiffrecOptions options;
-    uint64_t seed = 0;
-    std::vector<ShapeLevel> levels;
-    int64_t total = 0, done = 0;
-    double rate_scale = 1;
+ShapeStage::State::State(const ShapeInput& in, const NvdiffrecOptions& opt, uint64_t s)
+    : input(in),
+      options(opt),
+      seed(s),
+      levels(opt.levels()),
+      appearance(gridOn(in.device)),
+      prefilter(prefilterOf(in, opt)) {
+    const Vec3d size = in.box.high - in.box.low;
+    side = std::max({size.x, size.y, size.z});
+    low = toTensor(std::vector<Vec3f>{{static_cast<float>(in.box.low.x),
+                                       static_cast<float>(in.box.low.y),
+                                       static_cast<float>(in.box.low.z)}})
+              .to(in.device);
+}
 
-    size_t level = 0;
-    int in_level = 0;
-    ViewStore views;
-    int hull_grid = 0;  // cells of the lattice that hull and region are for
-    at::Tensor hull;    // at the level's lattice, cells
-    at::Tensor region;  // the same of the region; undefined without one
-    SdfVolume volume;   // as of the last cut
-    SdfBand band;
-    at::Tensor openness;    // [P, 1] ambient occlusion of the surface near each band vertex
-    at::Tensor tets;        // [T, 4] int32, with DMTet only
-    TetTopology tet_edges;  // the same
-    at::Tensor low;         // [1, 3] corner of the box
-    double side = 1;        // of the box, the longest
-    Parameter sdf, deform, weights, light;
-    HashGrid appearance;
-    std::shared_ptr<const LightPrefilter> prefilter;
-
-    State(const ShapeInput& in, const NvdiffrecOptions& opt, uint64_t s)
-        : input(in),
-          options(opt),
-          seed(s),
-          levels(opt.levels()),
-          appearance(gridOn(in.device)),
-          prefilter(prefilterOf(in, opt)) {
-        const Vec3d size = in.box.high - in.box.low;
-        side = std::max({size.x, size.y, size.z});
-        low = toTensor(std::vector<Vec3f>{{static_cast<float>(in.box.low.x),
-                                           static_cast<float>(in.box.low.y),
-                                           static_cast<float>(in.box.low.z)}})
-                  .to(in.device);
-    }
-
-    at::TensorOptions floats() const { return at::TensorOptions(at::kFloat).device(input.device); }
-
-    void startLevel(size_t next);
-    void loadLevel();
-    void cut(bool keep_moments);
-    void findTets();
-    SdfBand bandNow() const;
-    void storeBand();
-    void updateOpenness();
-    FlexiCubesMesh mesh(QuadSplit split) const;
-    at::Tensor unitCube(const at::Tensor& positions) const;
-    at::Tensor viewLoss(const Surface& surface,
-                        const LightMaps& maps,
-                        const ViewBatch& views,
-                        uint64_t draw);
-    at::Tensor photoLosses(const Surface& surface, const LightMaps& maps);
-    void applyGradients(double progress);
-    void requireFiniteGradients();
-};
+/// The first level finds what colours and light are like, the last one puts right what was pushed
+/// too far.
+bool ShapeStage::State::carves() const {
+    return options.carving > 0 && level + 2 == levels.size();
+}
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
 void ShapeStage::State::loadLevel() {
@@ -125,10 +84,11 @@ void ShapeStage::State::loadLevel() {
     views = ViewStore(
         input.views, levels[level].image_side, input.box, options.use_depth, input.device);
     const int grid = levels[level].grid;
+    const Lattice lattice = makeLattice(input.box, grid);
+    carving = carves() ? Carving(lattice, input.device) : Carving();
     if (grid == hull_grid) {
         return;
     }
-    const Lattice lattice = makeLattice(input.box, grid);
     hull = hullInCells(input, lattice);
     region = regionInCells(input.region, lattice);
     if (region.defined()) {
@@ -260,9 +220,9 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
     const at::Tensor background = randomColor(seed, draw, input.device);
     const at::Tensor composed = composeView(surface, pixels, color, background);
     at::Tensor loss = photoLoss(composed, background, views);
-    if (options.carving > 0 && level + 1 < levels.size() && !views.depth.defined()) {
-        loss = loss + kCarving * options.carving *
-                          carvingLoss(pixels, composed, background, views, volume.lattice.cell);
+    if (carving.defined() && !views.depth.defined()) {
+        loss =
+            loss + kCarving * options.carving * carving.loss(pixels, composed, background, views);
     }
     const int64_t count = where.size(0);
     const double share = static_cast<double>(count) /
@@ -440,78 +400,6 @@ Shape ShapeStage::extract() const {
         shape.vertices = clampedTo(*state_->input.region, shape.vertices);
     }
     return shape;
-}
-
-void ShapeStage::restart(const NvdiffrecOptions& options, const std::string& bytes) {
-    State& s = *state_;
-    s.options.batch = options.batch;
-    s.options.image_side = options.image_side;
-    s.levels = s.options.levels();
-    deserialize(bytes);  // makes the views
-}
-
-std::string ShapeStage::serialize() const {
-    const State& s = *state_;
-    const at::Tensor counters = at::tensor(
-        {s.done, static_cast<int64_t>(s.level), static_cast<int64_t>(s.in_level)}, at::kLong);
-    return joinBytes({bytesOfTensors({counters,
-                                      s.volume.values,
-                                      s.band.rows,
-                                      s.openness,
-                                      at::tensor({s.rate_scale}, at::kDouble)}),
-                      s.sdf.serialize(),
-                      s.deform.serialize(),
-                      s.weights.serialize(),
-                      s.light.serialize(),
-                      s.appearance.serialize(),
-                      s.input.refinement ? s.input.refinement->serialize() : std::string()});
-}
-
-void ShapeStage::deserialize(const std::string& bytes) {
-    State& s = *state_;
-    const std::vector<std::string> pieces = splitBytes(bytes);
-    requireUndamaged(pieces.size() == 7, "shape: pieces");
-    const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    requireUndamaged(
-        tensors.size() == 5 && tensors[0].numel() == 3 && tensors[0].scalar_type() == at::kLong &&
-            tensors[1].scalar_type() == at::kFloat && tensors[2].scalar_type() == at::kLong &&
-            tensors[3].scalar_type() == at::kFloat && tensors[4].numel() == 1,
-        "shape: counters");
-    s.rate_scale = tensors[4].item<double>();
-    const int64_t* counters = tensors[0].data_ptr<int64_t>();
-    requireUndamaged(counters[1] >= 0 && counters[1] < static_cast<int64_t>(s.levels.size()) &&
-                         counters[0] >= 0 && counters[0] <= s.total && counters[2] >= 0 &&
-                         counters[2] <= s.levels[static_cast<size_t>(counters[1])].iterations,
-                     "shape: level");
-    s.done = counters[0];
-    s.level = static_cast<size_t>(counters[1]);
-    s.in_level = static_cast<int>(counters[2]);
-    s.loadLevel();
-    s.volume.lattice = makeLattice(s.input.box, s.levels[s.level].grid);
-    s.volume.values = tensors[1].to(s.input.device);
-    requireUndamaged(s.volume.values.sizes() == at::IntArrayRef({s.volume.lattice.points()}),
-                     "shape: lattice");
-    s.band = s.bandNow();
-    requireUndamaged(at::equal(s.band.rows.cpu(), tensors[2]), "shape: band");
-    s.findTets();
-    s.openness = tensors[3].to(s.input.device);
-    s.sdf.deserialize(pieces[1]);
-    s.deform.deserialize(pieces[2]);
-    s.weights.deserialize(pieces[3]);
-    s.light.deserialize(pieces[4]);
-    s.appearance.deserialize(pieces[5]);
-    requireUndamaged((s.input.refinement != nullptr) == !pieces[6].empty(), "shape: views");
-    if (s.input.refinement) {
-        s.input.refinement->deserialize(pieces[6]);
-    }
-    const int64_t points = s.band.rows.size(0), size = s.options.light_size;
-    requireUndamaged(
-        s.openness.sizes() == at::IntArrayRef({points, 1}) &&
-            s.sdf.value().sizes() == s.band.sdf.sizes() &&
-            s.deform.value().sizes() == at::IntArrayRef({points, 3}) &&
-            s.weights.value().sizes() == at::IntArrayRef({s.band.cubes.grid.cubes.size(0), 21}) &&
-            s.light.value().sizes() == at::IntArrayRef({6 * size * size, 3}),
-        "shape: parameters");
 }
 
 }  // namespace bozzetto

@@ -19,19 +19,6 @@
 #include <cstring>
 
 namespace bozzetto {
-namespace {
-
-// Of carvingLoss. What is wrong by less than twice the mean is texture and light that are still
-// being found; what is wrong by more than a fifth of white is no more certain for that.
-constexpr double kUsualExcess = 2.0;
-constexpr double kMostExcess = 0.2;
-
-/// Display values, near enough to weigh errors by.
-at::Tensor displayed(const at::Tensor& radiance) {
-    return radiance.clamp(0.0, 1.0).pow(1.0 / 2.2);
-}
-
-}  // namespace
 
 Surface makeSurface(const at::Tensor& vertices,
                     const at::Tensor& triangles,
@@ -157,28 +144,6 @@ at::Tensor depthLoss(const SurfacePixels& pixels, const ViewBatch& views, double
     const at::Tensor difference = (rendered - given) / scale;
     const at::Tensor robust = at::sqrt(difference * difference + 1.0) - 1.0;
     return (robust * known).sum() / known.sum().clamp_min(1.0);
-}
-
-at::Tensor carvingLoss(const SurfacePixels& pixels,
-                       const at::Tensor& composed,
-                       const at::Tensor& background,
-                       const ViewBatch& views,
-                       double scale) {
-    at::Tensor force;  // [M, 3]
-    {
-        const at::NoGradGuard no_grad;
-        const at::Tensor shown = gatherRows(composed.view({-1, 4}), pixels.index).slice(1, 0, 3);
-        const at::Tensor photo = gatherRows(views.target.view({-1, 4}), pixels.index);
-        const at::Tensor wanted = photo.slice(1, 0, 3) + (1.0 - photo.slice(1, 3, 4)) * background;
-        at::Tensor wrong = (displayed(shown) - displayed(wanted)).abs().mean(1, true);  // [M, 1]
-        if (views.trust.defined()) {
-            wrong = wrong * gatherRows(views.trust.view({-1, 2}), pixels.index).slice(1, 0, 1);
-        }
-        const at::Tensor excess = (wrong - kUsualExcess * wrong.mean()).clamp(0.0, kMostExcess);
-        force = excess * pixels.normal / pixels.normal.norm(2, 1, true).clamp_min(1e-6);
-    }
-    const auto area = static_cast<double>(views.count() * views.height() * views.width());
-    return (force * pixels.position).sum() / (area * scale);
 }
 
 at::Tensor photoLoss(const at::Tensor& composed,

@@ -55,18 +55,6 @@ at::Tensor composeView(const Surface& surface,
 /// fraction of `scale`; 0 without depth. Differentiable.
 at::Tensor depthLoss(const SurfacePixels& pixels, const ViewBatch& views, double scale);
 
-/// Space carving as a force, in the gradient of this (the value means nothing). The visual hull
-/// contains the object: a surface that started there and whose pictures disagree lies too far out,
-/// where no silhouette says so and a gradient of colours finds no way. So pixels whose colour is
-/// wrong by much more than usual push what they show inwards, along its normal. composed: what
-/// composeView made over `background`; scale: the length that the surface is to move by. Source:
-/// after Kutulakos and Seitz 2000, "A Theory of Shape by Space Carving".
-at::Tensor carvingLoss(const SurfacePixels& pixels,
-                       const at::Tensor& composed,
-                       const at::Tensor& background,
-                       const ViewBatch& views,
-                       double scale);
-
 /// imageLoss (image_loss.h) of what composeView made, as a mean over the views.
 at::Tensor photoLoss(const at::Tensor& composed,
                      const at::Tensor& background,

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/carving.h"
+
+#include "tensor/rows.h"
+#include "tensor/tensor_bytes.h"
+
+#include <ATen/Functions.h>
+#include <torch/types.h>
+
+namespace bozzetto {
+namespace {
+
+// What is wrong by less than twice the mean is texture and light that are still being found; what
+// is wrong by more than a fifth of white is no more certain for that.
+constexpr double kUsualErrors = 2.0;
+constexpr double kMostExcess = 0.2;
+constexpr int kAround = 7;          // pixels that share an error of light
+constexpr double kNoError = 0.01;   // in display values: noise, and what 8 bits cannot show
+constexpr double kRemembered = 16;  // looks at a point, after which the oldest fade
+
+/// Display values, near enough to weigh errors by.
+at::Tensor displayed(const at::Tensor& radiance) {
+    return radiance.clamp(0.0, 1.0).pow(1.0 / 2.2);
+}
+
+/// Mean difference of the three colours at the covered pixels [M], in display values, without what
+/// it has in common with the pixels around: an error that varies slowly is light, a shifted pattern
+/// is shape.
+at::Tensor patternError(const SurfacePixels& pixels,
+                        const at::Tensor& composed,
+                        const at::Tensor& background,
+                        const ViewBatch& views) {
+    const at::Tensor photo =
+        views.target.slice(3, 0, 3) + (1.0 - views.target.slice(3, 3, 4)) * background;
+    const at::Tensor covered = composed.slice(3, 3, 4).gt(0.5).to(at::kFloat);
+    const at::Tensor error =
+        (displayed(composed.slice(3, 0, 3)) - displayed(photo)) * covered;  // [N, H, W, 3]
+    const at::Tensor planes = at::cat({error, covered}, 3).permute({0, 3, 1, 2}).contiguous();
+    const at::Tensor around =
+        at::avg_pool2d(planes, {kAround, kAround}, {1, 1}, {kAround / 2, kAround / 2})
+            .permute({0, 2, 3, 1});  // [N, H, W, 4]
+    const at::Tensor mean = around.slice(3, 0, 3) / around.slice(3, 3, 4).clamp_min(1e-3);
+    const at::Tensor pattern = (error - mean).abs().mean(3).view({-1, 1});
+    const at::Tensor seen = gatherRows(pattern.contiguous(), pixels.index).view({-1});
+    return views.trust.defined()
+               ? seen * gatherRows(views.trust.view({-1, 2}), pixels.index).select(1, 0)
+               : seen;
+}
+
+}  // namespace
+
+Carving::Carving(const Lattice& lattice, const at::Device& device)
+    : lattice_(lattice),
+      doubt_(at::zeros({lattice.points()}, at::TensorOptions(at::kFloat).device(device))),
+      seen_(at::zeros_like(doubt_)) {}
+
+/// [M] int64: the lattice point nearest to each of position [M, 3].
+at::Tensor Carving::pointOf(const at::Tensor& position) const {
+    const double corner[] = {lattice_.origin.x, lattice_.origin.y, lattice_.origin.z};
+    at::Tensor point;
+    for (int axis = 0; axis < 3; ++axis) {
+        const at::Tensor place = ((position.select(1, axis) - corner[axis]) / lattice_.cell)
+                                     .round()
+                                     .clamp(0, lattice_.cells[axis])
+                                     .to(at::kLong);
+        point = point.defined() ? point * (lattice_.cells[axis] + 1) + place : place;
+    }
+    return point;
+}
+
+/// Takes in the errors [M] seen at position [M, 3], and returns what all views agree on there.
+at::Tensor Carving::agreedError(const at::Tensor& position, const at::Tensor& error) {
+    const at::Tensor point = pointOf(position), logarithm = (error + kNoError).log();
+    const at::Tensor count = at::zeros_like(seen_).index_add_(0, point, at::ones_like(logarithm));
+    const at::Tensor mean =
+        at::zeros_like(doubt_).index_add_(0, point, logarithm) / count.clamp_min(1.0);
+    const at::Tensor now = count.gt(0).to(at::kFloat);
+    seen_ = (seen_ + now).clamp_max(kRemembered);
+    doubt_ = doubt_ + now * (mean - doubt_) / seen_.clamp_min(1.0);
+    return doubt_.index_select(0, point).exp() - kNoError;
+}
+
+at::Tensor Carving::loss(const SurfacePixels& pixels,
+                         const at::Tensor& composed,
+                         const at::Tensor& background,
+                         const ViewBatch& views) {
+    at::Tensor force;  // [M, 3]
+    {
+        const at::NoGradGuard no_grad;
+        const at::Tensor error =
+            agreedError(pixels.position, patternError(pixels, composed, background, views));
+        const at::Tensor excess = (error - kUsualErrors * error.mean()).clamp(0.0, kMostExcess);
+        force =
+            excess.unsqueeze(1) * pixels.normal / pixels.normal.norm(2, 1, true).clamp_min(1e-6);
+    }
+    const auto area = static_cast<double>(views.count() * views.height() * views.width());
+    return (force * pixels.position).sum() / (area * lattice_.cell);
+}
+
+std::vector<at::Tensor> Carving::state() const {
+    return defined() ? std::vector<at::Tensor>{doubt_, seen_} : std::vector<at::Tensor>{};
+}
+
+void Carving::restore(const std::vector<at::Tensor>& state) {
+    requireUndamaged(state.size() == (defined() ? 2 : 0), "carving");
+    for (const at::Tensor& tensor : state) {
+        requireUndamaged(tensor.scalar_type() == at::kFloat && tensor.sizes() == doubt_.sizes(),
+                         "carving");
+    }
+    if (defined()) {
+        doubt_ = state[0].to(doubt_.device());
+        seen_ = state[1].to(seen_.device());
+    }
+}
+
+}  // namespace bozzetto
