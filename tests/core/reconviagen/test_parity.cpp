@@ -22,14 +22,19 @@ private slots:
     }
     void agreesWithThePublishedModule() {
         QFETCH(QString, path);
-        Fixture& fixture = fixtures_.emplace_back(path.toStdString(), ParityRun{});
-        const ParityCase* known = findCase(fixture.network());
-        QVERIFY2(known, ("no network is called " + fixture.network()).c_str());
         try {
-            known->check(fixture);
+            check(fixtures_.emplace_back(path.toStdString(), ParityRun{}));
         } catch (const std::exception& error) {
             QFAIL(error.what());
         }
+    }
+    void cleanupTestCase() { printTable({fixtures_.begin(), fixtures_.end()}); }
+
+private:
+    static void check(Fixture& fixture) {
+        const ParityCase* known = findCase(fixture.network());
+        QVERIFY2(known, ("no network is called " + fixture.network()).c_str());
+        known->check(fixture);
         QVERIFY2(!fixture.comparisons().empty(), "nothing was compared");
         for (const Comparison& comparison : fixture.comparisons()) {
             if (!comparison.passed()) {
@@ -41,9 +46,7 @@ private slots:
         }
         QVERIFY(fixture.passed());
     }
-    void cleanupTestCase() { printTable({fixtures_.begin(), fixtures_.end()}); }
 
-private:
     std::deque<Fixture> fixtures_;
 };
 
