@@ -4,6 +4,7 @@
 // of a unit that is chosen for each sum from the largest of its terms. For .cu files only.
 //   1. raiseExponent(i, exponentOf(term)) for every term, 2. add(i, fixed(i, term)), 3. value(i)
 #include "device/cuda_launch.h"
+#include "device/cuda_whole_sums.h"
 
 #include <type_traits>
 
@@ -16,7 +17,7 @@ struct FixedSums {
     static constexpr uint32_t kNotFinite = sizeof(Scalar) == 4 ? 0xff : 0x7ff;
     static constexpr int kBias = sizeof(Scalar) == 4 ? 127 : 1023;
 
-    unsigned long long* sums;
+    WholeSum* sums;
     uint32_t* exponents;
     int bits;  // of the largest term: with the number of terms they fit 62
 
@@ -24,7 +25,7 @@ struct FixedSums {
     /// bits. Scratch: 12 bytes a sum.
     static FixedSums make(int64_t count, int64_t terms, const CudaQueue& queue) {
         FixedSums s;
-        s.sums = queue.scratch<unsigned long long>(count);
+        s.sums = queue.scratch<WholeSum>(count);
         s.exponents = queue.scratch<uint32_t>(count);
         s.bits = 62;
         while (s.bits > 1 && terms > int64_t{1} << (62 - s.bits)) {
@@ -58,16 +59,14 @@ struct FixedSums {
     }
     __device__ __forceinline__ void add(int64_t i, long long value) const {
         if (value != 0) {
-            atomicAdd(sums + i, static_cast<unsigned long long>(value));
+            addWhole(sums + i, value);
         }
     }
     /// NaN if a term was not finite.
     __device__ __forceinline__ Scalar value(int64_t i) const {
         const uint32_t e = exponents[i];
-        return e == kNotFinite
-                   ? Scalar(NAN)
-                   : static_cast<Scalar>(scalbn(
-                         static_cast<double>(static_cast<long long>(sums[i])), unitOf(e) - bits));
+        return e == kNotFinite ? Scalar(NAN)
+                               : static_cast<Scalar>(scalbn(wholeValue(sums[i]), unitOf(e) - bits));
     }
 
 private:

@@ -2,6 +2,7 @@
 #pragma once
 // Sums that many threads add to, as a gradient does at a mesh's vertices. For .cu files only.
 #include "device/cuda_sums.h"
+#include "device/cuda_whole_sums.h"
 #include "geometry/cuda_blocks.h"
 
 #include <cmath>
@@ -27,8 +28,8 @@ struct LargestSink {
         }
     }
 };
-struct FixedSink {
-    unsigned long long* out;
+struct WholeSink {
+    WholeSum* out;
     const uint32_t* largest;
     double scale = 0;
     static __device__ double scaleOf(uint32_t largest) {
@@ -40,7 +41,7 @@ struct FixedSink {
             scale = scaleOf(*largest);
         }
         const double units = scale > 0 ? value * scale : 0.0;
-        atomicAdd(out + i, static_cast<unsigned long long>(llrint(units)));
+        addWhole(out + i, llrint(units));
     }
     __device__ void end() {}
 };
@@ -56,15 +57,15 @@ __global__ void scatterKernel(int64_t count, F fn, Sink sink) {
 }
 
 /// Not a number everywhere if any addend was not finite.
-static __global__ void fixedToFloat(const unsigned long long* sums,
+static __global__ void wholeToFloat(const WholeSum* sums,
                                     const uint32_t* largest,
                                     int64_t size,
                                     float* out) {
     const int64_t i = elementOfThread();
     if (i < size) {
-        const double scale = FixedSink::scaleOf(*largest);
-        const double sum = static_cast<double>(static_cast<long long>(sums[i]));
-        out[i] = scale > 0 ? static_cast<float>(sum / scale) : (*largest == 0 ? 0.0f : NAN);
+        const double scale = WholeSink::scaleOf(*largest);
+        out[i] = scale > 0 ? static_cast<float>(wholeValue(sums[i]) / scale)
+                           : (*largest == 0 ? 0.0f : NAN);
     }
 }
 
@@ -91,14 +92,14 @@ void scatterSumCuda(int64_t count,
         return;
     }
     auto* largest = queue.scratch<uint32_t>(1);
-    auto* sums = queue.scratch<unsigned long long>(size);
+    auto* sums = queue.scratch<WholeSum>(size);
     checkCuda(cudaMemsetAsync(largest, 0, sizeof(uint32_t), stream), what);
-    checkCuda(cudaMemsetAsync(sums, 0, size * sizeof(unsigned long long), stream), what);
+    checkCuda(cudaMemsetAsync(sums, 0, size * sizeof(WholeSum), stream), what);
     scatterKernel<<<blocks, kThreads, 0, stream>>>(count, fn, LargestSink{largest});
     checkLaunch(what);
-    scatterKernel<<<blocks, kThreads, 0, stream>>>(count, fn, FixedSink{sums, largest});
+    scatterKernel<<<blocks, kThreads, 0, stream>>>(count, fn, WholeSink{sums, largest});
     checkLaunch(what);
-    fixedToFloat<<<blocksFor(size, kThreads), kThreads, 0, stream>>>(sums, largest, size, out);
+    wholeToFloat<<<blocksFor(size, kThreads), kThreads, 0, stream>>>(sums, largest, size, out);
     checkLaunch(what);
 }
 

@@ -3,21 +3,16 @@
 // Sums that many pixels add to: in any order, or as whole numbers, whose sum has the same bits in
 // every order. For .cu files only.
 #include "device/cuda_atomics.h"
+#include "device/cuda_whole_sums.h"
 
 #include <type_traits>
 
 namespace bozzetto {
 
-/// A number as a multiple of a small one, 2^-44 if nothing else is said: then sums stay right up to
-/// 2^19. Two's complement.
-enum class WholeSum : unsigned long long {};
-
 __device__ __forceinline__ void addTo(double* sum, double value) {
     atomicAdd(sum, value);
 }
-__device__ __forceinline__ void addWhole(WholeSum* sum, long long value) {
-    atomicAdd(reinterpret_cast<unsigned long long*>(sum), static_cast<unsigned long long>(value));
-}
+/// In units of 2^-44: sums stay right up to 2^19.
 template <class Scalar>
 __device__ __forceinline__ void addTo(WholeSum* sum, Scalar value) {
     addWhole(sum, __double2ll_rn(static_cast<double>(value) * 0x1p44));
@@ -27,9 +22,7 @@ template <class Scalar>
 __global__ void addWholeSums(const WholeSum* sums, int64_t count, Scalar* to) {
     const int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
     if (i < count) {
-        to[i] += static_cast<Scalar>(
-            static_cast<double>(static_cast<long long>(static_cast<unsigned long long>(sums[i]))) *
-            0x1p-44);
+        to[i] += static_cast<Scalar>(wholeValue(sums[i]) * 0x1p-44);
     }
 }
 

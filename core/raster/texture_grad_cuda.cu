@@ -273,7 +273,7 @@ __global__ void __launch_bounds__(kThreads)
     addWholeSums(const WholeSum* sums, int64_t count, const uint32_t* largest, Scalar* to) {
     const int64_t i = int64_t{blockIdx.x} * kThreads + threadIdx.x;
     if (i < count) {
-        to[i] += static_cast<Scalar>(static_cast<double>(static_cast<long long>(sums[i])) *
+        to[i] += static_cast<Scalar>(wholeValue(sums[i]) *
                                      (static_cast<double>(unitOf(*largest)) / kMemoryUnits));
     }
 }
