@@ -16,37 +16,39 @@ namespace {
 
 constexpr double kResNormEps = 1e-6, kLastNormEps = 1e-5;
 
-/// Every `per_level`-th block changes the resolution: the last of a level on the way in, the first
-/// on the way out.
-std::vector<SlatResBlock> resBlocks(const WeightScope& w, int64_t per_level, Resample change) {
-    const int64_t count = countBlocks(w, "norm1.weight");
-    const int64_t at = change == Resample::Down ? per_level - 1 : 0;
+/// One block of a resolution changes it: the last on the way in, the first on the way out.
+std::vector<SlatResBlock> resBlocks(const WeightScope& w,
+                                    const SlatFlowConfig& config,
+                                    Resample change) {
+    const int64_t each = config.num_io_res_blocks, count = each * config.io_resolutions;
+    const int64_t at = change == Resample::Down ? each - 1 : 0;
     std::vector<SlatResBlock> blocks;
     for (int64_t i = 0; i < count; ++i) {
-        blocks.emplace_back(w / i, i % per_level == at ? change : Resample::None);
+        blocks.emplace_back(w / i, i % each == at ? change : Resample::None);
     }
     return blocks;
 }
 
-std::vector<DitBlock> transformerBlocks(const WeightScope& w, int64_t heads) {
-    const int64_t count = countBlocks(w, "norm2.weight");
+std::vector<DitBlock> transformerBlocks(const WeightScope& w, const SlatFlowConfig& flow) {
+    const int64_t count = flow.num_blocks > 0 ? flow.num_blocks : countBlocks(w, "norm2.weight");
     std::vector<DitBlock> blocks;
     for (int64_t i = 0; i < count; ++i) {
         const WeightScope own = w / i;
         DitBlockConfig config;
         config.dim = sizeOf(own, "norm2.weight", 0);
         config.context_dim = sizeOf(own, "cross_attn.to_kv.weight", 1);
-        config.heads = heads;
+        config.heads = flow.num_heads;
         config.hidden = sizeOf(own, "mlp.mlp.0.weight", 0);
-        config.qk_rms_norm = own.has("self_attn.q_rms_norm.gamma");
-        checkHeads(own, config.dim, heads, 1);
+        config.qk_rms_norm = flow.qk_rms_norm;
+        checkHeads(own, config.dim, config.heads, 1);
         blocks.emplace_back(own, config);
     }
     return blocks;
 }
 
-Linear linearOf(const WeightScope& w) {
-    return Linear(w, sizeOf(w, "weight", 1), sizeOf(w, "weight", 0));
+/// in: 0: as the weights have it.
+Linear linearOf(const WeightScope& w, int64_t in) {
+    return Linear(w, in > 0 ? in : sizeOf(w, "weight", 1), sizeOf(w, "weight", 0));
 }
 
 }  // namespace
@@ -54,16 +56,22 @@ Linear linearOf(const WeightScope& w) {
 SlatFlowConfig SlatFlowConfig::fromJson(const nlohmann::json& args) {
     SlatFlowConfig config;
     config.num_heads = countOr(args, "num_heads", config.num_heads);
-    config.num_io_res_blocks = countOr(args, "num_io_res_blocks", config.num_io_res_blocks);
-    config.use_skip_connection = args.value("use_skip_connection", config.use_skip_connection);
-    if (args.value("pe_mode", std::string("ape")) != "ape") {
-        throw Error(Error::Kind::Unsupported,
-                    "The flow of structured latents uses positions of another kind",
-                    "Use the published weights of ReconViaGen v0.2.");
+    if (args.contains("num_blocks")) {
+        config.num_blocks = countOr(args, "num_blocks", 1);
     }
-    if (args.value("qk_rms_norm_cross", false)) {
+    if (args.contains("in_channels")) {
+        config.in_channels = countOr(args, "in_channels", 1);
+    }
+    const auto channels = args.find("io_block_channels");
+    if (channels != args.end() && channels->is_array() && !channels->empty()) {
+        config.io_resolutions = static_cast<int64_t>(channels->size());
+    }
+    config.qk_rms_norm = flagOr(args, "qk_rms_norm", config.qk_rms_norm);
+    config.num_io_res_blocks = countOr(args, "num_io_res_blocks", config.num_io_res_blocks);
+    config.use_skip_connection = flagOr(args, "use_skip_connection", config.use_skip_connection);
+    if (wordOr(args, "pe_mode", "ape") != "ape" || flagOr(args, "qk_rms_norm_cross", false)) {
         throw Error(Error::Kind::Unsupported,
-                    "The flow of structured latents normalises what it asks of the images",
+                    "The flow of structured latents is of a kind that Bozzetto does not know",
                     "Use the published weights of ReconViaGen v0.2.");
     }
     return config;
@@ -108,17 +116,44 @@ SparseTensor SlatResBlock::operator()(const SparseTensor& x,
 SlatFlow::SlatFlow(const WeightScope& w, const SlatFlowConfig& config)
     : config(config),
       t_embedder(w / "t_embedder", sizeOf(w, "t_embedder.mlp.2.weight", 0)),
-      input_layer(linearOf(w.as(at::kFloat) / "input_layer")),
-      input_blocks(resBlocks(w / "input_blocks", config.num_io_res_blocks, Resample::Down)),
-      blocks(transformerBlocks(w / "blocks", config.num_heads)),
-      out_blocks(resBlocks(w / "out_blocks", config.num_io_res_blocks, Resample::Up)),
-      out_layer(linearOf(w.as(at::kFloat) / "out_layer")) {
-    if (input_blocks.size() != out_blocks.size() ||
-        input_blocks.size() % static_cast<size_t>(config.num_io_res_blocks) != 0) {
+      input_layer(linearOf(w.as(at::kFloat) / "input_layer", config.in_channels)),
+      input_blocks(resBlocks(w / "input_blocks", config, Resample::Down)),
+      blocks(transformerBlocks(w / "blocks", config)),
+      out_blocks(resBlocks(w / "out_blocks", config, Resample::Up)),
+      out_layer(linearOf(w.as(at::kFloat) / "out_layer", 0)) {
+    checkChannels(w.file());
+}
+
+/// Each layer takes its sizes from its own weights: whether they fit each other.
+void SlatFlow::checkChannels(const std::string& file) const {
+    const int64_t dim = blocks.front().norm2.dim;
+    bool fits = true;
+    const auto pass = [&](const SlatResBlock& block, int64_t in) {
+        fits = fits && block.norm1.dim == in && block.emb_layers_1.weight.size(1) == dim;
+        return block.norm2.dim;
+    };
+    int64_t channels = input_layer.weight.size(0);
+    std::vector<int64_t> skips;
+    for (const SlatResBlock& block : input_blocks) {
+        skips.push_back(channels = pass(block, channels));
+    }
+    for (const DitBlock& block : blocks) {
+        fits = fits && block.norm2.dim == channels && block.norm2.dim == dim &&
+               block.cross_attn.to_kv.weight.size(1) == condChannels();
+    }
+    for (const SlatResBlock& block : out_blocks) {
+        if (config.use_skip_connection && !skips.empty()) {
+            channels += skips.back();
+            skips.pop_back();
+        }
+        channels = pass(block, channels);
+    }
+    fits = fits && t_embedder.mlp_2.weight.size(0) == dim && out_layer.weight.size(1) == channels;
+    if (!fits) {
         throw Error(Error::Kind::BadWeights,
-                    w.file() + ": input_blocks and out_blocks do not mirror each other",
-                    "The file is damaged or of another network.",
-                    w.file());
+                    file + ": the layers do not fit each other",
+                    "The file, or the description beside it, is damaged or of another network.",
+                    file);
     }
 }
 

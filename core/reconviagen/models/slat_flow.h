@@ -9,6 +9,8 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace bozzetto {
@@ -17,7 +19,11 @@ namespace bozzetto {
 /// this is not.
 struct SlatFlowConfig {
     int64_t num_heads = 16;
-    int64_t num_io_res_blocks = 2;  // residual blocks of each resolution
+    int64_t num_blocks = 0;         // 0: as many as there are
+    int64_t in_channels = 0;        // 0: as the weights have them
+    int64_t num_io_res_blocks = 2;  // residual blocks of each fine resolution
+    int64_t io_resolutions = 1;     // fine resolutions, each twice the next
+    bool qk_rms_norm = true;
     bool use_skip_connection = true;
 
     static SlatFlowConfig fromJson(const nlohmann::json& args);
@@ -89,6 +95,7 @@ private:
         std::vector<SparseTensor> skips;  // of every input block
         std::vector<Voxels> finer;        // what each downsampling came from
     };
+    void checkChannels(const std::string& file) const;
     Coarse wayIn(const SparseTensor& x, float t) const;
     /// rows [R, L, C]: the first given the condition, if there is one.
     void transform(at::Tensor& rows, const Coarse& coarse, const SlatCondition* condition) const;

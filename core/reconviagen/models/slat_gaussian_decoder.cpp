@@ -16,15 +16,27 @@ namespace {
 constexpr int64_t kNumbersPerGaussian = 14;  // offset 3, colour 3, scale 3, rotation 4, opacity 1
 constexpr double kLastNormEps = 1e-5;
 
+/// The object `key`; empty if there is none.
+nlohmann::json objectOf(const nlohmann::json& args, const std::string& key) {
+    const auto found = args.find(key);
+    if (found == args.end() || found->is_null()) {
+        return nlohmann::json::object();
+    }
+    if (!found->is_object()) {
+        throw Error(Error::Kind::BadWeights, "A network's description: '" + key + "' is no object");
+    }
+    return *found;
+}
+
 }  // namespace
 
 GaussianRepresentation GaussianRepresentation::fromJson(const nlohmann::json& args) {
     GaussianRepresentation r;
-    const nlohmann::json from = args.value("representation_config", nlohmann::json::object());
-    const nlohmann::json lr = from.value("lr", nlohmann::json::object());
+    const nlohmann::json from = objectOf(args, "representation_config");
+    const nlohmann::json lr = objectOf(from, "lr");
     r.num_gaussians = countOr(from, "num_gaussians", r.num_gaussians);
     r.voxel_size = numberOr(from, "voxel_size", r.voxel_size);
-    r.perturb_offset = from.value("perturb_offset", r.perturb_offset);
+    r.perturb_offset = flagOr(from, "perturb_offset", r.perturb_offset);
     r.scaling_bias = numberOr(from, "scaling_bias", r.scaling_bias);
     r.opacity_bias = numberOr(from, "opacity_bias", r.opacity_bias);
     r.smallest_scale = numberOr(from, "3d_filter_kernel_size", r.smallest_scale);
@@ -33,8 +45,10 @@ GaussianRepresentation GaussianRepresentation::fromJson(const nlohmann::json& ar
     r.lr_opacity = numberOr(lr, "_opacity", r.lr_opacity);
     r.lr_scaling = numberOr(lr, "_scaling", r.lr_scaling);
     r.lr_rotation = numberOr(lr, "_rotation", r.lr_rotation);
-    if (from.value("scaling_activation", std::string("softplus")) != "softplus" ||
-        !(r.scaling_bias > 0) || !(r.opacity_bias > 0 && r.opacity_bias < 1)) {
+    const std::string activation = wordOr(from, "scaling_activation", "softplus");
+    r.softplus = activation == "softplus";
+    if ((!r.softplus && activation != "exp") || !(r.scaling_bias > 0) ||
+        !(r.opacity_bias > 0 && r.opacity_bias < 1)) {
         throw Error(Error::Kind::Unsupported,
                     "The Gaussian decoder is of a kind that Bozzetto does not know",
                     "Use the published weights of ReconViaGen v0.2.");
@@ -97,9 +111,11 @@ RawGaussians SlatGaussianDecoder::raw(const SparseTensor& latents) const {
 Gaussians SlatGaussianDecoder::activated(const RawGaussians& raw) const {
     c10::InferenceMode inference;
     const GaussianRepresentation& r = config.representation;
-    const double scale_shift = std::log(std::expm1(r.scaling_bias));
+    // What the activation makes the bias of: zeros become Gaussians of that size and opacity.
+    const double scale_shift = std::log(r.softplus ? std::expm1(r.scaling_bias) : r.scaling_bias);
     const double opacity_shift = std::log(r.opacity_bias / (1 - r.opacity_bias));
-    const at::Tensor scale = at::softplus(raw.scaling + scale_shift);
+    const at::Tensor shifted = raw.scaling + scale_shift;
+    const at::Tensor scale = r.softplus ? at::softplus(shifted) : shifted.exp();
     at::Tensor rotation = raw.rotation.clone();
     rotation.select(1, 0).add_(1);
     Gaussians g;

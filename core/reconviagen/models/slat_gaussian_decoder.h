@@ -30,6 +30,7 @@ struct GaussianRepresentation {
     int64_t num_gaussians = 32;  // of a voxel
     double voxel_size = 1.5;     // how far they reach, in voxels
     bool perturb_offset = true;
+    bool softplus = true;                            // makes scales of numbers; otherwise exp
     double scaling_bias = 4e-3, opacity_bias = 0.1;  // what zeros become
     double smallest_scale = 9e-4;                    // 3d_filter_kernel_size
     double lr_xyz = 1, lr_features_dc = 1, lr_opacity = 1, lr_scaling = 1, lr_rotation = 0.1;

@@ -14,6 +14,8 @@
 namespace bozzetto {
 namespace {
 
+constexpr int64_t kSubdivisions = 2;
+
 int64_t channelsIn(const WeightScope& w) {
     return sizeOf(w, "out_layers.0.conv.weight", 4);
 }
@@ -22,9 +24,8 @@ int64_t channelsOut(const WeightScope& w) {
 }
 
 std::vector<SlatSubdivideBlock> readBlocks(const WeightScope& w, int64_t num_groups) {
-    const int64_t count = countBlocks(w, "act_layers.0.weight");
     std::vector<SlatSubdivideBlock> blocks;
-    for (int64_t i = 0; i < count; ++i) {
+    for (int64_t i = 0; i < kSubdivisions; ++i) {
         blocks.emplace_back(w / i, num_groups);
     }
     return blocks;

@@ -17,8 +17,8 @@ namespace {
 
 constexpr double kNormEps = 1e-6;
 
-std::vector<SlatSwinBlock> readBlocks(const WeightScope& w, int64_t dim) {
-    const int64_t count = countBlocks(w, "attn.to_qkv.weight");
+std::vector<SlatSwinBlock> readBlocks(const WeightScope& w, int64_t wanted, int64_t dim) {
+    const int64_t count = wanted > 0 ? wanted : countBlocks(w, "attn.to_qkv.weight");
     std::vector<SlatSwinBlock> blocks;
     for (int64_t i = 0; i < count; ++i) {
         blocks.emplace_back(w / i, dim);
@@ -31,9 +31,15 @@ std::vector<SlatSwinBlock> readBlocks(const WeightScope& w, int64_t dim) {
 SlatSwinConfig SlatSwinConfig::fromJson(const nlohmann::json& args) {
     SlatSwinConfig config;
     config.num_heads = countOr(args, "num_heads", config.num_heads);
+    if (args.contains("num_blocks")) {
+        config.num_blocks = countOr(args, "num_blocks", 1);
+    }
+    if (args.contains("latent_channels")) {
+        config.latent_channels = countOr(args, "latent_channels", 1);
+    }
     config.window_size = countOr(args, "window_size", config.window_size);
-    if (args.value("attn_mode", std::string("swin")) != "swin" ||
-        args.value("pe_mode", std::string("ape")) != "ape" || args.value("qk_rms_norm", false)) {
+    if (wordOr(args, "attn_mode", "swin") != "swin" || wordOr(args, "pe_mode", "ape") != "ape" ||
+        flagOr(args, "qk_rms_norm", false)) {
         throw Error(Error::Kind::Unsupported,
                     "A decoder of structured latents is of a kind that Bozzetto does not know",
                     "Use the published weights of ReconViaGen v0.2.");
@@ -62,10 +68,11 @@ void SlatSwinBlock::apply(at::Tensor& h,
 
 SlatSwinTrunk::SlatSwinTrunk(const WeightScope& w, const SlatSwinConfig& config)
     : config(config),
-      input_layer(w.as(at::kFloat) / "input_layer",
-                  sizeOf(w, "input_layer.weight", 1),
-                  sizeOf(w, "input_layer.weight", 0)),
-      blocks(readBlocks(w / "blocks", channels())) {
+      input_layer(
+          w.as(at::kFloat) / "input_layer",
+          config.latent_channels > 0 ? config.latent_channels : sizeOf(w, "input_layer.weight", 1),
+          sizeOf(w, "input_layer.weight", 0)),
+      blocks(readBlocks(w / "blocks", config.num_blocks, channels())) {
     checkHeads(w, channels(), config.num_heads, 1);
 }
 

@@ -14,6 +14,8 @@ namespace bozzetto {
 /// What the weights' shapes do not say of a decoder's trunk.
 struct SlatSwinConfig {
     int64_t num_heads = 12;
+    int64_t num_blocks = 0;       // 0: as many as there are
+    int64_t latent_channels = 0;  // 0: as the weights have them
     int64_t window_size = 8;
 
     /// Throws Error(Unsupported) for networks of another kind.
