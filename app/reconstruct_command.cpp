@@ -15,6 +15,7 @@
 #include "pipeline/checkpoint.h"
 #include "pipeline/output_lock.h"
 #include "pipeline/write_result.h"
+#include "weights_store/weights_folder.h"
 
 #include <nlohmann/json.hpp>
 
@@ -83,6 +84,13 @@ std::string preparationJson(const PreparedImages& prepared) {
     return json.dump();
 }
 
+/// Before anything else: a run without its networks must not begin, least of all fetch them.
+void checkWeights(const EngineInfo& engine, const JobFile& job) {
+    if (!engine.weight_files.empty()) {
+        locateWeights(weightsFolder(job.weights), engine.weight_files);
+    }
+}
+
 /// Runs jobs one after the other with the same reporter and the same interrupts.
 class Runner {
 public:
@@ -105,6 +113,7 @@ public:
         JobRequest request;
         try {
             request = makeJobRequest(arguments_, program_);
+            checkWeights(request.engine->info(), request.job);
         } catch (const UsageError& error) {
             return report(toFailure(error), kExitUsage);
         } catch (const Error& error) {

@@ -2,11 +2,13 @@
 // bozzetto-cli with engines that only tests have in the place of the real ones, and cameras that
 // nobody looked for.
 #include "app/cli.h"
+#include "app/networked_engine.h"
 #include "app/scripted_cameras.h"
 #include "app/scripted_engine.h"
 #include "app/window_engines.h"
 #include "base/error.h"
 
+#include <cstdlib>
 #include <string>
 
 int main(int argc, char** argv) {
@@ -21,6 +23,9 @@ int main(int argc, char** argv) {
     program.engines.push_back(bozzetto::testing::makeScriptedEngine());
     for (auto& engine : bozzetto::testing::makeWindowEngines()) {
         program.engines.push_back(std::move(engine));
+    }
+    if (std::getenv("BOZZETTO_TEST_NETWORKED") != nullptr) {
+        program.engines.push_back(bozzetto::testing::makeNetworkedEngine());
     }
     program.versions = {{"bozzetto", BOZZETTO_VERSION}};
     program.render = refuse;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bozzetto-cli weights as a process, with a web server on loopback.
 #include "app/cli_process.h"
+#include "support/tiny_set.h"
 #include "support/weights_site.h"
 
 #include <QElapsedTimer>
@@ -105,6 +106,47 @@ private slots:
         QCOMPARE(bad.exit_code, 3);
         QCOMPARE(bad.event("error")["code"].toString(), QString("bad_weights"));
         QVERIFY(bad.event("error")["reason"].toString().startsWith("net/free.safetensors: "));
+    }
+
+    void verifyBuildsTheNetworks() {
+        environment_.insert("BOZZETTO_TEST_NETWORKED", "1");
+        QCOMPARE(fetch().exit_code, 0);
+        const CliRun good = run({"verify", "--events"});
+        QCOMPARE(good.exit_code, 0);
+        QVERIFY(good.event("warning")["reason"].toString().endsWith("nobody reads 'w'"));
+        QVERIFY(good.out.contains("building the networks"));
+        // The bytes are those that were noted, but they are of another network.
+        std::string other = site_->free;
+        other.replace(other.find("\"w\":"), 4, "\"v\":");
+        std::ofstream(file("net/free.safetensors").toStdString(), std::ios::binary) << other;
+        std::ofstream(file("net/free.safetensors.sha256").toStdString())
+            << sha256(other) << "  free.safetensors\n";
+        const CliRun bad = run({"verify", "--events"});
+        QCOMPARE(bad.exit_code, 3);
+        QCOMPARE(bad.event("error")["reason"].toString(),
+                 QString("net/free.safetensors: 'w' is missing"));
+    }
+
+    void aRunWithoutWeightsFailsAtOnce() {
+        environment_.insert("BOZZETTO_TEST_NETWORKED", "1");
+        writeTinySet(place_->filePath("set").toStdString(), 3);
+        const QStringList command{"reconstruct",
+                                  place_->filePath("set"),
+                                  "--engine",
+                                  "networked",
+                                  "--output",
+                                  place_->filePath("out"),
+                                  "--events"};
+        const CliRun missing = runProgram(BOZZETTO_SCRIPTED_CLI, command, environment_);
+        QCOMPARE(missing.exit_code, 3);
+        const QJsonObject error = missing.event("error");
+        QCOMPARE(error["code"].toString(), QString("missing_weights"));
+        QVERIFY(error["reason"].toString().endsWith("net/small.safetensors, net/free.safetensors"));
+        QVERIFY(error["hint"].toString().contains("bozzetto-cli weights fetch"));
+        QVERIFY(missing.event("start").isEmpty() && server_->requests().empty());
+        QVERIFY(!fs::exists(place_->filePath("out").toStdString()));
+        QCOMPARE(fetch().exit_code, 0);
+        QCOMPARE(runProgram(BOZZETTO_SCRIPTED_CLI, command, environment_).exit_code, 0);
     }
 
     void importsAndRemoves() {
