@@ -10,10 +10,12 @@
 #include "masks/plain_background.h"
 #include "masks/refine_border.h"
 #include "masks/segment_views.h"
+#include "masks/single_picture.h"
 
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 
@@ -202,10 +204,8 @@ private:
         report_.method = "graph cut";
         std::vector<WorkView> views = workViews();
         if (views.size() < kLeastViews) {
-            throw Error(Error::Kind::BadInput,
-                        "Masks cannot be made: the background is not plain, and fewer than three "
-                        "pictures have cameras.",
-                        "Estimate the cameras first, or give masks.");
+            makeOneByOne();
+            return;
         }
         const SegmentOptions segment = stageOf(views);
         const Segmentation result = segmentViews(views, segment, task_);
@@ -243,6 +243,24 @@ private:
                       "Leave the picture out, or draw its mask.");
             }
         }
+    }
+
+    /// Each picture by itself: the others say nothing about it without cameras.
+    void makeOneByOne() {
+        report_.method = "single pictures";
+        task_.at("segmentation", 0);
+        std::atomic<int> done = 0;
+        parallelTasks(static_cast<int64_t>(wanted_.size()), [&](int64_t i, int) {
+            task_.poll();
+            View& view = set_.views[wanted_[static_cast<std::size_t>(i)]];
+            const auto plain = options_.keep_table
+                                   ? std::nullopt
+                                   : plainBackgroundMasks({&view.image}, options_.max_side);
+            const bool is_plain = plain && !plain->front().empty();
+            setAlpha(view,
+                     is_plain ? plain->front() : singlePictureMask(view.image, options_.max_side));
+            task_.at("segmentation", ++done / static_cast<double>(wanted_.size()));
+        });
     }
 
     /// Table and region from points, else from the pictures themselves.

@@ -530,10 +530,6 @@ const char* const kSentences[] = {
     QT_TRANSLATE_NOOP("CoreWords", "no object was found in it"),
     QT_TRANSLATE_NOOP("CoreWords", "the object is cut off by the picture's frame"),
     QT_TRANSLATE_NOOP("CoreWords", "Nothing to do if other pictures show that part."),
-    QT_TRANSLATE_NOOP("CoreWords",
-                      "Masks cannot be made: the background is not plain, and fewer than three "
-                      "pictures have cameras."),
-    QT_TRANSLATE_NOOP("CoreWords", "Estimate the cameras first, or give masks."),
     QT_TRANSLATE_NOOP("CoreWords", "No object could be told from the background."),
     QT_TRANSLATE_NOOP("CoreWords", "Set the region box around the object, or give masks."),
     QT_TRANSLATE_NOOP("CoreWords",

@@ -3,6 +3,7 @@
 #include "core/masks/table_scene.h"
 #include "masks/auto_masks.h"
 #include "masks/plain_background.h"
+#include "masks/single_picture.h"
 
 #include <QtTest>
 
@@ -18,7 +19,8 @@ private slots:
     void regionOfAPersonIsKept();
     void givenMasksStayAsTheyAre();
     void plainBackgroundNeedsNoCameras();
-    void busyBackgroundWithoutCamerasIsRefused();
+    void withoutCamerasEachPictureIsCutByItself();
+    void aPictureOfNothingHasNoObject();
     void stopsWhenAsked();
 };
 
@@ -151,18 +153,47 @@ void TestAutoMasks::plainBackgroundNeedsNoCameras() {
     QVERIFY(!plainRim(busy.set.views[0].image).isPlain());
 }
 
-void TestAutoMasks::busyBackgroundWithoutCamerasIsRefused() {
-    test::TableScene scene = test::drawScene(4, test::Ground::Table);
-    for (View& view : scene.set.views) {
-        view.camera.reset();
+void TestAutoMasks::withoutCamerasEachPictureIsCutByItself() {
+    // A ball and a stick before boards of brown wood.
+    ImageSet set;
+    std::vector<char> truth;
+    for (int i = 0; i < 3; ++i) {
+        View& view = set.views.emplace_back();
+        view.name = std::to_string(i);
+        view.image = Image(160, 120, 4, 1.0f);
+        truth.clear();
+        for (int y = 0; y < 120; ++y) {
+            for (int x = 0; x < 160; ++x) {
+                const bool object =
+                    std::hypot(x - 80.0, y - 60.0) < 30 || (x > 74 && x < 86 && y >= 85 && y < 105);
+                const float grain = 0.12f + 0.1f * static_cast<float>((x / 9 + i) % 3) +
+                                    0.02f * static_cast<float>((7 * x + 13 * y) % 5);
+                float* pixel = view.image.at(x, y);
+                pixel[0] = object ? 0.1f : grain;
+                pixel[1] = object ? 0.3f : 0.6f * grain;
+                pixel[2] = object ? 0.6f : 0.3f * grain;
+                truth.push_back(object);
+            }
+        }
     }
-    try {
-        makeMasks(scene.set, {}, {});
-        QFAIL("no error");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), Error::Kind::BadInput);
-        QVERIFY(!error.hint().empty());
+    const AutoMaskReport report = makeMasks(set, {}, {});
+    QCOMPARE(report.method, std::string("single pictures"));
+    double both = 0, either = 0;
+    for (std::size_t k = 0; k < truth.size(); ++k) {
+        const bool found = set.views[2].image.pixels[4 * k + 3] > 0.5f;
+        both += found && truth[k];
+        either += found || truth[k];
     }
+    QVERIFY2(both / either > 0.9, std::to_string(both / either).c_str());
+    QCOMPARE(set.views[0].mask_from, View::MaskFrom::Automatic);
+}
+
+void TestAutoMasks::aPictureOfNothingHasNoObject() {
+    const Image wall(96, 64, 4, 0.5f);
+    const Image mask = singlePictureMask(wall, 64);
+    QCOMPARE(mask.width, 96);
+    QVERIFY(std::all_of(
+        mask.pixels.begin(), mask.pixels.end(), [](float value) { return value == 0; }));
 }
 
 void TestAutoMasks::stopsWhenAsked() {
