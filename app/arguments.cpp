@@ -92,7 +92,8 @@ void addReconstruct(CLI::App& app, Raw& raw) {
                      "resolutions are taken from it, what differs is said")
         ->type_name("FILE.json");
     command->add_option("--output,-o", a.output, "Folder of the result")->type_name("OUT");
-    command->add_option("--engine", a.engine, "Method (default: nvdiffrec)")->type_name("ID");
+    command->add_option("--engine", a.engine, "Method, or both (default: nvdiffrec)")
+        ->type_name("ID");
     command->add_option("--preset", a.preset, "draft, standard or high (default: standard)")
         ->type_name("ID");
     command->add_option("--device", a.device, "auto, cpu or cuda[:N] (default: auto)")

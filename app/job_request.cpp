@@ -57,7 +57,10 @@ void applyArguments(const ReconstructArguments& arguments, JobFile& job) {
         job.inputs = arguments.inputs;
     }
     job.output = arguments.output.value_or(job.output);
-    job.engine = arguments.engine.value_or(job.engine);
+    if (arguments.engine) {
+        job.engine = *arguments.engine;
+        job.then.clear();
+    }
     job.settings.preset = arguments.preset.value_or(job.settings.preset);
     job.device = arguments.device.value_or(job.device);
     job.seed = arguments.seed.value_or(job.seed);
@@ -116,32 +119,90 @@ Engine& findEngine(const std::string& id, Program& program) {
                   "Engines: " + (ids.empty() ? "none" : listWords(ids, ", ")) + ".");
 }
 
-JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& program) {
-    JobRequest request{startingPoint(arguments), nullptr};
-    applyArguments(arguments, request.job);
-    if (request.job.inputs.empty()) {
-        failUsage("the job names no inputs", "Give INPUT, or \"inputs\" in the job file.");
+namespace {
+
+bool knows(const EngineInfo& engine, const std::string& key) {
+    return std::any_of(engine.fields.begin(), engine.fields.end(), [&](const SettingField& field) {
+        return field.key == key;
+    });
+}
+
+/// "both": every engine, one after the other.
+void spellOut(JobFile& job, const Program& program) {
+    if (job.engine != "both" || program.engines.empty()) {
+        return;
     }
-    if (request.job.output.empty()) {
-        failUsage("no output folder is given", "Give --output OUT, or \"output\" in the job file.");
+    job.engine = program.engines.front()->info().id;
+    job.then.clear();
+    for (size_t i = 1; i < program.engines.size(); ++i) {
+        job.then.push_back(program.engines[i]->info().id);
     }
-    request.engine = &findEngine(request.job.engine, program);
+}
+
+/// The job of its first engine alone, with the settings that this one knows. What no engine of the
+/// job knows stays, to be refused.
+JobFile alone(const JobFile& whole, const EngineInfo& engine, Program& program) {
+    JobFile job = whole;
+    job.then.clear();
+    std::erase_if(job.settings.values, [&](const auto& setting) {
+        return !knows(engine, setting.first) &&
+               std::any_of(whole.then.begin(), whole.then.end(), [&](const std::string& id) {
+                   return knows(findEngine(id, program).info(), setting.first);
+               });
+    });
+    return job;
+}
+
+JobRequest requestOf(const JobFile& whole, Program& program) {
+    JobRequest request{{}, &findEngine(whole.engine, program), whole};
+    const EngineInfo& engine = request.engine->info();
+    request.job = alone(whole, engine, program);
     try {
-        validateSettings(
-            request.engine->info().fields, request.engine->info().presets, request.job.settings);
+        validateSettings(engine.fields, engine.presets, request.job.settings);
     } catch (const Error& error) {
         throw UsageError(error);
     }
-    const DeviceChoice device = resolveDevice(request.job.device, program);
+    return request;
+}
+
+}  // namespace
+
+JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& program) {
+    JobFile job = startingPoint(arguments);
+    applyArguments(arguments, job);
+    spellOut(job, program);
+    if (job.inputs.empty()) {
+        failUsage("the job names no inputs", "Give INPUT, or \"inputs\" in the job file.");
+    }
+    if (job.output.empty()) {
+        failUsage("no output folder is given", "Give --output OUT, or \"output\" in the job file.");
+    }
+    requestOf(job, program);  // a mistake is told before GPUs are looked for
+    const DeviceChoice device = resolveDevice(job.device, program);
     if (!device.reason.empty()) {
         logInfo(device.reason);
     }
-    request.job.device = device.device;
-    if (request.job.threads <= 0) {
-        request.job.threads = threadCount();
+    job.device = device.device;
+    if (job.threads <= 0) {
+        job.threads = threadCount();
     }
-    request.job.versions = program.versions;
-    return request;
+    job.versions = program.versions;
+    return requestOf(job, program);
+}
+
+JobRequest nextRequest(const JobRequest& request, Program& program) {
+    JobFile job = request.whole;
+    const EngineInfo& done = request.engine->info();
+    job.engine = job.then.front();
+    job.then.erase(job.then.begin());
+    const EngineInfo& next = findEngine(job.engine, program).info();
+    std::erase_if(job.settings.values, [&](const auto& setting) {
+        return knows(done, setting.first) && !knows(next, setting.first) &&
+               std::none_of(job.then.begin(), job.then.end(), [&](const std::string& id) {
+                   return knows(findEngine(id, program).info(), setting.first);
+               });
+    });
+    return requestOf(job, program);
 }
 
 }  // namespace bozzetto

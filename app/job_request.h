@@ -15,8 +15,9 @@ public:
 
 /// A checked request: every part known to this program.
 struct JobRequest {
-    JobFile job;  // device and threads resolved
+    JobFile job;  // of one engine; device and threads resolved
     Engine* engine = nullptr;
+    JobFile whole;  // the same with the engines that follow: what resuming goes on from
 };
 
 /// The job file (--job, or with --resume alone the one of the interrupted run), changed by what the
@@ -27,6 +28,10 @@ JobRequest makeJobRequest(const ReconstructArguments& arguments, Program& progra
 /// chooseDevice among what this program can compute on. Throws UsageError for another word,
 /// Error(Device) for a GPU that cannot be had.
 DeviceChoice resolveDevice(const std::string& wanted, const Program& program);
+
+/// The request for the engine that follows; `request.whole.then` is not empty. Throws as
+/// makeJobRequest.
+JobRequest nextRequest(const JobRequest& request, Program& program);
 
 /// Throws UsageError with the nearest id if the program has no such engine.
 Engine& findEngine(const std::string& id, Program& program);

@@ -114,13 +114,22 @@ public:
         try {
             request = makeJobRequest(arguments_, program_);
             checkWeights(request.engine->info(), request.job);
+            for (const std::string& next : request.whole.then) {
+                checkWeights(findEngine(next, program_).info(), request.job);
+            }
         } catch (const UsageError& error) {
             return report(toFailure(error), kExitUsage);
         } catch (const Error& error) {
             return report(toFailure(error));
         }
         setThreadCount(request.job.threads);
-        return request.job.inputs.size() == 1 ? runGuarded(request) : runBatch(request);
+        int exit_code = runInputs(request);
+        while (!request.whole.then.empty() && interrupts_.signal() == 0) {
+            request = nextRequest(request, program_);
+            const int next = runInputs(request);
+            exit_code = exit_code == kExitDone ? next : exit_code;
+        }
+        return exit_code;
     }
 
 private:
@@ -128,6 +137,10 @@ private:
     int report(const Failure& failure, int exit_code) {
         reporter_->onFailure(failure, exit_code);
         return exit_code;
+    }
+
+    int runInputs(const JobRequest& request) {
+        return request.job.inputs.size() == 1 ? runGuarded(request) : runBatch(request);
     }
 
     int runBatch(const JobRequest& request) {
@@ -138,6 +151,9 @@ private:
             JobRequest one = request;
             one.job.inputs = {input};
             one.job.output /= uniqueName(input, names);
+            one.whole.inputs = one.job.inputs;
+            one.whole.output = one.job.output;
+            one.whole.then.clear();  // the next engine has a round of its own
             const int exit_code = runGuarded(one);
             if (interrupts_.signal() != 0) {
                 return exit_code;
@@ -217,7 +233,7 @@ private:
         if (interrupts_.signal() != 0) {
             return interrupted(lock);
         }
-        writeFileAtomically(lock.workFolder() / "job.json", encodeJobFile(job));
+        writeFileAtomically(lock.workFolder() / "job.json", encodeJobFile(request.whole));
         JobOutcome outcome = runJob(*request.engine, images, job.settings, context);
         if (std::holds_alternative<JobCancelled>(outcome)) {
             return interrupted(lock);

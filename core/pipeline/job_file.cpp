@@ -24,6 +24,7 @@ const std::vector<std::string>& knownKeys() {
                                                    "inputs",
                                                    "output",
                                                    "engine",
+                                                   "then",
                                                    "preset",
                                                    "settings",
                                                    "seed",
@@ -147,6 +148,20 @@ public:
         return result;
     }
 
+    std::vector<std::string> list(const std::string& key) const {
+        if (!root_.contains(key)) {
+            return {};
+        }
+        const bool texts = root_[key].is_array() &&
+                           std::all_of(root_[key].begin(), root_[key].end(), [](const Json& v) {
+                               return v.is_string();
+                           });
+        if (!texts) {
+            failKey(key, "a list of texts");
+        }
+        return root_[key].get<std::vector<std::string>>();
+    }
+
     std::set<std::string> names(const std::string& key) const {
         std::set<std::string> result;
         if (!root_.contains(key)) {
@@ -232,6 +247,9 @@ std::string encodeJobFile(const JobFile& job) {
         {"seed", job.seed},
         {"device", job.device},
         {"threads", job.threads}};
+    if (!job.then.empty()) {
+        root["then"] = job.then;
+    }
     if (!job.weights.empty()) {
         root["weights"] = fs::absolute(job.weights).lexically_normal().string();
     }
@@ -269,6 +287,7 @@ JobFile readJobFile(const fs::path& path) {
     job.inputs = reader.paths("inputs");
     job.output = reader.resolve(reader.text("output", ""));
     job.engine = reader.text("engine", job.engine);
+    job.then = reader.list("then");
     job.settings.preset = reader.text("preset", job.settings.preset);
     job.settings.values = reader.texts("settings");
     job.seed = static_cast<uint64_t>(reader.integer("seed", 1, 0, INT64_MAX));

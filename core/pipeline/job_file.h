@@ -17,18 +17,20 @@ namespace bozzetto {
 /// other, and what every run writes.
 ///
 /// JSON, UTF-8: {"format": "bozzetto-job", "version": 1, "inputs": [path, ...], "output": path,
-/// "engine": id, "preset": id, "settings": {key: text}, "seed": integer, "device": "auto" | "cpu" |
-/// "cuda[:N]", "threads": integer (0 = all), "weights": path (absent: where the program keeps
-/// them), "time_limit_min": number (absent = none), "exclude": [view name], "invert_masks": [view
-/// name] or true for all, "replace": {view name: path of another picture}, "scene": see
-/// scene_edits_json.h, "versions": {name: text}}. Relative paths are relative to the file's folder.
+/// "engine": id, "then": [id, ...] (absent: none), "preset": id, "settings": {key: text}, "seed":
+/// integer, "device": "auto" | "cpu" | "cuda[:N]", "threads": integer (0 = all), "weights": path
+/// (absent: where the program keeps them), "time_limit_min": number (absent = none), "exclude":
+/// [view name], "invert_masks": [view name] or true for all, "replace": {view name: path of another
+/// picture}, "scene": see scene_edits_json.h, "versions": {name: text}}. Relative paths are
+/// relative to the file's folder.
 struct JobFile {
     std::vector<std::filesystem::path> inputs;
     ViewEdits edits;
     SceneEdits scene;
     std::filesystem::path output;
     std::string engine = "nvdiffrec";
-    Settings settings;
+    std::vector<std::string> then;  // engines that run after it, one after the other
+    Settings settings;              // with `then`: each engine takes those that it knows
     uint64_t seed = 1;
     std::string device = "auto";
     int threads = 0;                // 0: as many as the computer has

@@ -144,14 +144,6 @@
         <translation>Nichts zu tun, wenn andere Bilder diesen Teil zeigen.</translation>
     </message>
     <message>
-        <source>Masks cannot be made: the background is not plain, and fewer than three pictures have cameras.</source>
-        <translation>Es können keine Masken erstellt werden: Der Hintergrund ist nicht einfarbig, und weniger als drei Bilder haben Kameras.</translation>
-    </message>
-    <message>
-        <source>Estimate the cameras first, or give masks.</source>
-        <translation>Schätzen Sie zuerst die Kameras, oder geben Sie Masken an.</translation>
-    </message>
-    <message>
         <source>No object could be told from the background.</source>
         <translation>Kein Objekt ließ sich vom Hintergrund unterscheiden.</translation>
     </message>

@@ -144,14 +144,6 @@
         <translation>若其他图片拍到了该部分则无需处理。</translation>
     </message>
     <message>
-        <source>Masks cannot be made: the background is not plain, and fewer than three pictures have cameras.</source>
-        <translation>无法生成蒙版：背景不是纯色，且有相机的图片不足三张。</translation>
-    </message>
-    <message>
-        <source>Estimate the cameras first, or give masks.</source>
-        <translation>请先估计相机，或提供蒙版。</translation>
-    </message>
-    <message>
         <source>No object could be told from the background.</source>
         <translation>无法将物体与背景区分开。</translation>
     </message>

@@ -19,6 +19,11 @@ constexpr Word kStages[] = {
     {"shape", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Shape and material")},
     {"unwrap", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Unwrapping")},
     {"texture", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Textures")},
+    {"prepare", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Preparing the pictures")},
+    {"conditions", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Looking at the pictures")},
+    {"structure", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Coarse shape")},
+    {"details", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Surface details")},
+    {"mesh", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Mesh")},
     {"finish", QT_TRANSLATE_NOOP("bozzetto::ui::RunWords", "Finishing touches")},
 };
 

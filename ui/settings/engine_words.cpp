@@ -96,6 +96,67 @@ const char* const kEngineWords[] = {
         "EngineWords",
         "Optimises shape, materials and light until renderings match the pictures. Needs poses "
         "and masks."),
+    QT_TRANSLATE_NOOP("EngineWords", "Structure steps"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "Steps from noise to the coarse shape. Fewer are quicker and less sure of it."),
+    QT_TRANSLATE_NOOP("EngineWords", "Structure guidance"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "How strongly the coarse shape follows the pictures; 1 is no guidance, and half the time."),
+    QT_TRANSLATE_NOOP("EngineWords", "Structure guidance from"),
+    QT_TRANSLATE_NOOP("EngineWords", "Structure guidance to"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Where guidance ends on the way from noise (1) to the shape (0)."),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Where guidance begins on the way from noise (1) to the shape (0)."),
+    QT_TRANSLATE_NOOP("EngineWords", "Structure guidance rescale"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "How far the exaggeration that guidance brings is taken back."),
+    QT_TRANSLATE_NOOP("EngineWords", "Structure time rescale"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Above 1: shorter steps near the noise, longer ones near the shape."),
+    QT_TRANSLATE_NOOP("EngineWords", "Detail steps"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Steps from noise to the details of surface and colour. Fewer are quicker."),
+    QT_TRANSLATE_NOOP("EngineWords", "Detail guidance"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "How strongly the details follow the pictures; 1 is no guidance, and half the time."),
+    QT_TRANSLATE_NOOP("EngineWords", "Detail guidance from"),
+    QT_TRANSLATE_NOOP("EngineWords", "Detail guidance to"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Where guidance ends on the way from noise (1) to the details (0)."),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Where guidance begins on the way from noise (1) to the details (0)."),
+    QT_TRANSLATE_NOOP("EngineWords", "Detail guidance rescale"),
+    QT_TRANSLATE_NOOP("EngineWords", "Detail time rescale"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Above 1: shorter steps near the noise, longer ones near the details."),
+    QT_TRANSLATE_NOOP("EngineWords", "Triangles"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "How many triangles the mesh is reduced to. 0: one in twenty of what the network gives."),
+    QT_TRANSLATE_NOOP("EngineWords", "Full mesh"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "On: the mesh as the network gives it, not reduced, nothing removed, no hole filled."),
+    QT_TRANSLATE_NOOP("EngineWords", "Texture from the pictures"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "On: what a picture shows is painted from it, the rest with the network's "
+                      "colours. Off: the network's colours everywhere."),
+    QT_TRANSLATE_NOOP("EngineWords", "Gaussian splats"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "On: the object as Gaussian splats too, in splats.ply. Takes another network."),
+    QT_TRANSLATE_NOOP("EngineWords", "Spare GPU memory"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "On: everything in smaller pieces, which takes longer. auto: where the GPU "
+                      "has less than 12 GB free."),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "Makes a complete object from a few pictures with large trained networks: also what no "
+        "picture shows. Needs masks, no cameras; its weights are fetched once."),
 };
 
 }  // namespace
