@@ -19,6 +19,7 @@
 #include <QtTest>
 
 #include <limits>
+#include <map>
 #include <set>
 
 using namespace bozzetto;
@@ -55,6 +56,18 @@ public:
     std::vector<PreviewMesh> seen_previews;
     void onPreview(const PreviewMesh& mesh) override { seen_previews.push_back(mesh); }
     bool wantsPreview() const override { return previews; }
+};
+
+/// Memory runs out at one step of each pass.
+class NarrowSink : public Sink {
+public:
+    void onMetric(const std::string& name, double value, int64_t step) override {
+        Sink::onMetric(name, value, step);
+        if (++steps[name] == 3) {
+            throw Error(Error::Kind::OutOfMemory, "Out of memory", "Close other programs.");
+        }
+    }
+    std::map<std::string, int> steps;
 };
 
 Settings quickSettings() {
@@ -107,6 +120,7 @@ private slots:
     void damagedStateIsAnInputError_data();
     void damagedStateIsAnInputError();
     void finishGivesWhatIsDone();
+    void memoryThatRunsOutIsLivedWith();
     void predictionFitsADraftRun();
     void anotherThreadCountScoresTheSame();
     void dmtetIsClosedAndSane();
@@ -268,6 +282,25 @@ void TestEndToEnd::finishGivesWhatIsDone() {
     QVERIFY(std::any_of(sink.warnings.begin(), sink.warnings.end(), [](const std::string& text) {
         return text.find("on request after 3 of 24 steps") != std::string::npos;
     }));
+}
+
+void TestEndToEnd::memoryThatRunsOutIsLivedWith() {
+    Settings settings = tinySettings();
+    settings.values["batch"] = "2";
+    settings.values["image_side"] = "288";
+    NarrowSink sink;
+    const JobOutcome outcome = run(train_, settings, sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr && result->complete);
+    QCOMPARE(sink.warnings,
+             (std::vector<std::string>{
+                 "Out of memory at step 4: views a step 2 -> 1; going on from step 0",
+                 "Out of memory at step 4: picture resolution 288 -> 256; going on from step 0"}));
+    QCOMPARE(sink.steps["shape"], 24 + 3);  // the first three were done again
+    QCOMPARE(sink.steps["texture"], 16 + 3);
+    verifySound(result->mesh.mesh);
+    const Scores scores = score(*result, test_, truth_);
+    QVERIFY(scores.psnr > 20 && scores.surface_l1 < 0.008);  // 21.5 dB, 0.0054
 }
 
 /// In a process of its own, because memory of earlier runs would count.
