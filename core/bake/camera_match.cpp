@@ -129,6 +129,9 @@ public:
         double damping = 1e-3;
         linearise();
         for (int i = 0; i < options_.iterations && damping < 1e4; ++i) {
+            if (options_.tick) {
+                options_.tick();
+            }
             CameraMotion step{};
             if (!solve(hessian_, downhill_, damping, step)) {
                 damping *= 10;

@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <array>
+#include <functional>
 #include <vector>
 
 namespace bozzetto {
@@ -68,6 +69,7 @@ struct RefineOptions {
     double color_weight = 0.5;  // of a difference in display values, against one in coverage
     double zoom_sigma = 0.1;    // how far the zoom may be from where it started; 0: it is known
     double started_zoom = 0;    // logarithm of the camera's zoom against where it started
+    std::function<void()> tick = {};  // called before each iteration; throws to cancel
 };
 
 struct RefinedCamera {

@@ -76,7 +76,8 @@ std::vector<Camera> centred(const MatchObject& object,
 std::vector<Camera> tryTurns(const MatchObject& object,
                              const MatchTarget& target,
                              const Camera& start,
-                             double reach) {
+                             double reach,
+                             const std::function<void()>& tick) {
     const std::vector<Vec3d> turns = turnsWithin(reach);
     std::vector<Camera> cameras;
     std::vector<std::pair<float, size_t>> order;
@@ -85,6 +86,7 @@ std::vector<Camera> tryTurns(const MatchObject& object,
         for (size_t i = begin; i < std::min(turns.size(), begin + kAtOnce); ++i) {
             some.push_back(moved(start, object, {turns[i].x, turns[i].y, turns[i].z}));
         }
+        tick();
         const auto drawn = [&] {
             std::vector<Camera> cut;
             for (const Camera& camera : some) {
@@ -141,7 +143,8 @@ public:
     }
 
 private:
-    void report(double fraction) const {
+    void report(double fraction) {
+        reported_ = fraction;
         if (options_.progress) {
             options_.progress(fraction);
         }
@@ -153,12 +156,13 @@ private:
         whole_.setColors(colors, sure);
     }
 
-    RefineOptions refineOptions(size_t i, int iterations) const {
+    RefineOptions refineOptions(size_t i, int iterations) {
         RefineOptions refine;
         refine.iterations = iterations;
         refine.color_weight = kColorWeight;
         refine.zoom_sigma = options_.focal_sigma;
         refine.started_zoom = states_[i].zoom;
+        refine.tick = [this] { report(reported_); };
         return refine;
     }
 
@@ -174,7 +178,8 @@ private:
         const MatchTarget coarse(*photo.image, kCoarse, kWideMargin, options_.device);
         RefinedCamera best;
         bool any = false;
-        for (const Camera& camera : tryTurns(few_, tried, photo.camera, options_.turn)) {
+        for (const Camera& camera :
+             tryTurns(few_, tried, photo.camera, options_.turn, [this] { report(reported_); })) {
             const RefinedCamera refined = refineCamera(few_, coarse, camera, refineOptions(i, 10));
             if (!any || refined.cost < best.cost) {
                 best = refined;
@@ -238,6 +243,7 @@ private:
     const CameraSearchOptions& options_;
     MatchObject whole_, few_;
     std::vector<RefinedCamera> states_;
+    double reported_ = 0;
 };
 
 }  // namespace

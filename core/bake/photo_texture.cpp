@@ -23,6 +23,9 @@ constexpr float kFade = 0.003f;  // the photographs' tint on what they do not sh
                                  // some twenty edges
 constexpr double kHold = 0.3;    // weight of the start, against what a texel usually gets
 constexpr double kRelaxation = 1.5;
+constexpr double kDark = 0.01, kClipped = 0.97;  // linear
+constexpr int kGainRounds = 12;
+constexpr int64_t kFewestShared = 50;  // vertices that tell a gain
 
 /// Weighted mean of what the photographs say about points.
 struct Blend {
@@ -65,6 +68,59 @@ PhotoColors blendAtVertices(const DeviceMesh& mesh, const std::vector<PhotoView>
         (mixed.weight / (kKnown * usual(mixed.weight))).clamp_max(1).cpu().contiguous();
     return {toVec3f(mixed.color.cpu()),
             {known.data_ptr<float>(), known.data_ptr<float>() + known.numel()}};
+}
+
+namespace {
+
+/// [3] median of each column of values [V, 3] where `counts`; 0 where hardly any does. Shine and
+/// shadows, which views do not share, hardly move it.
+at::Tensor medians(const at::Tensor& values, const at::Tensor& counts) {
+    std::vector<at::Tensor> result;
+    for (int64_t c = 0; c < 3; ++c) {
+        const at::Tensor chosen = values.select(1, c).masked_select(counts.select(1, c));
+        result.push_back(chosen.numel() >= kFewestShared ? chosen.median()
+                                                         : at::zeros({}, values.options()));
+    }
+    return at::stack(result);
+}
+
+}  // namespace
+
+std::vector<at::Tensor> agreeingGains(const DeviceMesh& mesh,
+                                      const std::vector<PhotoView>& photos) {
+    const at::NoGradGuard no_grad;
+    std::vector<at::Tensor> logs, weights, gains;
+    for (const PhotoView& photo : photos) {
+        const PhotoSamples samples = photo.at(mesh.positions, mesh.normals);
+        // What is nearly black or clipped tells no ratio.
+        const at::Tensor tells = samples.color.gt(kDark) & samples.color.lt(kClipped);
+        logs.push_back(samples.color.clamp_min(kDark).log());
+        weights.push_back(samples.weight.pow(kPower).unsqueeze(1) * tells);
+        gains.push_back(at::zeros({3}, mesh.positions.options()));
+    }
+    for (int round = 0; round < kGainRounds; ++round) {
+        at::Tensor sum = at::zeros_like(mesh.positions), total = at::zeros_like(mesh.positions);
+        for (size_t i = 0; i < photos.size(); ++i) {
+            sum += weights[i] * (logs[i] + gains[i]);
+            total += weights[i];
+        }
+        std::vector<at::Tensor> next;
+        at::Tensor mean = at::zeros({3}, mesh.positions.options());
+        for (size_t i = 0; i < photos.size(); ++i) {
+            const at::Tensor others = total - weights[i];
+            const at::Tensor ratio =
+                (sum - weights[i] * (logs[i] + gains[i])) / others.clamp_min(1e-20) - logs[i];
+            next.push_back(medians(ratio, weights[i].gt(0) & others.gt(0)));
+            mean += next.back() / static_cast<double>(photos.size());
+        }
+        for (size_t i = 0; i < photos.size(); ++i) {  // half way: two that disagree must not swap
+            gains[i] = 0.5 * (gains[i] + next[i] - mean);
+        }
+    }
+    for (at::Tensor& gain : gains) {
+        gain = gain.clamp(-std::log(2.0), std::log(2.0)).exp();
+    }
+    return gains;
 }
 
 std::vector<Vec3f> vertexColors(const TriangleMesh& mesh,
@@ -135,6 +191,10 @@ public:
         for (const PosedPhoto& photo : input.photos) {
             views_.emplace_back(photo, mesh_);
         }
+        const std::vector<at::Tensor> gains = agreeingGains(mesh_, views_);
+        for (size_t i = 0; i < views_.size(); ++i) {
+            views_[i].brighten(gains[i]);
+        }
     }
 
     PhotoTexture paint() {
@@ -195,10 +255,9 @@ private:
                 unit(interpolate(mesh_.normals.unsqueeze(0), rast, mesh_.triangles).view({-1, 3}));
             const at::Tensor worth = views_[i].at(point, normal).weight;
             const at::Tensor speaks = worth.gt(0).nonzero().view({-1});
-            const at::Tensor image = toTensor(*input_.photos[i].image).to(device_).view({-1, 4});
             uv.push_back(at_pixels.out.view({-1, 2}).index_select(0, speaks));
             uv_da.push_back(at_pixels.out_da.view({-1, 4}).index_select(0, speaks));
-            color.push_back(image.index_select(0, index.index_select(0, speaks)).slice(1, 0, 3));
+            color.push_back(views_[i].pixels().index_select(0, index.index_select(0, speaks)));
             weight.push_back(worth.index_select(0, speaks).unsqueeze(1));
         }
         PhotoPixels all;
@@ -216,6 +275,10 @@ private:
         options.filter = TextureFilter::LinearMipmapLinear;
         options.boundary = TextureBoundary::Clamp;
         options.uv_da = pixels.uv_da;
+        options.max_mip_level = 0;
+        for (int64_t side = map.size(0); side % 2 == 0; side /= 2) {
+            ++options.max_mip_level;
+        }
         return texture(map.unsqueeze(0), pixels.uv, options).view({-1, map.size(2)});
     }
 

@@ -18,6 +18,11 @@ struct PhotoColors {
 };
 PhotoColors blendAtVertices(const DeviceMesh& mesh, const std::vector<PhotoView>& photos);
 
+/// Gains [3] by which each photograph is to be multiplied so that they agree on the vertices that
+/// several of them show: exposure and white balance. Their geometric mean is 1; none is below a
+/// half or above 2.
+std::vector<at::Tensor> agreeingGains(const DeviceMesh& mesh, const std::vector<PhotoView>& photos);
+
 /// Colours for all vertices: blended where a photograph can be trusted; elsewhere `fallback` [V]
 /// (empty: none), shifted so that it meets the photographs' colours, ever less with the distance.
 std::vector<Vec3f> vertexColors(const TriangleMesh& mesh,
@@ -47,11 +52,11 @@ struct PhotoTexture {
     std::vector<uint8_t> seen;  // [T] seenFaces
 };
 
-/// The base colour that the photographs show: first each texel the mean of the photographs' pixels,
-/// weighted by angle, resolution and distance from outlines, which blends seams; then improved
-/// until what the renderer makes of it is what the photographs show (SIRT, Gilbert 1972: the
-/// weighted residuals of all pixels, carried back through the texture filter and divided by the
-/// weight that each texel got), held to the start where few pixels speak.
+/// The base colour that the photographs show, brought to one exposure: first each texel the mean of
+/// the photographs' pixels, weighted by angle, resolution and distance from outlines, which blends
+/// seams; then improved until what the renderer makes of it is what the photographs show (SIRT,
+/// Gilbert 1972: the weighted residuals of all pixels, carried back through the texture filter and
+/// divided by the weight that each texel got), held to the start where few pixels speak.
 PhotoTexture paintFromPhotos(const PhotoTextureInput& input);
 
 }  // namespace bozzetto

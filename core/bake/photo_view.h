@@ -43,6 +43,10 @@ public:
     PhotoView(const PosedPhoto& photo, const DeviceMesh& mesh);
     /// points [P, 3] on the surface, normals [P, 3] unit.
     PhotoSamples at(const at::Tensor& points, const at::Tensor& normals) const;
+    /// Multiplies the colours by gains [3].
+    void brighten(const at::Tensor& gains) { color_ = color_ * gains; }
+    /// [H * W, 3] linear RGB.
+    at::Tensor pixels() const { return color_.view({-1, 3}); }
 
 private:
     at::Tensor lookup(const at::Tensor& map, const at::Tensor& uv) const;

@@ -5,6 +5,7 @@
 #include "mesh/triangle_shape.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace bozzetto {
@@ -78,6 +79,42 @@ TriangleMesh weld(const TriangleMesh& mesh) {
         result.triangles.push_back({index[first[t.x]], index[first[t.y]], index[first[t.z]]});
     }
     return result;
+}
+
+TriangleMesh removeFins(const TriangleMesh& mesh) {
+    // Vertices with the lowest first, then in the order in which the triangle goes around.
+    struct Turned {
+        std::array<int, 3> vertices;
+        size_t triangle;
+        bool operator<(const Turned& other) const { return vertices < other.vertices; }
+    };
+    std::vector<Turned> order;
+    for (size_t i = 0; i < mesh.triangles.size(); ++i) {
+        std::array<int, 3> v{mesh.triangles[i].x, mesh.triangles[i].y, mesh.triangles[i].z};
+        std::rotate(v.begin(), std::min_element(v.begin(), v.end()), v.end());
+        order.push_back({v, i});
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<bool> gone(mesh.triangles.size());
+    for (const Turned& one : order) {
+        if (gone[one.triangle]) {
+            continue;
+        }
+        const Turned reverse{{one.vertices[0], one.vertices[2], one.vertices[1]}, 0};
+        const auto [begin, end] = std::equal_range(order.begin(), order.end(), reverse);
+        const auto other =
+            std::find_if(begin, end, [&](const Turned& t) { return !gone[t.triangle]; });
+        if (other != end && other->triangle != one.triangle) {
+            gone[one.triangle] = gone[other->triangle] = true;
+        }
+    }
+    TriangleMesh kept{mesh.positions, {}};
+    for (size_t i = 0; i < gone.size(); ++i) {
+        if (!gone[i]) {
+            kept.triangles.push_back(mesh.triangles[i]);
+        }
+    }
+    return removeUnreferenced(kept);
 }
 
 TriangleMesh removeUnreferenced(const TriangleMesh& mesh) {

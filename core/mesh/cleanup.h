@@ -18,6 +18,9 @@ MeshReport inspect(const TriangleMesh& mesh, Weld weld = Weld::EqualPositions);
 
 /// Merges bitwise equal positions.
 TriangleMesh weld(const TriangleMesh& mesh);
+/// Drops pairs of triangles over the same three vertices that face opposite ways: fins without a
+/// volume, as decimation leaves them where a surface was pinched. What was closed stays closed.
+TriangleMesh removeFins(const TriangleMesh& mesh);
 /// Drops vertices that no triangle uses.
 TriangleMesh removeUnreferenced(const TriangleMesh& mesh);
 /// Component id of each triangle (connected over shared vertices), 0-based in order of first

@@ -8,6 +8,7 @@
 #include "bake/photo_texture.h"
 #include "base/error.h"
 #include "camera/scene_guess.h"
+#include "image/resize.h"
 #include "mesh/cleanup.h"
 #include "mesh/fill_holes.h"
 #include "mesh/hidden_faces.h"
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace bozzetto {
 namespace {
@@ -30,9 +32,11 @@ constexpr double kHoleEdges = 250;  // times the root of the share of faces kept
 VisibilityOptions visibilityOn(bool cuda) {
     return {.views = cuda ? 1000 : 200, .resolution = cuda ? 1024 : 384, .progress = {}};
 }
-constexpr double kUsualFov = 0.8;     // radians, of a photograph of which nothing is known
-constexpr double kLeastPlaced = 0.5;  // mask IoU of a start that is worth searching around
-constexpr double kPlacedTurn = 0.33;  // radians that a placed camera may be off
+constexpr double kPhotoPerTexture = 1.5;  // longest side of a photograph, against the texture's
+constexpr double kUsualFov = 0.8;         // radians, of a photograph of which nothing is known
+constexpr double kLeastPlaced = 0.5;      // mask IoU of a start that is worth searching around
+constexpr double kPlacedTurn = 0.33;      // radians that a placed camera may be off
+constexpr double kDoubtfulAngle = 5;      // degrees between found and given cameras
 constexpr double kRoughFocal = 0.15, kUnknownFocal = 0.3;  // relative uncertainty
 
 /// Shares of the whole time, by stage.
@@ -112,7 +116,7 @@ TriangleMesh cleaned(const TriangleMesh& decoded,
             : std::max(static_cast<int64_t>(std::lround(kKeptFaces * static_cast<double>(faces))),
                        kFewestFaces);
     decimation.progress = progress.next("fewer faces", 0.1);
-    TriangleMesh mesh = removeDegenerate(simplify(plain, decimation).mesh.mesh);
+    TriangleMesh mesh = removeFins(removeDegenerate(simplify(plain, decimation).mesh.mesh));
     const double kept =
         std::min(1.0, static_cast<double>(mesh.triangles.size()) / static_cast<double>(faces));
     VisibilityOptions visibility = visibilityOn(options.device.is_cuda());
@@ -148,6 +152,29 @@ bool showsSomething(const Image& image) {
         }
     }
     return false;
+}
+
+/// Photographs no larger than the texture can use, in memory of their own where they were.
+std::vector<FinishPhoto> fitting(const std::vector<FinishPhoto>& photos,
+                                 int texture_size,
+                                 std::vector<Image>& smaller) {
+    std::vector<FinishPhoto> result = photos;
+    const double most = kPhotoPerTexture * texture_size;
+    smaller.reserve(photos.size());  // they are pointed to
+    for (FinishPhoto& photo : result) {
+        if (photo.image == nullptr || std::max(photo.image->width, photo.image->height) <= most) {
+            continue;
+        }
+        const double factor = most / std::max(photo.image->width, photo.image->height);
+        const int width = std::max(1, static_cast<int>(photo.image->width * factor));
+        const int height = std::max(1, static_cast<int>(photo.image->height * factor));
+        smaller.push_back(downsampleArea(*photo.image, width, height));
+        photo.image = &smaller.back();
+        if (photo.camera) {
+            photo.camera = photo.camera->scaledTo(width, height);
+        }
+    }
+    return result;
 }
 
 /// A photograph that was placed.
@@ -274,6 +301,15 @@ at::Tensor bakedMap(const AtlasTexels& texels, const at::Tensor& colors) {
     return map;
 }
 
+/// Degrees between two viewing directions.
+double angleBetween(const Camera& a, const Camera& b) {
+    double cosine = 0;
+    for (int k = 0; k < 3; ++k) {
+        cosine += a.world_from_camera.m[k][2] * b.world_from_camera.m[k][2];
+    }
+    return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180 / std::numbers::pi;
+}
+
 /// Into the world of the given cameras, if enough were found; their own poses are kept.
 void align(FinishedMesh& finished, const std::vector<Placed>& placed) {
     std::vector<Camera> canonical, world;
@@ -291,8 +327,16 @@ void align(FinishedMesh& finished, const std::vector<Placed>& placed) {
         const Vec3d q = world_from_mesh(Vec3d{p.x, p.y, p.z});
         p = {static_cast<float>(q.x), static_cast<float>(q.y), static_cast<float>(q.z)};
     }
+    double worst = 0;
     for (size_t i = 0; i < placed.size(); ++i) {
-        finished.cameras[i].second = world[i];
+        worst = std::max(worst, angleBetween(world_from_mesh(canonical[i]), world[i]));
+        const Camera& found = finished.cameras[i].second;
+        finished.cameras[i].second = world[i].scaledTo(found.width, found.height);
+    }
+    if (worst > kDoubtfulAngle) {
+        finished.notes.push_back(
+            "The mesh may not stand right among the cameras: by its looks they would be up to " +
+            std::to_string(static_cast<int>(std::lround(worst))) + " degrees elsewhere");
     }
     finished.aligned = true;
 }
@@ -321,11 +365,13 @@ FinishedMesh finishMesh(const DecodedMesh& decoded,
         toTensor(surface.at(toVec3f(texels.position.cpu()), baking)).to(options.device);
     at::Tensor map = bakedMap(texels, colors);
 
+    std::vector<Image> smaller;
+    const std::vector<FinishPhoto> pictures = fitting(photos, options.texture_size, smaller);
     std::vector<Placed> placed;
     if (options.photo_texture && !photos.empty()) {
         const std::vector<Vec3f> vertex_colors = surface.at(mesh.positions, {});
         placed =
-            PhotoPlacer(mesh, vertex_colors, photos, options, progress, finished.notes).place();
+            PhotoPlacer(mesh, vertex_colors, pictures, options, progress, finished.notes).place();
         PhotoTextureInput input;
         input.mesh = &mesh;
         input.atlas = &atlas;
@@ -334,7 +380,9 @@ FinishedMesh finishMesh(const DecodedMesh& decoded,
         input.vertex_fallback = vertex_colors;
         for (const Placed& one : placed) {
             input.photos.push_back({one.photo->image, one.camera});
-            finished.cameras.emplace_back(one.photo->name, one.camera);
+            const FinishPhoto& photo = photos[static_cast<size_t>(one.photo - pictures.data())];
+            finished.cameras.emplace_back(
+                photo.name, one.camera.scaledTo(photo.image->width, photo.image->height));
         }
         if (!placed.empty()) {
             input.progress = progress.next("texture", 1);

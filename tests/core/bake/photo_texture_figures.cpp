@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints how well cameras, texture and the seen map come out of a few photographs of a rendered set
-// with its true mesh: photo_texture_figures FOLDER [views = 6] [texels = 1024] [focal error = 0].
+// with its true mesh: photo_texture_figures FOLDER [views = 6] [texels = 1024] [focal error = 0]
+// [faces = all of the mesh; fewer: the texture's mesh is decimated].
+#include "mesh/simplify.h"
 #include "support/photo_scene.h"
 
 #include <chrono>
@@ -37,7 +39,7 @@ void printErrors(const char* what, const CameraError& error) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::puts("photo_texture_figures FOLDER [views] [texels] [focal error]");
+        std::puts("photo_texture_figures FOLDER [views] [texels] [focal error] [faces]");
         return 2;
     }
     PhotoScene scene(argv[1], argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 6);
@@ -55,6 +57,16 @@ int main(int argc, char** argv) {
         std::printf(", IoU %.4f, colour %.4f\n", found[i].mask_iou, found[i].color_error);
     }
 
+    if (argc > 5) {
+        TexturedMesh plain;
+        plain.mesh = scene.mesh;
+        SimplifyOptions options;
+        options.triangles = std::atoll(argv[5]);
+        scene.mesh = simplify(plain, options).mesh.mesh;
+    }
+    std::printf("texture on %zu triangles, %zu vertices\n",
+                scene.mesh.triangles.size(),
+                scene.mesh.positions.size());
     const PaintedScene given = paintScene(scene, size);
     std::printf("with the true cameras: %.1f s\n", clock.lap());
     std::printf("  vertex colours %.2f dB, texture %.2f dB\n",

@@ -43,6 +43,21 @@ TriangleMesh spoil(TriangleMesh mesh) {
 class TestCleanup : public QObject {
     Q_OBJECT
 private slots:
+    void finsGoAndTheRestStays() {
+        TriangleMesh mesh = makeTorus(12, 6);
+        const size_t triangles = mesh.triangles.size();
+        const int far = static_cast<int>(mesh.positions.size());
+        mesh.positions.push_back({3, 3, 3});
+        mesh.triangles.push_back({0, 1, far});
+        mesh.triangles.push_back({1, 0, far});
+        QVERIFY(!inspect(mesh).edgeManifold());
+        const TriangleMesh clean = removeFins(mesh);
+        QCOMPARE(clean.triangles.size(), triangles);
+        QCOMPARE(clean.positions.size(), size_t(far));
+        QVERIFY(inspect(clean).closed() && inspect(clean).edgeManifold());
+        QCOMPARE(removeFins(clean).triangles, clean.triangles);
+    }
+
     void inspectCounts() {
         const MeshReport torus = inspect(makeTorus(20, 10));
         QVERIFY(torus.closed() && torus.edgeManifold());
