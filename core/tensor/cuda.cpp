@@ -2,6 +2,7 @@
 #include "tensor/cuda.h"
 
 #include "base/error.h"
+#include "tensor/errors.h"
 
 #if defined(BOZZETTO_CUDA)
 #include <c10/cuda/CUDACachingAllocator.h>
@@ -24,11 +25,7 @@ void* allocateScratch(void* owner, size_t bytes) {
         scratch.push_back(c10::cuda::CUDACachingAllocator::get()->allocate(bytes));
         return scratch.back().get();
     } catch (const c10::Error& error) {
-        throw Error(Error::Kind::OutOfMemory,
-                    "Out of GPU memory",
-                    "Lower the image, grid or texture resolution, or close other programs.",
-                    {},
-                    error.what_without_backtrace());
+        throw errorOf(error);
     }
 }
 #else
