@@ -896,6 +896,18 @@
         <translation>Der Fehler ist bei Schritt %1 der Texturstufe keine Zahl</translation>
     </message>
     <message>
+        <source>The structure that was found has %1 voxels; an object has %2 to %3.</source>
+        <translation>Die gefundene Struktur hat %1 Voxel; ein Objekt hat %2 bis %3.</translation>
+    </message>
+    <message>
+        <source>Check that the masks show the object, or try another seed.</source>
+        <translation>Prüfen Sie, ob die Masken das Objekt zeigen, oder versuchen Sie einen anderen Startwert.</translation>
+    </message>
+    <message>
+        <source>Check that the masks leave the background out, or try another seed.</source>
+        <translation>Prüfen Sie, ob die Masken den Hintergrund auslassen, oder versuchen Sie einen anderen Startwert.</translation>
+    </message>
+    <message>
         <source>The checkpoint is damaged</source>
         <translation>Der Zwischenstand ist beschädigt</translation>
     </message>

@@ -896,6 +896,18 @@
         <translation>纹理阶段第 %1 步的损失不是数字</translation>
     </message>
     <message>
+        <source>The structure that was found has %1 voxels; an object has %2 to %3.</source>
+        <translation>找到的结构有 %1 个体素；一个物体应有 %2 到 %3 个。</translation>
+    </message>
+    <message>
+        <source>Check that the masks show the object, or try another seed.</source>
+        <translation>请检查蒙版是否显示了物体，或换一个种子。</translation>
+    </message>
+    <message>
+        <source>Check that the masks leave the background out, or try another seed.</source>
+        <translation>请检查蒙版是否排除了背景，或换一个种子。</translation>
+    </message>
+    <message>
         <source>The checkpoint is damaged</source>
         <translation>检查点已损坏</translation>
     </message>
