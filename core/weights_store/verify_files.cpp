@@ -51,7 +51,7 @@ std::vector<WeightFinding> verifyFiles(const std::vector<const WeightFile*>& fil
         if (status.state == WeightState::Missing || status.state == WeightState::Partial) {
             findings.push_back({file->name, "is missing", {}, false});
         } else {
-            findings.push_back(verifyOne(*file, folder / file->name, hashing));
+            findings.push_back(verifyOne(judgedIn(folder, *file), folder / file->name, hashing));
         }
         done += 1;
     }

@@ -125,7 +125,15 @@ WeightFiles locateWeights(const fs::path& folder, const std::vector<std::string>
     return files;
 }
 
-WeightStatus statusOf(const WeightFile& file, const fs::path& folder) {
+WeightFile judgedIn(const fs::path& folder, const WeightFile& file) {
+    WeightFile judged = file;
+    judged.predicted =
+        file.predicted || sizeOf((folder / file.name).parent_path() / "config.json") >= 0;
+    return judged;
+}
+
+WeightStatus statusOf(const WeightFile& listed, const fs::path& folder) {
+    const WeightFile file = judgedIn(folder, listed);
     const int64_t bytes = sizeOf(folder / file.name);
     if (bytes >= 0) {
         const bool fits =

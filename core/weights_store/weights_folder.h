@@ -46,6 +46,11 @@ struct WeightStatus {
     uint64_t bytes = 0;  // that are there
 };
 
+/// The file as its bytes are to be judged in this folder. A config.json beside it describes another
+/// network of the same kind: what the list knows of the published one's size and checksum does not
+/// count then.
+WeightFile judgedIn(const std::filesystem::path& folder, const WeightFile& file);
+
 /// Looks at sizes only: quick. Never throws; what cannot be read is missing.
 WeightStatus statusOf(const WeightFile& file, const std::filesystem::path& folder);
 

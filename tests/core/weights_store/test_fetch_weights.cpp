@@ -11,7 +11,9 @@
 
 #include <QtTest>
 
+#include <csignal>
 #include <fstream>
+#include <sys/resource.h>
 #include <thread>
 
 using namespace bozzetto;
@@ -366,6 +368,22 @@ private slots:
         refuses(Error::Kind::Output, "are needed", [&] {
             requireFreeSpace(scene.place.path(), uint64_t{1} << 60);
         });
+    }
+
+    void aFullDiskKeepsWhatCame() {
+        Scene scene;
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{}, small{};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        small = {100'000, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+        refuses(Error::Kind::Output, "cannot be written", [&] { scene.fetch(); });
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        QCOMPARE(scene.status().bytes, uint64_t{100'000});
+        scene.server.forgetRequests();
+        scene.fetch();
+        QCOMPARE(scene.server.requests().front().range, std::string("bytes=100000-"));
+        QCOMPARE(scene.read("net/small.safetensors"), scene.site.small);
     }
 
     void survivesADamagedNoteOfADownload() {

@@ -154,6 +154,10 @@ private slots:
         QVERIFY(statusOf(small, folder_).state == WeightState::Present);
         QCOMPARE(removeWeights(small, folder_), uint64_t{site.small.size() + 3});
         QVERIFY(fs::is_empty(folder_ / "net"));
+        write(folder_ / small.name, "abc");
+        write(folder_ / "net/config.json", "{}");  // another network of the same kind
+        QVERIFY(statusOf(small, folder_).state == WeightState::Present);
+        fs::remove(folder_ / "net/config.json");
         site.sure = false;  // a predicted size rejects nothing
         write(folder_ / small.name, "abc");
         const WeightManifest predicted = site.parsed();
