@@ -22,4 +22,27 @@ inline at::Tensor fusedAttention(const at::Tensor& q, const at::Tensor& k, const
 #endif
 }
 
+/// While it lives, fused attention is done by kernels that need no plan. Those of cuDNN, which
+/// LibTorch prefers on an H100, take two thirds of the time, but 40 to 70 ms before the first call
+/// of each size: that pays only where a size comes hundreds of times. It is a setting of the whole
+/// process: networks on other threads get these kernels meanwhile, and other roundings.
+class AttentionWithoutPlans {
+public:
+    AttentionWithoutPlans() { set(false); }
+    ~AttentionWithoutPlans() { set(before_); }
+    AttentionWithoutPlans(const AttentionWithoutPlans&) = delete;
+    AttentionWithoutPlans& operator=(const AttentionWithoutPlans&) = delete;
+
+private:
+#if TORCH_VERSION_MAJOR >= 2
+    static void set(bool plans) {
+        at::globalContext().setSDPUseCuDNN(plans);
+    }
+    bool before_ = at::globalContext().userEnabledCuDNNSDP();
+#else
+    static void set(bool) {}
+    bool before_ = false;
+#endif
+};
+
 }  // namespace bozzetto

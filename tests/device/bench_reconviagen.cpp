@@ -9,6 +9,7 @@
 
 #include <c10/core/InferenceMode.h>
 
+#include <chrono>
 #include <cstdio>
 
 using namespace bozzetto;
@@ -45,16 +46,22 @@ double differenceFromF32(const BenchStage& stage,
 bool runStage(const BenchStage& stage, const BenchSetting& setting) {
     releaseDeviceMemory();
     const std::function<at::Tensor()> forward = prepared(stage, setting, stage.torso);
-    const int runs = setting.small ? 1 : 5;
-    const NetworkTime t = NetworkTimer(setting.device).time([&] { forward(); }, runs);
+    const NetworkTimer timer(setting.device);
+    timer.wait();
+    const auto begin = std::chrono::steady_clock::now();
     const at::Tensor result = forward();
+    timer.wait();
+    const std::chrono::duration<double, std::milli> first =
+        std::chrono::steady_clock::now() - begin;
+    const NetworkTime t = timer.time([&] { forward(); }, setting.small ? 1 : 5);
     const bool finite = at::isfinite(result).all().item<bool>();
-    std::printf("%-34s %8.2f %8.1f %6.2fx %8.2f %8.2f",
+    std::printf("%-38s %8.2f %8.1f %6.2fx %8.2f %8.2f %8.2f",
                 stage.name.c_str(),
                 t.gpu,
                 stage.original_ms,
                 stage.original_ms / t.gpu,
                 t.wall,
+                first.count(),
                 t.peak);
     if (stage.against_f32) {
         std::printf("  %.1e from f32", differenceFromF32(stage, setting, result));
@@ -67,12 +74,13 @@ bool runStage(const BenchStage& stage, const BenchSetting& setting) {
 /// Whether every stage gave finite numbers.
 bool run(const BenchSetting& setting, const std::string& words) {
     const c10::InferenceMode inference;
-    std::printf("%-34s %8s %8s %7s %8s %8s\n",
+    std::printf("%-38s %8s %8s %7s %8s %8s %8s\n",
                 "stage",
                 "gpu ms",
                 "original",
                 "ratio",
                 "wall ms",
+                "first ms",
                 "peak GiB");
     bool all_finite = true;
     for (const BenchStage& stage : allStages(setting)) {

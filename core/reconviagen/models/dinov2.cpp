@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "reconviagen/models/config_json.h"
 #include "reconviagen/models/weight_sizes.h"
+#include "tensor/torch_compat.h"
 
 #include <cmath>
 
@@ -93,6 +94,7 @@ at::Tensor DinoV2::preNorm(const at::Tensor& images) const {
                     "A picture of " + std::to_string(width) + " x " + std::to_string(height) +
                         " pixels does not fall into patches of " + std::to_string(patch_size));
     }
+    const AttentionWithoutPlans once;  // a run looks at its pictures once
     const int64_t rows = height / patch_size, columns = width / patch_size;
     at::Tensor x = at::cat({(cls_token + pos_embed.narrow(1, 0, 1)).expand({views, -1, -1}),
                             register_tokens.expand({views, -1, -1}),

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "reconviagen/models/config_json.h"
 #include "reconviagen/models/weight_sizes.h"
+#include "tensor/torch_compat.h"
 
 #include <algorithm>
 
@@ -86,7 +87,8 @@ RotaryTable VggtAggregator::positions(int64_t rows,
 
 std::vector<at::Tensor> VggtAggregator::operator()(const at::Tensor& images,
                                                    at::ScalarType out) const {
-    at::Tensor x = tokens(images);  // [S, T, C]
+    const AttentionWithoutPlans once;  // a run looks at its pictures once
+    at::Tensor x = tokens(images);     // [S, T, C]
     const int64_t patch = patch_embed.patch_size;
     const RotaryTable rope =
         positions(images.size(3) / patch, images.size(4) / patch, images.device());
