@@ -67,7 +67,8 @@ at::Tensor WeightScope::get(std::string_view name, at::IntArrayRef shape) const 
     if (!at::isFloatingType(stored.scalar_type())) {
         fail(key, std::string("holds ") + at::toString(stored.scalar_type()) + " numbers");
     }
-    const at::Tensor weights = stored.to(shared_->device, type_).contiguous();
+    // In two steps: in one, a GPU's weights would be converted by the processor.
+    const at::Tensor weights = stored.to(shared_->device).to(type_).contiguous();
     if (!at::isfinite(weights).all().item<bool>()) {
         fail(key, std::string("holds numbers that are not finite as ") + at::toString(type_));
     }
