@@ -20,7 +20,7 @@ namespace {
 constexpr double kPower = 0.5, kPixelPower = 0.25;
 constexpr double kKnown = 0.1;   // of the usual weight: a point with more is known
 constexpr float kFade = 0.003f;  // the photographs' tint on what they do not show: gone after
-                                 // some twenty edges
+                                 // some thirty edges
 constexpr double kHold = 0.3;    // weight of the start, against what a texel usually gets
 constexpr double kRelaxation = 1.5;
 constexpr double kDark = 0.01, kClipped = 0.97;  // linear

@@ -18,6 +18,8 @@
 #include "reconviagen/surface_colors.h"
 #include "tensor/convert.h"
 
+#include <c10/core/InferenceMode.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -346,6 +348,8 @@ void align(FinishedMesh& finished, const std::vector<Placed>& placed) {
 FinishedMesh finishMesh(const DecodedMesh& decoded,
                         const std::vector<FinishPhoto>& photos,
                         const FinishOptions& options) {
+    // The networks' inference mode ends here: painting carries differences back by gradients.
+    const c10::InferenceMode no_inference(false);
     const at::NoGradGuard no_grad;
     Progress progress(options);
     const CheckedMesh full = checked(decoded);

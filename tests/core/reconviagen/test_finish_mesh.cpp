@@ -149,6 +149,7 @@ private slots:
         options.texture_size = 512;
         options.faces = 20000;
         options.cameras = PhotoCameras::Given;
+        const c10::InferenceMode as_the_engine_does;
         const FinishedMesh finished = finishMesh(decoded, photos, options);
         for (const std::string& note : finished.notes) {
             qInfo("%s", note.c_str());
