@@ -188,13 +188,13 @@ const WindowPartition& VoxelSet::windows(int64_t size, int64_t shift) const {
     const at::Tensor lengths =
         std::get<2>(at::unique_consecutive(keys, false, true)).cpu().contiguous();
 
-    // Lengths 1-8, 9-16, 17-32, ...: the padding at most doubles a window.
+    // Padded to 8, 12, 16, 24, 32, 48, ...: at most by half, as scores grow with the square.
     std::map<int64_t, std::pair<std::vector<int64_t>, std::vector<int64_t>>> by_length;
     for (int64_t window = 0, start = 0; window < lengths.numel(); ++window) {
         const int64_t length = lengths.data_ptr<int64_t>()[window];
         int64_t padded = 8;
         while (padded < length) {
-            padded *= 2;
+            padded = padded % 3 == 0 ? padded / 3 * 4 : padded / 2 * 3;
         }
         by_length[padded].first.push_back(start);
         by_length[padded].second.push_back(length);

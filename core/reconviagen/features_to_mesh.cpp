@@ -66,13 +66,14 @@ at::Tensor cornerValues(const at::Tensor& features, int64_t k, double bias) {
 }
 
 /// Gathered by lattice point rather than scattered by cube, so that the order of additions is
-/// fixed.
+/// fixed: that of the cubes, by x, y, z. Where the sdf is nearly flat, its last digit moves the
+/// surface.
 at::Tensor fuse(const CubeGrid& grid, const at::Tensor& rows, const at::Tensor& features) {
     const double bias = -1.0 / static_cast<double>(grid.resolution);
     at::Tensor sum, counts = at::zeros({grid.vertex_count, 1}, features.options());
     const at::Tensor none = at::full({1}, features.size(0), rows.options());
     const at::Tensor row_of_cube = at::cat({none, rows});  // at cube + 1
-    for (int64_t k = 0; k < 8; ++k) {
+    for (const int64_t k : {7, 3, 5, 1, 6, 2, 4, 0}) {
         checkCancelled();
         const at::Tensor cube = grid.vertex_cubes.select(1, k);
         const at::Tensor values = at::constant_pad_nd(cornerValues(features, k, bias), {0, 0, 0, 1})
