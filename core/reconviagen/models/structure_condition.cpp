@@ -5,6 +5,7 @@
 #include "reconviagen/models/config_json.h"
 #include "reconviagen/models/weight_sizes.h"
 #include "tensor/checks.h"
+#include "tensor/torch_compat.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -81,6 +82,7 @@ at::Tensor SparseStructureCondition::operator()(const std::vector<at::Tensor>& t
                     "The structure's condition takes " + std::to_string(cond_blocks.size()) +
                         " layers of VGGT and got " + std::to_string(taps.size()));
     }
+    const AttentionWithoutPlans once;  // one forward a run
     const at::ScalarType type = multiview_cond_tokens.scalar_type();
     const at::Tensor image_tokens = patchesOfAllViews(dino, type);
     at::Tensor x = multiview_cond_tokens.clone();
