@@ -254,12 +254,21 @@ public:
         } else {
             optimiseShape();
         }
-        keepingState([&] { saveShape(); }, [&] { startTexture(in_texture_phase); });
-        saveIfDue([&] { saveTexture(); });
-        job_.advance();
+        const auto save_shape = [&] {
+            if (!in_texture_phase) {  // else the checkpoint that is there holds more
+                saveShape();
+            }
+        };
+        keepingState(save_shape, [&] { startTexture(in_texture_phase); });
+        const auto save_texture = [&] { saveTexture(); };
+        saveIfDue(save_texture);
+        keepingState(save_texture, [&] {
+            job_.advance();
+            job_.stage("texture", texture_->iterations() - texture_->done(), 0.33);
+        });
         optimiseTexture();
         Reconstruction result;
-        keepingState([&] { saveTexture(); }, [&] { result = finishRun(); });
+        keepingState(save_texture, [&] { result = finishRun(); });
         return result;
     }
 
@@ -295,7 +304,6 @@ private:
     }
 
     void optimiseTexture() {
-        job_.stage("texture", texture_->iterations() - texture_->done(), 0.33);
         runStage(run_,
                  *texture_,
                  {"texture",

@@ -44,7 +44,13 @@ public:
     int limit = -1, seen = 0;
     std::vector<std::string> warnings;
 
-    void onStage(const std::string&, int64_t, double) override {}
+    std::string stop_in;  // the stage whose beginning asks to stop
+
+    void onStage(const std::string& name, int64_t, double) override {
+        if (name == stop_in) {
+            stop.request_stop();
+        }
+    }
     void onProgress(int64_t, int64_t) override {}
     void onMetric(const std::string& name, double, int64_t) override {
         if (name == metric && ++seen == limit) {
@@ -58,15 +64,16 @@ public:
     bool wantsPreview() const override { return previews; }
 };
 
-/// Memory runs out at one step of each pass.
+/// Counts the steps of each pass; memory runs out at one of each.
 class NarrowSink : public Sink {
 public:
     void onMetric(const std::string& name, double value, int64_t step) override {
         Sink::onMetric(name, value, step);
-        if (++steps[name] == 3) {
+        if (++steps[name] == 3 && narrow) {
             throw Error(Error::Kind::OutOfMemory, "Out of memory", "Close other programs.");
         }
     }
+    bool narrow = true;
     std::map<std::string, int> steps;
 };
 
@@ -116,6 +123,8 @@ private slots:
     void sameSeedSameBytes();
     void resumedRunEqualsAnUninterruptedOne_data();
     void resumedRunEqualsAnUninterruptedOne();
+    void stoppedBetweenThePassesNothingIsDoneTwice_data();
+    void stoppedBetweenThePassesNothingIsDoneTwice();
     void previewsShowTheGrowthAndChangeNothing();
     void damagedStateIsAnInputError_data();
     void damagedStateIsAnInputError();
@@ -212,6 +221,37 @@ void TestEndToEnd::resumedRunEqualsAnUninterruptedOne() {
     const Reconstruction* resumed = reconstructionOf(outcome);
     QVERIFY(resumed != nullptr && tiny() != nullptr);
     QCOMPARE(counting.seen, (stage == "shape" ? 24 : 16) - steps);  // nothing was done twice
+    QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestEndToEnd::stoppedBetweenThePassesNothingIsDoneTwice_data() {
+    QTest::addColumn<QString>("stage");
+    QTest::addColumn<int>("texture_steps");  // that are left
+    QTest::newRow("at the atlas") << "unwrap" << 16;
+    QTest::newRow("at the first step of the textures") << "texture" << 16;
+    QTest::newRow("at the scores") << "finish" << 0;
+}
+
+void TestEndToEnd::stoppedBetweenThePassesNothingIsDoneTwice() {
+    QFETCH(QString, stage);
+    QFETCH(int, texture_steps);
+    const TemporaryFolder folder(std::filesystem::temp_directory_path());
+    JobContext::Options options;
+    options.checkpoint_folder = folder.path();
+    options.fingerprint = "end to end";
+    Sink stopping;
+    stopping.stop_in = stage.toStdString();
+    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, tinySettings(), stopping, options)));
+    QVERIFY(hasCheckpoint(folder.path()));
+
+    options.resume = true;
+    NarrowSink counting;
+    counting.narrow = false;
+    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
+    const Reconstruction* resumed = reconstructionOf(outcome);
+    QVERIFY(resumed != nullptr && tiny() != nullptr);
+    QCOMPARE(counting.steps["shape"], 0);
+    QCOMPARE(counting.steps["texture"], texture_steps);
     QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
 }
 
