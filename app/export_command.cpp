@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "io/export.h"
+#include "io/result_licences.h"
 #include "io/textured_mesh_io.h"
 #include "pipeline/job_file.h"
 
@@ -198,6 +199,14 @@ int runExport(const ExportArguments& arguments) {
         throw UsageError(error);
     }
     const TexturedMesh mesh = readResult(arguments.result);
+    std::error_code ignored;
+    const ResultLicences licences = readResultLicences(fs::is_directory(arguments.result, ignored)
+                                                           ? arguments.result
+                                                           : arguments.result.parent_path());
+    options.copyright = licences.copyright;
+    if (!licences.restricted.empty()) {
+        logWarning("Warning: not for commercial use: it was made with " + licences.restricted);
+    }
     if (arguments.dry_run) {
         const ExportPreview preview =
             previewExport(factsOf(mesh, options.frame), options, destination.folder);

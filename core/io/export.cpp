@@ -316,7 +316,7 @@ private:
     void writeMesh(TexturedMesh mesh, const Material& material, std::vector<uint8_t> colors) {
         const std::string file = result_.files.back().path.filename().string();
         if (options_.format == ExportFormat::Glb) {
-            staged_->add(file, encodeGlb(mesh, glb_, options_.name));
+            staged_->add(file, encodeGlb(mesh, glb_, options_.name, options_.copyright));
         } else if (options_.format == ExportFormat::Obj) {
             staged_->add(options_.name + ".mtl", mtlText(material));
             staged_->add(file, encodeObj(mesh, options_.name + ".mtl", kMaterialName));

@@ -75,6 +75,9 @@ struct ExportOptions {
     int jpeg_quality = 92;  // 1 to 100
     int map_size = 0;       // texels along the longer side at most; 0 = as the result has them
     int64_t triangles = 0;  // budget; 0 = all
+    /// Who may do what with it (result_licences.h), for formats that say so (GLB); belongs to the
+    /// result, not written by encodeExportOptions.
+    std::string copyright = {};
     PlyText ply_text = PlyText::Binary;
     PlyColor ply_color = PlyColor::Texture;
     bool operator==(const ExportOptions&) const = default;

@@ -204,7 +204,8 @@ tinygltf::Primitive addPrimitive(Builder& builder, const Vertices& vertices) {
 
 std::string encodeGlb(const TexturedMesh& mesh,
                       const GlbMaterial& material,
-                      const std::string& name) {
+                      const std::string& name,
+                      const std::string& copyright) {
     require(!mesh.mesh.triangles.empty(), "encodeGlb: no triangles");
     require(mesh.uvs.empty() || mesh.uv_triangles.size() == mesh.mesh.triangles.size(),
             "encodeGlb: a UV triangle for each triangle");
@@ -214,6 +215,7 @@ std::string encodeGlb(const TexturedMesh& mesh,
             "encodeGlb: a normal for each position");
     tinygltf::Model model;
     model.asset.version = "2.0";
+    model.asset.copyright = copyright;
     model.asset.generator = "Bozzetto " BOZZETTO_VERSION;
     Builder builder(model);
     tinygltf::Primitive primitive = addPrimitive(builder, joinIndices(mesh));

@@ -23,9 +23,11 @@ struct GlbMaterial {
 /// inside. `mesh` must be in glTF's space already: right-handed, +Y up, metres. UVs get glTF's
 /// origin (top left) here. Tangents are written where mesh.tangents has them (needed for a normal
 /// map to mean the same everywhere). Its own `material` is not looked at. `name` (UTF-8) names
-/// node, mesh and material. Throws Error(Output) if the file would not fit in GLB's 4 GiB.
+/// node, mesh and material; `copyright` is the asset's, none if it is empty. Throws Error(Output)
+/// if the file would not fit in GLB's 4 GiB.
 std::string encodeGlb(const TexturedMesh& mesh,
                       const GlbMaterial& material,
-                      const std::string& name);
+                      const std::string& name,
+                      const std::string& copyright = {});
 
 }  // namespace bozzetto

@@ -7,6 +7,7 @@
 #include "base/parallel_for.h"
 #include "base/text.h"
 #include "device/host_memory.h"
+#include "io/seen_faces.h"
 #include "mesh/normals.h"
 #include "reconviagen/finish_mesh.h"
 #include "reconviagen/models/pose_encoding.h"
@@ -29,7 +30,6 @@ using Done = RunState::Done;
 
 constexpr const char* kEngineId = "reconviagen";
 constexpr int kFinishSteps = 100;
-constexpr const char* kSeenFile = "seen_faces.bin";
 constexpr const char* kSplatFile = "splats.ply";
 
 std::string mebibytes(uint64_t bytes) {
@@ -360,7 +360,7 @@ private:
             const auto seen = std::count_if(
                 finished.seen.begin(), finished.seen.end(), [](uint8_t s) { return s > 127; });
             report_["seen_faces"] = {
-                {"file", kSeenFile},
+                {"file", kSeenFacesFile},
                 {"what",
                  "a byte a triangle, in the mesh's order: 255 times the share of it that "
                  "a picture shows"},
@@ -377,7 +377,7 @@ private:
         result.mesh = std::move(finished.mesh);
         result.cameras = std::move(finished.cameras);
         if (!finished.seen.empty()) {
-            result.files.emplace_back(kSeenFile,
+            result.files.emplace_back(kSeenFacesFile,
                                       std::string(finished.seen.begin(), finished.seen.end()));
         }
         if (const auto splats = state_.tensors.find("splats"); splats != state_.tensors.end()) {

@@ -3301,6 +3301,10 @@ Bitte den Namen der Datei prüfen.</translation>
         <source>Export %1</source>
         <translation>%1 exportieren</translation>
     </message>
+    <message>
+        <source>Not for commercial use: it was made with %1.</source>
+        <translation>Nicht für kommerzielle Nutzung: gemacht mit %1.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::ExportFooter</name>

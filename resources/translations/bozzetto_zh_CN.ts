@@ -3287,6 +3287,10 @@ Please verify the correct file name was given.</source>
         <source>Replaces a file</source>
         <translation>将替换文件</translation>
     </message>
+    <message>
+        <source>Not for commercial use: it was made with %1.</source>
+        <translation>不可用于商业用途：使用了 %1。</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ui::ExportFooter</name>

@@ -73,6 +73,18 @@ void TestCliBoth::oneAfterTheOther() {
     QCOMPARE(report["licences"].size(), size_t{3});
     // The set has cameras: the result is where they see it.
     QCOMPARE(report["reconviagen"]["cameras"].get<std::string>(), std::string("given"));
+    const fs::path glb = root() / "mesh.glb";
+    const testing::CliRun exported =
+        testing::runProgram(BOZZETTO_CLI,
+                            {"export",
+                             QString::fromStdString((out / "reconviagen").string()),
+                             "--to",
+                             QString::fromStdString(glb.string())});
+    QVERIFY2(exported.exit_code == 0, qPrintable(exported.err));
+    QVERIFY(exported.err.contains("not for commercial use"));
+    QVERIFY(testing::bytesOf(QString::fromStdString(glb.string()))
+                .contains("CC-BY-NC-4.0), DINOv2 ViT-L/14 with registers (Apache-2.0). Not for "
+                          "commercial use."));
     // Each result can be repeated by itself.
     const nlohmann::json job = readJson(out / "reconviagen" / "job.json");
     QVERIFY(!job.contains("then") && !job["settings"].contains("grid"));

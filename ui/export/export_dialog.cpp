@@ -85,7 +85,7 @@ public:
     ExportJob job;
     QString done_file;
 
-    QLabel* title = nullptr;
+    QLabel *title = nullptr, *licence = nullptr;
     ExportTargetsList* targets = nullptr;
     QWidget* choices = nullptr;
     ExportForm* form = nullptr;
@@ -118,6 +118,13 @@ void ExportDialog::Private::build() {
     title->setTextFormat(Qt::PlainText);
     setRole(title, Role::Title);
     page->addWidget(title);
+    licence = new QLabel;
+    licence->setObjectName(QStringLiteral("exportLicence"));
+    licence->setTextFormat(Qt::PlainText);
+    licence->setWordWrap(true);
+    setRole(licence, Role::Warning);
+    licence->hide();
+    page->addWidget(licence);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(spacing::kWide);
     choices = new QWidget;
@@ -343,7 +350,9 @@ void ExportDialog::Private::run(Existing existing) {
     remember();
     choices->setEnabled(false);
     footer->showRunning();
-    job.start(subject, form->options(), q->folder(), existing);
+    ExportOptions options = form->options();
+    options.copyright = subject.licences.copyright;
+    job.start(subject, options, q->folder(), existing);
 }
 
 void ExportDialog::Private::finish(const ExportResult& result) {
@@ -400,6 +409,9 @@ void ExportDialog::setSubject(const ExportSubject& subject) {
     options.frame = subject.frame;
     d_->form->setOptions(options);
     d_->title->setText(subject.name.isEmpty() ? tr("Export") : tr("Export %1").arg(subject.name));
+    const QString restricted = toQt(subject.licences.restricted);
+    d_->licence->setText(tr("Not for commercial use: it was made with %1.").arg(restricted));
+    d_->licence->setVisible(!restricted.isEmpty());
     d_->backToEdit();
     const bool same_mesh =
         subject.textured == d_->subject.textured && subject.preview == d_->subject.preview;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "io/export.h"
+#include "io/result_licences.h"
 
 #include <QDialog>
 #include <QMap>
@@ -22,6 +23,7 @@ struct ExportSubject {
     /// The input's coordinates mean nothing (cameras that were estimated): the scene's are the
     /// first choice.
     bool prefers_scene = false;
+    ResultLicences licences = {};  // shown, and written where the format can say so
     bool empty() const { return !textured && !preview; }
 };
 

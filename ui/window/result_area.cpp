@@ -346,6 +346,9 @@ ExportSubject ResultArea::exportSubject() const {
     ExportSubject subject;
     subject.textured = active_->textured();
     subject.preview = subject.textured ? nullptr : active_->preview();
+    if (subject.textured) {
+        subject.licences = active_->licences();
+    }
     subject.name = QStringLiteral("mesh");
     subject.frame = scene_.frame;
     subject.prefers_scene = scene_.estimated;

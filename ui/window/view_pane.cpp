@@ -2,6 +2,7 @@
 #include "ui/window/view_pane.h"
 
 #include "io/hdr.h"
+#include "io/result_licences.h"
 #include "io/seen_faces.h"
 #include "io/textured_mesh_io.h"
 #include "ui/common/background_task.h"
@@ -19,6 +20,7 @@ namespace {
 struct LoadedResult {
     std::shared_ptr<const TexturedMesh> textured;
     std::shared_ptr<const ViewMesh> view;
+    ResultLicences licences;
 };
 
 LoadedResult loadResult(const std::filesystem::path& obj_path) {
@@ -32,6 +34,7 @@ LoadedResult loadResult(const std::filesystem::path& obj_path) {
                      std::move(light),
                      readSeenFaces(obj_path.parent_path(), textured->mesh.triangles.size())));
     result.textured = std::move(textured);
+    result.licences = readResultLicences(obj_path.parent_path());
     return result;
 }
 
@@ -108,6 +111,7 @@ void ViewPane::load(const std::filesystem::path& obj_path) {
             const bool grown = preview_ && !touched_;  // not as large as the first preview was
             preview_.reset();
             textured_ = std::move(result.textured);
+            licences_ = std::move(result.licences);
             viewport_->setMesh(std::move(result.view));
             if (!std::exchange(framed_, true) || grown) {
                 controller_->frameObject();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "io/result_licences.h"
 #include "mesh/mesh.h"
 #include "mesh/preview_mesh.h"
 #include "ui/viewport/view_controller.h"
@@ -36,6 +37,8 @@ public:
 
     const std::shared_ptr<const TexturedMesh>& textured() const { return textured_; }
     const std::shared_ptr<const PreviewMesh>& preview() const { return preview_; }
+    /// Of textured().
+    const ResultLicences& licences() const { return licences_; }
     bool hasScene() const { return textured_ || preview_; }
 
 Q_SIGNALS:
@@ -53,6 +56,7 @@ private:
     ViewController* controller_;
     std::shared_ptr<const TexturedMesh> textured_;
     std::shared_ptr<const PreviewMesh> preview_;
+    ResultLicences licences_;
     int load_serial_ = 0;
     bool loading_ = false, framed_ = false, touched_ = false;
 };

@@ -47,6 +47,7 @@ private slots:
     void anotherSubjectWaitsForTheRunningExport();
     void choicesStayWhenTheMeshIsReplaced();
     void colouredMeshIsPlyOnly();
+    void whatBindsTheResultIsShownAndWritten();
     void everyFieldHasANameAndAFocusPath();
     void pictures_data();
     void pictures();
@@ -399,6 +400,23 @@ void TestExportDialog::colouredMeshIsPlyOnly() {
     find<QPushButton>("exportStart")->click();
     QTRY_COMPARE_WITH_TIMEOUT(exported.size(), 1, kWaitMs);
     QCOMPARE(filesInFolder(), QStringList({"growing.ply"}));
+}
+
+void TestExportDialog::whatBindsTheResultIsShownAndWritten() {
+    ExportSubject subject = sample();
+    dialog_->setSubject(subject);
+    QVERIFY(!find<QLabel>("exportLicence")->isVisibleTo(dialog_.get()));
+    subject.licences = {"VGGT (CC-BY-NC-4.0)", "Made with VGGT. Not for commercial use."};
+    dialog_->setSubject(subject);
+    QVERIFY(find<QLabel>("exportLicence")->isVisibleTo(dialog_.get()));
+    QVERIFY(find<QLabel>("exportLicence")->text().contains("VGGT (CC-BY-NC-4.0)"));
+    waitUntilReady();
+    QSignalSpy exported(dialog_.get(), &ExportDialog::exported);
+    dialog_->startExport();
+    QTRY_COMPARE_WITH_TIMEOUT(exported.count(), 1, 20000);
+    QFile file(exported[0][0].toString());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("Made with VGGT. Not for commercial use."));
 }
 
 void TestExportDialog::everyFieldHasANameAndAFocusPath() {
