@@ -13,7 +13,7 @@ struct DinoV2Config {
     int64_t num_heads = 16;
 
     /// Constructor arguments of the original; what is not there keeps the value above. Throws
-    /// Error(BadInput).
+    /// Error(BadWeights).
     static DinoV2Config fromJson(const nlohmann::json& args);
 };
 
