@@ -7,14 +7,15 @@
 namespace bozzetto::ui {
 namespace {
 
-constexpr std::array<const char*, 8> kModes{"shaded",
+constexpr std::array<const char*, 9> kModes{"shaded",
                                             "albedo",
                                             "roughness",
                                             "metallic",
                                             "normal_map",
                                             "geometry_normals",
                                             "uv_checker",
-                                            "ambient_only"};
+                                            "ambient_only",
+                                            "seen"};
 constexpr std::array<const char*, 2> kLights{"recovered", "studio"};
 constexpr double kDegree = std::numbers::pi / 180;
 
