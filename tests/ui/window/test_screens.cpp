@@ -368,6 +368,8 @@ private Q_SLOTS:
         QCOMPARE(screens.take("export-" + code, screens.widget("exportDialog")), QString());
         QVERIFY(screens.trigger("preferencesAction"));
         QCOMPARE(screens.take("preferences-" + code, screens.widget("preferences")), QString());
+        QVERIFY(screens.trigger("weightsAction"));
+        QCOMPARE(screens.take("weights-" + code, screens.widget("weights")), QString());
     }
 
     /// A small laptop's screen, less a panel of the desktop.

@@ -371,7 +371,7 @@ void TestTranslatedWindow::walkBeforeRun(const English& english) {
     QTest::qWait(500);  // what it will need
     QCOMPARE(faultsOf(*window.get(), english), QString());
     window.takePicture(QStringLiteral("settings-") + english.code());
-    for (const char* name : {"preferencesAction", "aboutAction"}) {
+    for (const char* name : {"preferencesAction", "weightsAction", "aboutAction"}) {
         window.find<QAction>(name)->trigger();
         QTest::qWait(100);
         QCOMPARE(faultsOf(*window.get(), english), QString());

@@ -33,6 +33,7 @@ public:
         visit("shortcuts", [this] { return trigger("view_shortcuts"); });
         visit("shortcuts away", [this] { return trigger("view_shortcuts"); });
         visit("preferences", [this] { return open("preferencesAction", "preferences"); });
+        visit("weights", [this] { return open("weightsAction", "weights"); });
         visit("export", [this] { return open("exportAction", "exportDialog"); });
         visit("small window", [this] { return resize(1100, 700); });
         visit("large window", [this] { return resize(1900, 1150); });
