@@ -63,8 +63,8 @@ SlatFlowConfig SlatFlowConfig::fromJson(const nlohmann::json& args) {
         config.in_channels = countOr(args, "in_channels", 1);
     }
     const auto channels = args.find("io_block_channels");
-    if (channels != args.end() && channels->is_array() && !channels->empty()) {
-        config.io_resolutions = static_cast<int64_t>(channels->size());
+    if (channels != args.end()) {  // null: the transformer works at the voxels' own resolution
+        config.io_resolutions = static_cast<int64_t>(channels->is_array() ? channels->size() : 0);
     }
     config.qk_rms_norm = flagOr(args, "qk_rms_norm", config.qk_rms_norm);
     config.num_io_res_blocks = countOr(args, "num_io_res_blocks", config.num_io_res_blocks);

@@ -22,7 +22,7 @@ struct SlatFlowConfig {
     int64_t num_blocks = 0;         // 0: as many as there are
     int64_t in_channels = 0;        // 0: as the weights have them
     int64_t num_io_res_blocks = 2;  // residual blocks of each fine resolution
-    int64_t io_resolutions = 1;     // fine resolutions, each twice the next
+    int64_t io_resolutions = 1;     // how many there are, each twice the next
     bool qk_rms_norm = true;
     bool use_skip_connection = true;
 
