@@ -11,6 +11,7 @@
 #include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/step_reads.h"
+#include "nvdiffrec/vertex_texels.h"
 #include "nvdiffrec/view_order.h"
 #include "nvdiffrec/view_store.h"
 #include "raster/antialias.h"
@@ -409,21 +410,8 @@ std::optional<double> TextureStage::step() {
 Look TextureStage::look() const {
     const State& s = *state_;
     const at::NoGradGuard no_grad;
-    const int64_t size = s.options.texture_size;
-    // The texel at any one of a vertex's corners: at a seam they show the same place.
-    at::Tensor texel = at::zeros({s.start.size(0)}, at::kLong);
-    for (size_t t = 0; t < s.mesh.uv_triangles.size(); ++t) {
-        for (int k = 0; k < 3; ++k) {
-            const Vec2f uv = s.mesh.uvs[s.mesh.uv_triangles[t][k]];
-            const auto place = [&](float at) {
-                return std::clamp<int64_t>(
-                    static_cast<int64_t>(at * static_cast<float>(size)), 0, size - 1);
-            };
-            texel.data_ptr<int64_t>()[s.mesh.mesh.triangles[t][k]] =
-                place(1 - uv.y) * size + place(uv.x);
-        }
-    }
-    const at::Tensor color = s.maps.value().index_select(0, texel.to(s.device())).slice(1, 0, 3);
+    const at::Tensor texel = vertexTexels(s.mesh, s.options.texture_size).to(s.device());
+    const at::Tensor color = s.maps.value().index_select(0, texel).slice(1, 0, 3);
     return {s.vertices(), s.triangles, color};
 }
 

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
-#include "base/files.h"
 #include "base/parallel_for.h"
-#include "camera/image_set_reader.h"
+#include "core/nvdiffrec/engine_runs.h"
 #include "core/nvdiffrec/result_checks.h"
 #include "io/ply.h"
 #include "mesh/distance.h"
-#include "nvdiffrec/engine.h"
-#include "pipeline/checkpoint.h"
-#include "pipeline/run_job.h"
-#include "tensor/tensor_bytes.h"
 
 #include <ATen/Parallel.h>
 #include <QJsonDocument>
@@ -19,100 +14,9 @@
 #include <QtTest>
 
 #include <limits>
-#include <map>
 #include <set>
 
 using namespace bozzetto;
-
-namespace {
-
-const std::filesystem::path kSample = BOZZETTO_SOURCE_DIR "/resources/samples/pip7";
-
-/// The sample's views reduced to at most 256 x 256 pixels.
-ImageSet loadViews(const char* file, LoadOptions::Depth depth = LoadOptions::Depth::Ignore) {
-    LoadOptions options;
-    options.max_pixels = 256 * 256;
-    options.depth = depth;
-    return loadImageSet(kSample / file, options);
-}
-
-/// Every step asks whether to stop: after `limit` steps of the stage `metric` it stops itself.
-class Sink : public JobSink {
-public:
-    std::stop_source stop;
-    std::string metric;
-    int limit = -1, seen = 0;
-    std::vector<std::string> warnings;
-
-    std::string stop_in;  // the stage whose beginning asks to stop
-
-    void onStage(const std::string& name, int64_t, double) override {
-        if (name == stop_in) {
-            stop.request_stop();
-        }
-    }
-    void onProgress(int64_t, int64_t) override {}
-    void onMetric(const std::string& name, double, int64_t) override {
-        if (name == metric && ++seen == limit) {
-            stop.request_stop();
-        }
-    }
-    void onWarning(const std::string& message) override { warnings.push_back(message); }
-    bool previews = false;
-    std::vector<PreviewMesh> seen_previews;
-    void onPreview(const PreviewMesh& mesh) override { seen_previews.push_back(mesh); }
-    bool wantsPreview() const override { return previews; }
-};
-
-/// Counts the steps of each pass; memory runs out at one of each.
-class NarrowSink : public Sink {
-public:
-    void onMetric(const std::string& name, double value, int64_t step) override {
-        Sink::onMetric(name, value, step);
-        if (++steps[name] == 3 && narrow) {
-            throw Error(Error::Kind::OutOfMemory, "Out of memory", "Close other programs.");
-        }
-    }
-    bool narrow = true;
-    std::map<std::string, int> steps;
-};
-
-Settings quickSettings() {
-    return {"draft", {{"depth", "off"}}};
-}
-/// As small as the settings go while every part still runs.
-Settings tinySettings(const std::string& isosurface = "flexicubes") {
-    return {"draft",
-            {{"isosurface", isosurface},
-             {"depth", "off"},
-             {"grid", "32"},
-             {"image_side", "128"},
-             {"shape_iterations", "24"},
-             {"texture_iterations", "16"},
-             {"texture_size", "256"}}};
-}
-
-JobOutcome run(const ImageSet& images,
-               const Settings& settings,
-               Sink& sink,
-               JobContext::Options options = {}) {
-    options.stop = sink.stop.get_token();
-    options.seed = 7;
-    JobContext job(options, sink);
-    return runJob(*makeNvdiffrecEngine(), images, settings, job);
-}
-
-const Reconstruction* reconstructionOf(const JobOutcome& outcome) {
-    if (const Failure* failure = std::get_if<Failure>(&outcome)) {
-        qWarning("%s | %s | %s",
-                 failure->reason.c_str(),
-                 failure->hint.c_str(),
-                 failure->detail.c_str());
-    }
-    return std::get_if<Reconstruction>(&outcome);
-}
-
-}  // namespace
 
 class TestEndToEnd : public QObject {
     Q_OBJECT
@@ -121,15 +25,7 @@ private slots:
     void init() { setThreadCount(2); }
     void draftReachesItsBars();
     void sameSeedSameBytes();
-    void resumedRunEqualsAnUninterruptedOne_data();
-    void resumedRunEqualsAnUninterruptedOne();
-    void stoppedBetweenThePassesNothingIsDoneTwice_data();
-    void stoppedBetweenThePassesNothingIsDoneTwice();
     void previewsShowTheGrowthAndChangeNothing();
-    void damagedStateIsAnInputError_data();
-    void damagedStateIsAnInputError();
-    void finishGivesWhatIsDone();
-    void memoryThatRunsOutIsLivedWith();
     void predictionFitsADraftRun();
     void anotherThreadCountScoresTheSame();
     void dmtetIsClosedAndSane();
@@ -192,69 +88,6 @@ void TestEndToEnd::sameSeedSameBytes() {
     verifySound(result->mesh.mesh);
 }
 
-void TestEndToEnd::resumedRunEqualsAnUninterruptedOne_data() {
-    QTest::addColumn<QString>("stage");
-    QTest::addColumn<int>("steps");
-    QTest::newRow("first level of the shape") << "shape" << 4;
-    QTest::newRow("last level of the shape") << "shape" << 17;
-    QTest::newRow("textures, before the second search") << "texture" << 2;
-    QTest::newRow("textures, after the second search") << "texture" << 9;
-}
-
-void TestEndToEnd::resumedRunEqualsAnUninterruptedOne() {
-    QFETCH(QString, stage);
-    QFETCH(int, steps);
-    const TemporaryFolder folder(std::filesystem::temp_directory_path());
-    JobContext::Options options;
-    options.checkpoint_folder = folder.path();
-    options.fingerprint = "end to end";
-    Sink stopping;
-    stopping.metric = stage.toStdString();
-    stopping.limit = steps;
-    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, tinySettings(), stopping, options)));
-    QCOMPARE(stopping.seen, steps);
-
-    options.resume = true;
-    Sink counting;
-    counting.metric = stage.toStdString();
-    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
-    const Reconstruction* resumed = reconstructionOf(outcome);
-    QVERIFY(resumed != nullptr && tiny() != nullptr);
-    QCOMPARE(counting.seen, (stage == "shape" ? 24 : 16) - steps);  // nothing was done twice
-    QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
-}
-
-void TestEndToEnd::stoppedBetweenThePassesNothingIsDoneTwice_data() {
-    QTest::addColumn<QString>("stage");
-    QTest::addColumn<int>("texture_steps");  // that are left
-    QTest::newRow("at the atlas") << "unwrap" << 16;
-    QTest::newRow("at the first step of the textures") << "texture" << 16;
-    QTest::newRow("at the scores") << "finish" << 0;
-}
-
-void TestEndToEnd::stoppedBetweenThePassesNothingIsDoneTwice() {
-    QFETCH(QString, stage);
-    QFETCH(int, texture_steps);
-    const TemporaryFolder folder(std::filesystem::temp_directory_path());
-    JobContext::Options options;
-    options.checkpoint_folder = folder.path();
-    options.fingerprint = "end to end";
-    Sink stopping;
-    stopping.stop_in = stage.toStdString();
-    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, tinySettings(), stopping, options)));
-    QVERIFY(hasCheckpoint(folder.path()));
-
-    options.resume = true;
-    NarrowSink counting;
-    counting.narrow = false;
-    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
-    const Reconstruction* resumed = reconstructionOf(outcome);
-    QVERIFY(resumed != nullptr && tiny() != nullptr);
-    QCOMPARE(counting.steps["shape"], 0);
-    QCOMPARE(counting.steps["texture"], texture_steps);
-    QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
-}
-
 void TestEndToEnd::previewsShowTheGrowthAndChangeNothing() {
     Sink sink;
     sink.previews = true;
@@ -276,71 +109,6 @@ void TestEndToEnd::previewsShowTheGrowthAndChangeNothing() {
     };
     QVERIFY(error(sink.seen_previews.front()) < 0.1);
     QVERIFY(error(sink.seen_previews.back()) < error(sink.seen_previews.front()));
-}
-
-void TestEndToEnd::damagedStateIsAnInputError_data() {
-    QTest::addColumn<QByteArray>("payload");
-    const auto join = [](const std::vector<std::string_view>& pieces) {
-        return QByteArray::fromStdString(joinBytes(pieces));
-    };
-    const std::string empty = joinBytes({}), tensor = bytesOfTensors({at::zeros({3})});
-    const std::string sizes = bytesOfTensors({at::tensor({32, 256}, at::kInt)});
-    QTest::newRow("no state at all") << QByteArray("nothing");
-    QTest::newRow("too few pieces") << join({"shape", ""});
-    QTest::newRow("empty shape") << join({"shape", sizes, empty, "", "", ""});
-    QTest::newRow("shape of wrong tensors")
-        << join({"shape", sizes, joinBytes({tensor, "", "", "", "", ""}), "", "", ""});
-}
-
-void TestEndToEnd::damagedStateIsAnInputError() {
-    QFETCH(QByteArray, payload);
-    const QTemporaryDir folder;
-    const std::filesystem::path path = folder.path().toStdString();
-    saveCheckpoint(path, "job", 1, payload.toStdString());
-    Sink sink;
-    JobContext::Options options;
-    options.checkpoint_folder = path;
-    options.fingerprint = "job";
-    options.resume = true;
-    const JobOutcome outcome = run(train_, tinySettings(), sink, options);
-    const auto* failure = std::get_if<Failure>(&outcome);
-    QVERIFY(failure != nullptr);
-    QVERIFY2(failure->kind == Error::Kind::BadInput, failure->reason.c_str());
-    QVERIFY(failure->hint.find("--overwrite") != std::string::npos);
-}
-
-void TestEndToEnd::finishGivesWhatIsDone() {
-    Sink sink;
-    JobContext::Options options;
-    options.finish = [&] { return sink.seen >= 3; };
-    sink.metric = "shape";
-    const JobOutcome outcome = run(train_, tinySettings(), sink, options);
-    const Reconstruction* result = reconstructionOf(outcome);
-    QVERIFY(result != nullptr);
-    QVERIFY(!result->complete);
-    QCOMPARE(sink.seen, 3);
-    QVERIFY(std::any_of(sink.warnings.begin(), sink.warnings.end(), [](const std::string& text) {
-        return text.find("on request after 3 of 24 steps") != std::string::npos;
-    }));
-}
-
-void TestEndToEnd::memoryThatRunsOutIsLivedWith() {
-    Settings settings = tinySettings();
-    settings.values["batch"] = "2";
-    settings.values["image_side"] = "288";
-    NarrowSink sink;
-    const JobOutcome outcome = run(train_, settings, sink);
-    const Reconstruction* result = reconstructionOf(outcome);
-    QVERIFY(result != nullptr && result->complete);
-    QCOMPARE(sink.warnings,
-             (std::vector<std::string>{
-                 "Out of memory at step 4: views a step 2 -> 1; going on from step 0",
-                 "Out of memory at step 4: picture resolution 288 -> 256; going on from step 0"}));
-    QCOMPARE(sink.steps["shape"], 24 + 3);  // the first three were done again
-    QCOMPARE(sink.steps["texture"], 16 + 3);
-    verifySound(result->mesh.mesh);
-    const Scores scores = score(*result, test_, truth_);
-    QVERIFY(scores.psnr > 20 && scores.surface_l1 < 0.008);  // 21.5 dB, 0.0054
 }
 
 /// In a process of its own, because memory of earlier runs would count.

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs that do not go straight to their end: stopped and resumed, ended early, short of memory.
+#include "base/error.h"
+#include "base/files.h"
+#include "base/parallel_for.h"
+#include "core/nvdiffrec/engine_runs.h"
+#include "core/nvdiffrec/result_checks.h"
+#include "io/ply.h"
+#include "pipeline/checkpoint.h"
+#include "tensor/tensor_bytes.h"
+
+#include <ATen/Parallel.h>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace bozzetto;
+
+class TestInterruptions : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init() { setThreadCount(2); }
+    void resumedRunEqualsAnUninterruptedOne_data();
+    void resumedRunEqualsAnUninterruptedOne();
+    void stoppedBetweenThePassesNothingIsDoneTwice_data();
+    void stoppedBetweenThePassesNothingIsDoneTwice();
+    void damagedStateIsAnInputError_data();
+    void damagedStateIsAnInputError();
+    void finishGivesWhatIsDone();
+    void memoryThatRunsOutIsLivedWith();
+
+private:
+    ImageSet train_, test_;
+    TriangleMesh truth_;
+    std::optional<JobOutcome> uninterrupted_;
+    /// The tiny run on two threads.
+    const Reconstruction* tiny() { return reconstructionOf(*uninterrupted_); }
+};
+
+void TestInterruptions::initTestCase() {
+    at::set_num_threads(1);  // as the application does: the parallel work is ours
+    train_ = loadViews("transforms_train.json");
+    test_ = loadViews("transforms_test.json");
+    truth_ = readPly(kSample / "mesh_gt.ply").mesh;
+    setThreadCount(2);
+    Sink sink;
+    uninterrupted_ = run(train_, tinySettings(), sink);
+    QVERIFY(tiny() != nullptr);
+}
+
+void TestInterruptions::resumedRunEqualsAnUninterruptedOne_data() {
+    QTest::addColumn<QString>("stage");
+    QTest::addColumn<int>("steps");
+    QTest::newRow("first level of the shape") << "shape" << 4;
+    QTest::newRow("last level of the shape") << "shape" << 17;
+    QTest::newRow("textures, before the second search") << "texture" << 2;
+    QTest::newRow("textures, after the second search") << "texture" << 9;
+}
+
+void TestInterruptions::resumedRunEqualsAnUninterruptedOne() {
+    QFETCH(QString, stage);
+    QFETCH(int, steps);
+    const TemporaryFolder folder(std::filesystem::temp_directory_path());
+    JobContext::Options options;
+    options.checkpoint_folder = folder.path();
+    options.fingerprint = "end to end";
+    Sink stopping;
+    stopping.metric = stage.toStdString();
+    stopping.limit = steps;
+    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, tinySettings(), stopping, options)));
+    QCOMPARE(stopping.seen, steps);
+
+    options.resume = true;
+    Sink counting;
+    counting.metric = stage.toStdString();
+    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
+    const Reconstruction* resumed = reconstructionOf(outcome);
+    QVERIFY(resumed != nullptr && tiny() != nullptr);
+    QCOMPARE(counting.seen, (stage == "shape" ? 24 : 16) - steps);  // nothing was done twice
+    QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestInterruptions::stoppedBetweenThePassesNothingIsDoneTwice_data() {
+    QTest::addColumn<QString>("stage");
+    QTest::addColumn<int>("texture_steps");  // that are left
+    QTest::newRow("at the atlas") << "unwrap" << 16;
+    QTest::newRow("at the first step of the textures") << "texture" << 16;
+    QTest::newRow("at the scores") << "finish" << 0;
+}
+
+void TestInterruptions::stoppedBetweenThePassesNothingIsDoneTwice() {
+    QFETCH(QString, stage);
+    QFETCH(int, texture_steps);
+    const TemporaryFolder folder(std::filesystem::temp_directory_path());
+    JobContext::Options options;
+    options.checkpoint_folder = folder.path();
+    options.fingerprint = "end to end";
+    Sink stopping;
+    stopping.stop_in = stage.toStdString();
+    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, tinySettings(), stopping, options)));
+    QVERIFY(hasCheckpoint(folder.path()));
+
+    options.resume = true;
+    NarrowSink counting;
+    counting.narrow = false;
+    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
+    const Reconstruction* resumed = reconstructionOf(outcome);
+    QVERIFY(resumed != nullptr && tiny() != nullptr);
+    QCOMPARE(counting.steps["shape"], 0);
+    QCOMPARE(counting.steps["texture"], texture_steps);
+    QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestInterruptions::damagedStateIsAnInputError_data() {
+    QTest::addColumn<QByteArray>("payload");
+    const auto join = [](const std::vector<std::string_view>& pieces) {
+        return QByteArray::fromStdString(joinBytes(pieces));
+    };
+    const std::string empty = joinBytes({}), tensor = bytesOfTensors({at::zeros({3})});
+    const std::string sizes = bytesOfTensors({at::tensor({32, 256}, at::kInt)});
+    QTest::newRow("no state at all") << QByteArray("nothing");
+    QTest::newRow("too few pieces") << join({"shape", ""});
+    QTest::newRow("empty shape") << join({"shape", sizes, empty, "", "", ""});
+    QTest::newRow("shape of wrong tensors")
+        << join({"shape", sizes, joinBytes({tensor, "", "", "", "", ""}), "", "", ""});
+}
+
+void TestInterruptions::damagedStateIsAnInputError() {
+    QFETCH(QByteArray, payload);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    saveCheckpoint(path, "job", 1, payload.toStdString());
+    Sink sink;
+    JobContext::Options options;
+    options.checkpoint_folder = path;
+    options.fingerprint = "job";
+    options.resume = true;
+    const JobOutcome outcome = run(train_, tinySettings(), sink, options);
+    const auto* failure = std::get_if<Failure>(&outcome);
+    QVERIFY(failure != nullptr);
+    QVERIFY2(failure->kind == Error::Kind::BadInput, failure->reason.c_str());
+    QVERIFY(failure->hint.find("--overwrite") != std::string::npos);
+}
+
+void TestInterruptions::finishGivesWhatIsDone() {
+    Sink sink;
+    JobContext::Options options;
+    options.finish = [&] { return sink.seen >= 3; };
+    sink.metric = "shape";
+    const JobOutcome outcome = run(train_, tinySettings(), sink, options);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr);
+    QVERIFY(!result->complete);
+    QCOMPARE(sink.seen, 3);
+    QVERIFY(std::any_of(sink.warnings.begin(), sink.warnings.end(), [](const std::string& text) {
+        return text.find("on request after 3 of 24 steps") != std::string::npos;
+    }));
+}
+
+void TestInterruptions::memoryThatRunsOutIsLivedWith() {
+    Settings settings = tinySettings();
+    settings.values["batch"] = "2";
+    settings.values["image_side"] = "288";
+    NarrowSink sink;
+    const JobOutcome outcome = run(train_, settings, sink);
+    const Reconstruction* result = reconstructionOf(outcome);
+    QVERIFY(result != nullptr && result->complete);
+    QCOMPARE(sink.warnings,
+             (std::vector<std::string>{
+                 "Out of memory at step 4: views a step 2 -> 1; going on from step 0",
+                 "Out of memory at step 4: picture resolution 288 -> 256; going on from step 0"}));
+    QCOMPARE(sink.steps["shape"], 24 + 3);  // the first three were done again
+    QCOMPARE(sink.steps["texture"], 16 + 3);
+    verifySound(result->mesh.mesh);
+    const Scores scores = score(*result, test_, truth_);
+    QVERIFY(scores.psnr > 20 && scores.surface_l1 < 0.008);  // 21.5 dB, 0.0054
+}
+
+QTEST_GUILESS_MAIN(TestInterruptions)
+#include "test_interruptions.moc"
