@@ -139,7 +139,7 @@ public:
             }
             const Camera camera = moved(best_.camera, object_, step);
             const double zoom = best_.zoom + step[6];
-            const at::Tensor picture = drawMatch(object_, {target_.cut(camera)});
+            const at::Tensor picture = drawMatch(object_, {target_.cut(camera)}, target_.inside);
             const double cost = costOf(picture, zoom);
             if (cost < best_.cost) {
                 const bool settled = best_.cost - cost < 1e-5 * best_.cost;
@@ -185,7 +185,7 @@ private:
                 cameras.push_back(target_.cut(moved(best_.camera, object_, motion)));
             }
         }
-        const at::Tensor pictures = drawMatch(object_, cameras);
+        const at::Tensor pictures = drawMatch(object_, cameras, target_.inside);
         sure_ = pictures[0].slice(2, 3, 4).clamp(0, 1);
         const at::Tensor all = residuals(pictures, sure_, target_, options_.color_weight);
         roots_ = huberRoots(all[0], options_.color_weight);
@@ -255,15 +255,17 @@ MatchTarget::MatchTarget(const Image& photo, int wanted, double margin, const at
     side = whole;
     left = (box.x0 + box.x1 - whole) / 2;
     top = (box.y0 + box.y1 - whole) / 2;
-    Image square(whole, whole, 4);
+    Image square(whole, whole, 4), within(whole, whole, 1);
     for (int y = 0; y < whole; ++y) {
         for (int x = 0; x < whole; ++x) {
             const int u = x + static_cast<int>(left), v = y + static_cast<int>(top);
             if (u >= 0 && v >= 0 && u < photo.width && v < photo.height) {
                 std::copy_n(photo.at(u, v), 4, square.at(x, y));
+                *within.at(x, y) = 1;
             }
         }
     }
+    inside = toTensor(downsampleArea(within, size, size)).to(device);
     const at::Tensor shrunk = toTensor(downsampleArea(square, size, size)).to(device);
     const at::Tensor alpha = shrunk.slice(2, 3, 4);
     const at::Tensor color = displayValues(shrunk.slice(2, 0, 3)) * alpha;
@@ -285,7 +287,9 @@ Camera MatchTarget::cut(const Camera& whole) const {
     return camera;
 }
 
-at::Tensor drawMatch(const MatchObject& object, const std::vector<Camera>& cameras) {
+at::Tensor drawMatch(const MatchObject& object,
+                     const std::vector<Camera>& cameras,
+                     const at::Tensor& inside) {
     const at::NoGradGuard no_grad;
     std::vector<at::Tensor> matrices;
     for (const Camera& camera : cameras) {
@@ -298,13 +302,15 @@ at::Tensor drawMatch(const MatchObject& object, const std::vector<Camera>& camer
         clip, object.triangles, kSupersampling * height, kSupersampling * width, Derivatives::No);
     const at::Tensor color = interpolate(object.colors.unsqueeze(0), raster.rast, object.triangles);
     const at::Tensor covered = raster.rast.slice(3, 3, 4).gt(0).to(at::kFloat);
-    return antialias(at::cat({color, covered}, 3).contiguous(),
-                     raster.rast,
-                     clip,
-                     object.triangles,
-                     object.topology)
-        .view({clip.size(0), height, kSupersampling, width, kSupersampling, -1})
-        .mean(at::IntArrayRef{2, 4});
+    const at::Tensor pictures =
+        antialias(at::cat({color, covered}, 3).contiguous(),
+                  raster.rast,
+                  clip,
+                  object.triangles,
+                  object.topology)
+            .view({clip.size(0), height, kSupersampling, width, kSupersampling, -1})
+            .mean(at::IntArrayRef{2, 4});
+    return pictures * inside;
 }
 
 at::Tensor coverageMoments(const at::Tensor& pictures) {

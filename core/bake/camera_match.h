@@ -35,6 +35,7 @@ struct MatchTarget {
     int size = 0;                        // pixels a side
     double left = 0, top = 0, side = 0;  // of the square, in the photograph's pixels
     at::Tensor picture;                  // [size, size, 4] display values times alpha, alpha
+    at::Tensor inside;  // [size, size, 1] share of the pixel that lies in the photograph
     double alpha_sum = 0, middle_x = 0, middle_y = 0;  // of the alpha, in pixels
 
     /// At most `size` pixels a side, for a square `margin` times as large as the mask's box. Throws
@@ -46,7 +47,11 @@ struct MatchTarget {
 
 /// The object seen by cameras of a target's square: [N, S, S, 5] colour times coverage, how sure it
 /// is, coverage; antialiased, so that it changes with the cameras as smoothly as a photograph does.
-at::Tensor drawMatch(const MatchObject& object, const std::vector<Camera>& cameras);
+/// inside [S, S, 1] or [N, S, S, 1]: the targets'; nothing is drawn beyond the photographs'
+/// borders, where nobody knows.
+at::Tensor drawMatch(const MatchObject& object,
+                     const std::vector<Camera>& cameras,
+                     const at::Tensor& inside);
 
 /// Of pictures [N, S, S, 5] that drawMatch made, on the CPU: [N, 3] double, sum of the coverage and
 /// its middle in pixels (undefined where the sum is 0).

@@ -99,12 +99,14 @@ public:
             compared_.push_back(i);
             side = std::min(side, target(i, side).size);
         }
-        std::vector<at::Tensor> pictures;
+        std::vector<at::Tensor> pictures, inside;
         for (const size_t i : compared_) {
             targets_.push_back(target(i, side));
             pictures.push_back(targets_.back().picture);
+            inside.push_back(targets_.back().inside);
         }
         pictures_ = at::stack(pictures);
+        inside_ = at::stack(inside);
     }
 
     PlacedCameras place() {
@@ -228,7 +230,8 @@ private:
                     targets_[k].cut(inMesh(input_.photos[compared_[k]].camera, placing, object_)));
             }
         }
-        return drawMatch(object_, cameras);
+        return drawMatch(
+            object_, cameras, inside_.repeat({static_cast<int64_t>(placings.size()), 1, 1, 1}));
     }
 
     void correct(std::vector<Placing>& placings, const at::Tensor& pictures) const {
@@ -261,7 +264,7 @@ private:
     MatchObject object_;
     std::vector<size_t> compared_;      // photographs
     std::vector<MatchTarget> targets_;  // of them, all of one size
-    at::Tensor pictures_;               // [views, S, S, 4] of the targets
+    at::Tensor pictures_, inside_;      // [views, S, S, 4] and [views, S, S, 1] of the targets
 };
 
 }  // namespace

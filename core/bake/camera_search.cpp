@@ -92,7 +92,7 @@ std::vector<Camera> tryTurns(const MatchObject& object,
             for (const Camera& camera : some) {
                 cut.push_back(target.cut(camera));
             }
-            return drawMatch(object, cut);
+            return drawMatch(object, cut, target.inside);
         };
         for (int k = 0; k < 2; ++k) {  // area and middle depend a little on the distance
             some = centred(object, target, std::move(some), drawn());
@@ -222,7 +222,8 @@ private:
 
     FoundCamera judged(size_t i) const {
         const MatchTarget target(*input_.photos[i].image, kMiddle, kMargin, options_.device);
-        const at::Tensor picture = drawMatch(whole_, {target.cut(states_[i].camera)})[0];
+        const at::Tensor picture =
+            drawMatch(whole_, {target.cut(states_[i].camera)}, target.inside)[0];
         const at::Tensor drawn = picture.select(2, 4), wanted = target.picture.select(2, 3);
         const at::Tensor both = at::minimum(drawn, wanted);
         FoundCamera found;

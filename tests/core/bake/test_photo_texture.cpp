@@ -39,6 +39,24 @@ private slots:
         }
     }
 
+    /// What lies beyond a photograph's border is not known, and not held against a camera.
+    void aPhotographThatCutsTheObjectOffIsFound() {
+        const PosedPhoto& whole = scene_->photos[1];
+        const int left = whole.image->width / 2 - 20;  // through the object
+        Image cut(whole.image->width - left, whole.image->height, 4);
+        for (int y = 0; y < cut.height; ++y) {
+            std::copy_n(whole.image->at(left, y), 4 * cut.width, cut.at(0, y));
+        }
+        Camera camera = whole.camera;
+        camera.width = cut.width;
+        camera.cx -= left;
+        const std::vector<FoundCamera> found =
+            searchCameras({&scene_->mesh, {}, {{&cut, disturbed(camera, 3, 8, 0.04, 0)}}}, {});
+        const CameraError error = cameraError(found[0].camera, camera);
+        QVERIFY2(error.degrees < 1, qPrintable(QString::number(error.degrees)));
+        QVERIFY2(error.distance < 0.015, qPrintable(QString::number(error.distance)));
+    }
+
     /// The photographs' cameras in another world, turned and larger: only the object tells.
     void aRigIsPlacedByTheObject() {
         const double c = std::cos(2.1), s = std::sin(2.1);
