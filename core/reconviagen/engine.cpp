@@ -261,7 +261,8 @@ private:
 
     uint64_t mostDeviceMemory() const {
         uint64_t most = 0;
-        for (const auto& [name, entry] : report_["networks"].items()) {
+        const auto networks = report_.value("networks", nlohmann::json::object());
+        for (const auto& [name, entry] : networks.items()) {
             most = std::max(most, entry.value("most_device_memory", uint64_t{0}));
         }
         return most;

@@ -308,7 +308,7 @@ void TestReconviagenEngine::unusableWeightsAreRefused_data() {
                 replaced("\"blocks.0.norm2.weight\"", "\"blocks.0.norm7.weight\"")));
     row("wrong shape",
         "bad_weights",
-        "input_layer.weight",
+        "where [8, 256] is wanted",
         rewrite(flow + ".safetensors",
                 replaced("\"input_layer.weight\":{\"dtype\":\"F32\",\"shape\":[32,8]",
                          "\"input_layer.weight\":{\"dtype\":\"F32\",\"shape\":[8,32]")));
