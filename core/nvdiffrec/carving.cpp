@@ -10,13 +10,14 @@
 namespace bozzetto {
 namespace {
 
-// What is wrong by less than twice the mean is texture and light that are still being found; what
-// is wrong by more than a fifth of white is no more certain for that.
-constexpr double kUsualErrors = 2.0;
-constexpr double kMostExcess = 0.2;
-constexpr int kAround = 7;          // pixels that share an error of light
+// Errors are told in units of the mean one of their view, which falls while texture and light are
+// being found. Less than two is usual; more than eight is no more certain for that.
+constexpr double kUsual = 2.0;
+constexpr double kMostExcess = 6.0;
 constexpr double kNoError = 0.01;   // in display values: noise, and what 8 bits cannot show
+constexpr int kAround = 7;          // pixels that share an error of light
 constexpr double kRemembered = 16;  // looks at a point, after which the oldest fade
+constexpr double kKnown = 3;        // looks after which a point's error is believed
 
 /// Display values, near enough to weigh errors by.
 at::Tensor displayed(const at::Tensor& radiance) {
@@ -68,16 +69,23 @@ at::Tensor Carving::pointOf(const at::Tensor& position) const {
     return point;
 }
 
-/// Takes in the errors [M] seen at position [M, 3], and returns what all views agree on there.
-at::Tensor Carving::agreedError(const at::Tensor& position, const at::Tensor& error) {
-    const at::Tensor point = pointOf(position), logarithm = (error + kNoError).log();
+/// Takes in the errors [M] seen at position [M, 3].
+void Carving::look(const at::Tensor& position, const at::Tensor& error) {
+    const at::Tensor point = pointOf(position);
+    const at::Tensor logarithm = (error + kNoError).log() - (error.mean() + kNoError).log();
     const at::Tensor count = at::zeros_like(seen_).index_add_(0, point, at::ones_like(logarithm));
     const at::Tensor mean =
         at::zeros_like(doubt_).index_add_(0, point, logarithm) / count.clamp_min(1.0);
     const at::Tensor now = count.gt(0).to(at::kFloat);
     seen_ = (seen_ + now).clamp_max(kRemembered);
     doubt_ = doubt_ + now * (mean - doubt_) / seen_.clamp_min(1.0);
-    return doubt_.index_select(0, point).exp() - kNoError;
+}
+
+/// What the views agree on at position [M, 3].
+Carving::Agreed Carving::agreedAt(const at::Tensor& position) const {
+    const at::Tensor point = pointOf(position);
+    return {doubt_.index_select(0, point).exp(),
+            seen_.index_select(0, point).ge(kKnown).to(at::kFloat)};
 }
 
 at::Tensor Carving::loss(const SurfacePixels& pixels,
@@ -87,11 +95,17 @@ at::Tensor Carving::loss(const SurfacePixels& pixels,
     at::Tensor force;  // [M, 3]
     {
         const at::NoGradGuard no_grad;
-        const at::Tensor error =
-            agreedError(pixels.position, patternError(pixels, composed, background, views));
-        const at::Tensor excess = (error - kUsualErrors * error.mean()).clamp(0.0, kMostExcess);
-        force =
-            excess.unsqueeze(1) * pixels.normal / pixels.normal.norm(2, 1, true).clamp_min(1e-6);
+        const at::Tensor error = patternError(pixels, composed, background, views);
+        look(pixels.position, error);
+        const at::Tensor outwards = pixels.normal / pixels.normal.norm(2, 1, true).clamp_min(1e-6);
+        const at::Tensor step = outwards * lattice_.cell;
+        const Agreed here = agreedAt(pixels.position), inside = agreedAt(pixels.position - step),
+                     outside = agreedAt(pixels.position + step);
+        // The surface was further in or out before, and pictures agreed better there.
+        const at::Tensor too_far = inside.known * inside.error.gt(here.error) +
+                                   outside.known * here.error.gt(outside.error);
+        const at::Tensor excess = (here.error - kUsual).clamp(0.0, kMostExcess) * error.mean();
+        force = (excess * too_far.eq(0).to(at::kFloat)).unsqueeze(1) * outwards;
     }
     const auto area = static_cast<double>(views.count() * views.height() * views.width());
     return (force * pixels.position).sum() / (area * lattice_.cell);

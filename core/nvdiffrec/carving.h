@@ -12,8 +12,8 @@ namespace bozzetto {
 /// colours finds no way. So what is seen in a colour that is wrong by much more than usual is
 /// pushed in, along its normal. A highlight that the light does not have yet is wrong in some views
 /// only, a surface in the wrong place in nearly all: what counts is the geometric mean over the
-/// views, kept at the points of a lattice. Source: after Kutulakos and Seitz 2000, "A Theory of
-/// Shape by Space Carving".
+/// views, kept at the points of a lattice. The surface stops where going on made it worse. Source:
+/// after Kutulakos and Seitz 2000, "A Theory of Shape by Space Carving".
 class Carving {
 public:
     Carving() = default;
@@ -36,10 +36,15 @@ public:
 
 private:
     at::Tensor pointOf(const at::Tensor& position) const;
-    at::Tensor agreedError(const at::Tensor& position, const at::Tensor& error);
+    void look(const at::Tensor& position, const at::Tensor& error);
+    struct Agreed {
+        at::Tensor error;  // [M] in units of the mean error
+        at::Tensor known;  // [M] 1 where it was seen often enough, else 0
+    };
+    Agreed agreedAt(const at::Tensor& position) const;
 
     Lattice lattice_;
-    at::Tensor doubt_;  // [points] mean logarithm of the error
+    at::Tensor doubt_;  // [points] mean logarithm of the error against the usual one
     at::Tensor seen_;   // [points] how often it was seen, up to a limit
 };
 

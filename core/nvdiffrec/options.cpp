@@ -85,8 +85,8 @@ std::vector<SettingField> nvdiffrecFields() {
                16,
                256,
                "48",
-               "96",
-               "96",
+               "64",
+               "64",
                "Cells along the longest side of the object's box. Twice as many resolve half the "
                "detail size and cost four times the time.",
                integer),
@@ -205,9 +205,9 @@ std::vector<SettingField> nvdiffrecFields() {
                "",
                0,
                10,
-               "0",
-               "0",
-               "0",
+               "1",
+               "1",
+               "1",
                "How firmly the surface is pressed in where pictures disagree about it, which "
                "finds hollows that no outline shows. 0: not at all."),
     };

@@ -27,7 +27,7 @@ struct NvdiffrecOptions {
     bool start_only = false;  // stop at the visual hull
     enum class Refine { Auto, On, Off };
     Refine refine_cameras = Refine::Auto, refine_exposure = Refine::Auto;
-    int grid = 96;
+    int grid = 64;
     int image_side = 512;
     int shape_iterations = 500;
     int texture_iterations = 400;

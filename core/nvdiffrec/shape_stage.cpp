@@ -39,9 +39,10 @@ constexpr double kNormalConsistency = 0.005;
 constexpr double kKdSmoothness = 0.03;
 constexpr double kOrmSmoothness = 0.1;
 constexpr double kLightWhiteness = 0.005;
-constexpr double kCarving = 1.5;
-constexpr double kJitter = 0.01;  // standard deviation in the unit frame
-constexpr int kJitterStride = 4;  // every fourth pixel is enough for a regulariser
+constexpr double kCarving = 4.5;
+constexpr double kCarvingSteps = 175;  // of a level, beyond which each pushes less
+constexpr double kJitter = 0.01;       // standard deviation in the unit frame
+constexpr int kJitterStride = 4;       // every fourth pixel is enough for a regulariser
 
 HashGridOptions gridOn(const at::Device& device) {
     HashGridOptions options;
@@ -73,9 +74,9 @@ ShapeStage::State::State(const ShapeInput& in, const NvdiffrecOptions& opt, uint
 }
 
 /// The first level finds what colours and light are like, the last one puts right what was pushed
-/// too far.
+/// too far. Where the hull may be too small, it proves nothing.
 bool ShapeStage::State::carves() const {
-    return options.carving > 0 && level + 2 == levels.size();
+    return options.carving > 0 && input.hull_slack == 0 && level + 2 == levels.size();
 }
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
@@ -221,8 +222,9 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
     const at::Tensor composed = composeView(surface, pixels, color, background);
     at::Tensor loss = photoLoss(composed, background, views);
     if (carving.defined() && !views.depth.defined()) {
-        loss =
-            loss + kCarving * options.carving * carving.loss(pixels, composed, background, views);
+        const double weight =
+            kCarving * options.carving * std::min(1.0, kCarvingSteps / levels[level].iterations);
+        loss = loss + weight * carving.loss(pixels, composed, background, views);
     }
     const int64_t count = where.size(0);
     const double share = static_cast<double>(count) /

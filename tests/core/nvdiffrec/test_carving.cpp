@@ -45,7 +45,7 @@ at::Tensor nothing(const at::Tensor& points) {
 
 class Scene {
 public:
-    Scene() {
+    explicit Scene(double radius = kRadius) {
         std::vector<SceneView> scene;
         for (int i = 0; i < kViews; ++i) {
             const double turn = 0.35 * (i - 1);
@@ -58,7 +58,7 @@ public:
         views_ = makeTrainingViews(scene, kSide, kBox, false);
         TriangleMesh ball = testing::makeSphere(48, 32);
         for (Vec3f& p : ball.positions) {
-            p = p * static_cast<float>(kRadius);
+            p = p * static_cast<float>(radius);
         }
         vertices_ = toTensor(ball.positions).requires_grad_();
         triangles_ = toTensor(ball.triangles);
@@ -132,6 +132,7 @@ private slots:
     void leavesWhatOneViewGetsWrong();
     void leavesWhatLightExplains();
     void leavesWhatIsNotTrusted();
+    void stopsWhereGoingOnMadeItWorse();
     void goesOnFromItsState();
     void refusesAStateOfAnotherLattice();
 };
@@ -167,6 +168,21 @@ void TestCarving::leavesWhatIsNotTrusted() {
     scene.distrust();
     const at::Tensor force = scene.force(carving, {stripes, stripes, stripes});
     QVERIFY(force.abs().max().item<double>() < -1e-4 * usual);
+}
+
+/// The same stripes seen a cell further in, then a cell further out, where they are fainter among
+/// faint ones everywhere: from there the surface is not pushed in again.
+void TestCarving::stopsWhereGoingOnMadeItWorse() {
+    Scene further_in(kRadius - 0.05), scene;
+    Carving informed = freshCarving(), fresh = freshCarving();
+    const Mistake faint = [](const at::Tensor& points) {
+        return 0.6 * stripes(points) + 0.02 * (points.slice(1, 1, 2) * 100).sin().sign();
+    };
+    further_in.force(informed, {stripes, stripes, stripes});
+    const double pushed = mean(scene.force(fresh, {faint, faint, faint}), scene.marked());
+    const double stopped = mean(scene.force(informed, {faint, faint, faint}), scene.marked());
+    QVERIFY(pushed < 0);
+    QVERIFY2(stopped > 0.1 * pushed, qPrintable(QString("%1 of %2").arg(stopped).arg(pushed)));
 }
 
 void TestCarving::goesOnFromItsState() {
