@@ -1543,6 +1543,70 @@
         <source>The file is damaged, or of another network or version; fetch it again.</source>
         <translation>Die Datei ist beschädigt oder gehört zu einem anderen Netz oder einer anderen Version; holen Sie sie erneut.</translation>
     </message>
+    <message>
+        <source>The networks look at %1 of the %2 pictures, spread as far as possible: %3</source>
+        <translation>Die Netze sehen %1 der %2 Bilder an, so weit wie möglich verteilt: %3</translation>
+    </message>
+    <message>
+        <source>A stage was ended on request after %1 of %2 steps</source>
+        <translation>Ein Abschnitt wurde auf Wunsch nach %1 von %2 Schritten beendet</translation>
+    </message>
+    <message>
+        <source>The time limit ended a stage after %1 of %2 steps</source>
+        <translation>Die Zeitgrenze beendete einen Abschnitt nach %1 von %2 Schritten</translation>
+    </message>
+    <message>
+        <source>GPU memory: views %1 -&gt; %2, for %3 may be used</source>
+        <translation>GPU-Speicher: Ansichten %1 -&gt; %2, denn %3 dürfen belegt werden</translation>
+    </message>
+    <message>
+        <source>The GPU has too little free memory: one picture needs about %1, and %2 of %3 may be used</source>
+        <translation>Die GPU hat zu wenig freien Speicher: Ein Bild braucht etwa %1, und %2 von %3 dürfen belegt werden</translation>
+    </message>
+    <message>
+        <source>There is too little free memory: about %1 are needed, and %2 are free</source>
+        <translation>Es ist zu wenig Speicher frei: Etwa %1 werden gebraucht, und %2 sind frei</translation>
+    </message>
+    <message>
+        <source>Close other programs, take fewer pictures (--exclude), or use a GPU (--device cuda).</source>
+        <translation>Schließen Sie andere Programme, nehmen Sie weniger Bilder (--exclude) oder eine GPU (--device cuda).</translation>
+    </message>
+    <message>
+        <source>The networks found no surface in these pictures</source>
+        <translation>Die Netze fanden in diesen Bildern keine Oberfläche</translation>
+    </message>
+    <message>
+        <source>Check that the masks show the object and nothing else; try another --seed.</source>
+        <translation>Prüfen Sie, ob die Masken nur das Objekt zeigen; versuchen Sie einen anderen --seed.</translation>
+    </message>
+    <message>
+        <source>%1: no picture shows an object</source>
+        <translation>%1: Kein Bild zeigt ein Objekt</translation>
+    </message>
+    <message>
+        <source>Check the masks: the object is white, the background black.</source>
+        <translation>Prüfen Sie die Masken: Das Objekt ist weiß, der Hintergrund schwarz.</translation>
+    </message>
+    <message>
+        <source>Weights are missing: the decoder of splats</source>
+        <translation>Gewichte fehlen: der Dekoder der Splats</translation>
+    </message>
+    <message>
+        <source>Fetch them with &apos;bozzetto-cli weights fetch&apos;, or leave splats off.</source>
+        <translation>Holen Sie sie mit &apos;bozzetto-cli weights fetch&apos;, oder lassen Sie Splats aus.</translation>
+    </message>
+    <message>
+        <source>The %1 gave numbers that are not finite</source>
+        <translation>Das Netz &quot;%1&quot; lieferte Zahlen, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>Try another --seed; if it happens again, check the weights with &apos;bozzetto-cli weights verify&apos;.</source>
+        <translation>Versuchen Sie einen anderen --seed; geschieht es wieder, prüfen Sie die Gewichte mit &apos;bozzetto-cli weights verify&apos;.</translation>
+    </message>
+    <message>
+        <source>%1: %2 tensors are not used by this program: %3</source>
+        <translation>%1: %2 Tensoren benutzt dieses Programm nicht: %3</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>

@@ -1543,6 +1543,70 @@
         <source>The file is damaged, or of another network or version; fetch it again.</source>
         <translation>文件已损坏，或属于其他网络或版本；请重新获取。</translation>
     </message>
+    <message>
+        <source>The networks look at %1 of the %2 pictures, spread as far as possible: %3</source>
+        <translation>网络观察 %2 张图片中的 %1 张，尽量分散：%3</translation>
+    </message>
+    <message>
+        <source>A stage was ended on request after %1 of %2 steps</source>
+        <translation>按要求在 %2 步中的第 %1 步后结束了一个阶段</translation>
+    </message>
+    <message>
+        <source>The time limit ended a stage after %1 of %2 steps</source>
+        <translation>时间限制在 %2 步中的第 %1 步后结束了一个阶段</translation>
+    </message>
+    <message>
+        <source>GPU memory: views %1 -&gt; %2, for %3 may be used</source>
+        <translation>显存：视图数 %1 -&gt; %2，因为只能使用 %3</translation>
+    </message>
+    <message>
+        <source>The GPU has too little free memory: one picture needs about %1, and %2 of %3 may be used</source>
+        <translation>显卡可用显存太少：一张图片约需 %1，而 %3 中只能使用 %2</translation>
+    </message>
+    <message>
+        <source>There is too little free memory: about %1 are needed, and %2 are free</source>
+        <translation>可用内存太少：约需 %1，可用 %2</translation>
+    </message>
+    <message>
+        <source>Close other programs, take fewer pictures (--exclude), or use a GPU (--device cuda).</source>
+        <translation>关闭其他程序，减少图片（--exclude），或使用显卡（--device cuda）。</translation>
+    </message>
+    <message>
+        <source>The networks found no surface in these pictures</source>
+        <translation>网络在这些图片中没有找到表面</translation>
+    </message>
+    <message>
+        <source>Check that the masks show the object and nothing else; try another --seed.</source>
+        <translation>检查遮罩是否只显示物体；尝试另一个 --seed。</translation>
+    </message>
+    <message>
+        <source>%1: no picture shows an object</source>
+        <translation>%1：没有图片显示物体</translation>
+    </message>
+    <message>
+        <source>Check the masks: the object is white, the background black.</source>
+        <translation>检查遮罩：物体为白色，背景为黑色。</translation>
+    </message>
+    <message>
+        <source>Weights are missing: the decoder of splats</source>
+        <translation>缺少权重：泼溅解码器</translation>
+    </message>
+    <message>
+        <source>Fetch them with &apos;bozzetto-cli weights fetch&apos;, or leave splats off.</source>
+        <translation>用 “bozzetto-cli weights fetch” 获取，或关闭泼溅。</translation>
+    </message>
+    <message>
+        <source>The %1 gave numbers that are not finite</source>
+        <translation>%1 给出了非有限的数</translation>
+    </message>
+    <message>
+        <source>Try another --seed; if it happens again, check the weights with &apos;bozzetto-cli weights verify&apos;.</source>
+        <translation>尝试另一个 --seed；若再次发生，用 “bozzetto-cli weights verify” 检查权重。</translation>
+    </message>
+    <message>
+        <source>%1: %2 tensors are not used by this program: %3</source>
+        <translation>%1：有 %2 个张量未被本程序使用：%3</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>

@@ -550,6 +550,32 @@ const char* const kSentences[] = {
     QT_TRANSLATE_NOOP("CoreWords",
                       "the mask agrees only to %1 with the masks of the other pictures"),
     QT_TRANSLATE_NOOP("CoreWords", "Look at this mask: a part may be missing or too much."),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "The networks look at %1 of the %2 pictures, spread as far as possible: %3"),
+    QT_TRANSLATE_NOOP("CoreWords", "A stage was ended on request after %1 of %2 steps"),
+    QT_TRANSLATE_NOOP("CoreWords", "The time limit ended a stage after %1 of %2 steps"),
+    QT_TRANSLATE_NOOP("CoreWords", "GPU memory: views %1 -> %2, for %3 may be used"),
+    QT_TRANSLATE_NOOP(
+        "CoreWords",
+        "The GPU has too little free memory: one picture needs about %1, and %2 of %3 may be used"),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "There is too little free memory: about %1 are needed, and %2 are free"),
+    QT_TRANSLATE_NOOP(
+        "CoreWords",
+        "Close other programs, take fewer pictures (--exclude), or use a GPU (--device cuda)."),
+    QT_TRANSLATE_NOOP("CoreWords", "The networks found no surface in these pictures"),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "Check that the masks show the object and nothing else; try another --seed."),
+    QT_TRANSLATE_NOOP("CoreWords", "%1: no picture shows an object"),
+    QT_TRANSLATE_NOOP("CoreWords", "Check the masks: the object is white, the background black."),
+    QT_TRANSLATE_NOOP("CoreWords", "Weights are missing: the decoder of splats"),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "Fetch them with 'bozzetto-cli weights fetch', or leave splats off."),
+    QT_TRANSLATE_NOOP("CoreWords", "The %1 gave numbers that are not finite"),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "Try another --seed; if it happens again, check the weights with "
+                      "'bozzetto-cli weights verify'."),
+    QT_TRANSLATE_NOOP("CoreWords", "%1: %2 tensors are not used by this program: %3"),
 };
 
 }  // namespace
