@@ -328,13 +328,17 @@ private:
     void saveShape() {
         state_.phase = RunState::Phase::Shape;
         state_.shape = shape_->serialize();
-        job_.saveCheckpoint(encodeRunState(state_));
+        writeState();
     }
     void saveTexture() {
         state_.phase = RunState::Phase::Texture;
         state_.shape = shape_->serialize();
         state_.texture = texture_->serialize();
+        writeState();
+    }
+    void writeState() {
         job_.saveCheckpoint(encodeRunState(state_));
+        state_.shape = state_.texture = {};  // hundreds of megabytes
     }
     void saveIfDue(const std::function<void()>& save) {
         if (job_.checkpointDue()) {

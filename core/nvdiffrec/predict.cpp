@@ -23,8 +23,9 @@ constexpr double kLatticePoint = 60;       // SdfVolume, hull and their working 
 constexpr double kBandPoint = 1500;        // SdfBand, its parameters and a step's graph
 
 // Copies of the state at the worst moment: the last good one, and while a checkpoint is written
-// the stage's, the joined one and the file's.
-constexpr double kStateCopies = 4;
+// the stage's, the joined one and the file's. A run that ends before the first is due writes none.
+constexpr double kStateCopies = 4, kStatesKept = 1;
+constexpr double kCheckpointSeconds = 60;  // JobContext's interval
 
 // On a GPU, calibrated: what five runs on an H100 reserved was 7 to 22 % less.
 constexpr double kDeviceContext = 600e6;     // the driver's, with LibTorch's kernels
@@ -60,24 +61,25 @@ Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& opt
     const double band = 8 * 3.0 * options.grid * options.grid;  // cells around a closed surface
     const auto bytes = [](double value) { return static_cast<uint64_t>(value); };
     Prediction prediction;
+    const double shape_step = 0.03 + 4e-6 * band * 0.5 / threads + 6e-7 * largest / threads;
+    const double texture_step = 0.02 + 1e-6 * largest / threads + 3e-8 * texels / threads;
+    prediction.seconds = 5 + options.shape_iterations * shape_step +
+                         options.texture_iterations * texture_step + 6e-6 * texels / threads;
+    const double copies = prediction.seconds < kCheckpointSeconds ? kStatesKept : kStateCopies;
     prediction.memory = {
         {"program", bytes(kProgram)},
         {"pictures", bytes(pictures)},
         {"silhouettes", bytes(kSilhouette * full)},
         {"training views", bytes(2 * kTrainingView * training)},
-        {"appearance", bytes(kAppearance + 3 * kAppearanceState)},
+        {"appearance", bytes(kAppearance + std::min(copies, 3.0) * kAppearanceState)},
         {"grid", bytes(kLatticePoint * points + kBandPoint * band)},
-        {"textures", bytes((kTexel + kStateCopies * kTexelState) * texels)},
+        {"textures", bytes((kTexel + copies * kTexelState) * texels)},
         {"step", bytes(kShadedPixel * largest)},
     };
     NvdiffrecOptions on_gpu = options;
     on_gpu.batch = options.batch > 0 ? options.batch : kViewsOnGpu;
     prediction.device_memory = predictDeviceMemory(headers, on_gpu);
     prediction.device_memory.emplace_back("CUDA", bytes(kDeviceContext));
-    const double shape_step = 0.03 + 4e-6 * band * 0.5 / threads + 6e-7 * largest / threads;
-    const double texture_step = 0.02 + 1e-6 * largest / threads + 3e-8 * texels / threads;
-    prediction.seconds = 5 + options.shape_iterations * shape_step +
-                         options.texture_iterations * texture_step + 6e-6 * texels / threads;
     return prediction;
 }
 
