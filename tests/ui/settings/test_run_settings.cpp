@@ -56,6 +56,7 @@ private slots:
     void enginesThatCannotBeHad();
     void changesOfTheUser();
     void bothEngines();
+    void whatForbidsCommercialUseIsSaid();
     void predictionIsAskedLateAndOnce();
     void oldAnswersDoNotCount();
     void predictionOfBothIsTheWorstAndTheSum();
@@ -197,6 +198,21 @@ void TestRunSettings::bothEngines() {
     part<QPushButton>("preset_draft")->click();
     QCOMPARE(panel_->choice().settings.at("alpha").preset, std::string("draft"));
     QCOMPARE(panel_->choice().settings.at("beta").preset, std::string("draft"));
+}
+
+void TestRunSettings::whatForbidsCommercialUseIsSaid() {
+    EngineInfo free = testing::makeEngine("free"), bound = testing::makeEngine("bound");
+    free.licences = {{"A net", "MIT", true}};
+    bound.licences = {{"A net", "MIT", true}, {"VGGT", "CC-BY-NC-4.0", false}};
+    panel_->setEngines({free, bound});
+    auto* box = part<QComboBox>("engine");
+    const auto* help = part<QLabel>("engine_help");
+    box->setCurrentIndex(0);
+    QVERIFY(!help->text().contains("commercial"));
+    box->setCurrentIndex(1);
+    QVERIFY(help->text().contains("not for commercial use: VGGT (CC-BY-NC-4.0)."));
+    box->setCurrentIndex(2);
+    QVERIFY(help->text().contains("VGGT (CC-BY-NC-4.0)"));
 }
 
 void TestRunSettings::predictionIsAskedLateAndOnce() {
