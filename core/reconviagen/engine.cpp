@@ -62,8 +62,13 @@ EngineInfo describeEngine() {
         "picture shows. Needs masks, no cameras; its weights are fetched once.";
     info.presets = {"draft", "standard", "high"};
     info.fields = reconviagenFields();
-    info.weight_files = reconviagenWeightFiles();
-    info.licences = licencesOfWeights();
+    try {
+        info.weight_files = reconviagenWeightFiles();
+        info.licences = licencesOfWeights();
+    } catch (const Error&) {
+        // Of a manifest that the user named: a run says what is wrong with it, and commands that
+        // need no weights go on.
+    }
     info.needs_cameras = false;
     info.needs_masks = true;
     info.minimum_views = 1;
