@@ -1607,6 +1607,22 @@
         <source>%1: %2 tensors are not used by this program: %3</source>
         <translation>%1: %2 Tensoren benutzt dieses Programm nicht: %3</translation>
     </message>
+    <message>
+        <source>%1: no texture from it, its mask is empty</source>
+        <translation>%1: keine Textur daraus, die Maske ist leer</translation>
+    </message>
+    <message>
+        <source>%1: no texture from it, the mesh does not look like it</source>
+        <translation>%1: keine Textur daraus, das Netz sieht ihm nicht ähnlich</translation>
+    </message>
+    <message>
+        <source>The mesh is in its own coordinates: fewer than two photographs could be placed</source>
+        <translation>Das Netz steht in eigenen Koordinaten: Weniger als zwei Fotos ließen sich zuordnen</translation>
+    </message>
+    <message>
+        <source>The mesh may not stand right among the cameras: by its looks they would be up to %1 degrees elsewhere</source>
+        <translation>Das Netz steht vielleicht nicht richtig zwischen den Kameras: Seinem Aussehen nach wären sie bis zu %1 Grad anderswo</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>

@@ -1607,6 +1607,22 @@
         <source>%1: %2 tensors are not used by this program: %3</source>
         <translation>%1：有 %2 个张量未被本程序使用：%3</translation>
     </message>
+    <message>
+        <source>%1: no texture from it, its mask is empty</source>
+        <translation>%1：未用作纹理，其遮罩为空</translation>
+    </message>
+    <message>
+        <source>%1: no texture from it, the mesh does not look like it</source>
+        <translation>%1：未用作纹理，网格与它不相似</translation>
+    </message>
+    <message>
+        <source>The mesh is in its own coordinates: fewer than two photographs could be placed</source>
+        <translation>网格使用自身坐标：能定位的照片不足两张</translation>
+    </message>
+    <message>
+        <source>The mesh may not stand right among the cameras: by its looks they would be up to %1 degrees elsewhere</source>
+        <translation>网格相对相机的位置可能不对：从外观看相机应偏离多达 %1 度</translation>
+    </message>
 </context>
 <context>
     <name>EngineWords</name>

@@ -576,6 +576,14 @@ const char* const kSentences[] = {
                       "Try another --seed; if it happens again, check the weights with "
                       "'bozzetto-cli weights verify'."),
     QT_TRANSLATE_NOOP("CoreWords", "%1: %2 tensors are not used by this program: %3"),
+    QT_TRANSLATE_NOOP("CoreWords", "%1: no texture from it, its mask is empty"),
+    QT_TRANSLATE_NOOP("CoreWords", "%1: no texture from it, the mesh does not look like it"),
+    QT_TRANSLATE_NOOP(
+        "CoreWords",
+        "The mesh is in its own coordinates: fewer than two photographs could be placed"),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "The mesh may not stand right among the cameras: by its looks they would be "
+                      "up to %1 degrees elsewhere"),
 };
 
 }  // namespace
