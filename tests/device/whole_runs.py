@@ -147,7 +147,7 @@ def fewer_views(scene, every):
     folder = scene.parent / f"{scene.name}-{len(document['frames'])}"
     folder.mkdir(exist_ok=True)
     if not (folder / "train").exists():
-        (folder / "train").symlink_to(scene / "train")
+        (folder / "train").symlink_to((scene / "train").resolve())
     write_json(folder / "transforms_train.json", document)
     return folder
 
