@@ -13,8 +13,6 @@
 namespace bozzetto {
 namespace {
 
-constexpr int kObjectAlpha = 204;  // of 255: what belongs to the object is above (0.8)
-
 uint8_t byteOf(float value) {
     return static_cast<uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255));
 }
@@ -57,33 +55,6 @@ ByteImage scaledWithMask(const ByteImage& rgba) {
     return withMask(rgb, mask);
 }
 
-struct Square {
-    double left = 0, top = 0, side = 1;
-};
-
-/// The square that centredObject cuts out, in pixels of `rgba`; its rule (reconviagen.md 2.1).
-Square squareAround(const ByteImage& rgba) {
-    int left = rgba.width, top = rgba.height, right = -1, bottom = -1;
-    for (int y = 0; y < rgba.height; ++y) {
-        for (int x = 0; x < rgba.width; ++x) {
-            if (rgba.at(x, y)[3] > kObjectAlpha) {
-                left = std::min(left, x), right = std::max(right, x);
-                top = std::min(top, y), bottom = std::max(bottom, y);
-            }
-        }
-    }
-    const int half = static_cast<int>(std::max(right - left, bottom - top) * 1.1) / 2;
-    const double cx = (left + right) / 2.0, cy = (top + bottom) / 2.0;
-    const int x0 = std::max(0, static_cast<int>(cx - half));
-    const int y0 = std::max(0, static_cast<int>(cy - half));
-    const int x1 = std::min(rgba.width, static_cast<int>(cx + half));
-    const int y1 = std::min(rgba.height, static_cast<int>(cy + half));
-    const int width = x1 - x0, height = y1 - y0, side = std::max(width, height);
-    return {static_cast<double>(x0 - (side - width) / 2),
-            static_cast<double>(y0 - (side - height) / 2),
-            static_cast<double>(std::max(1, side))};
-}
-
 NetworkView prepare(const View& view) {
     const ByteImage whole = bytesOf(view.image);
     const bool own_alpha = view.mask_from == View::MaskFrom::Alpha;
@@ -98,7 +69,8 @@ NetworkView prepare(const View& view) {
                     error.hint(),
                     view.path.string());
     }
-    const Square square = squareAround(rgba);
+    const ObjectSquare square =
+        objectSquare(rgba).value_or(ObjectSquare{0, 0, prepared.picture.width});
     const double to_photo = static_cast<double>(view.image.width) / rgba.width;
     prepared.left = square.left * to_photo;
     prepared.top = square.top * to_photo;

@@ -46,13 +46,18 @@ Box squareAround(const Box& object, const ByteImage& image) {
             std::clamp(static_cast<int>(cy + half), 0, image.height)};
 }
 
-/// The box in the middle of a square of its longer side; nothing (0, 0, 0, 0) around it.
-ByteImage paddedCut(const ByteImage& rgba, const Box& box) {
+/// The square of the box's longer side in the middle of which the box is.
+ObjectSquare paddedSquare(const Box& box) {
     const int side = std::max(box.width(), box.height());
-    const int dx = (side - box.width()) / 2, dy = (side - box.height()) / 2;
-    ByteImage out(side, side, 4);
+    return {box.x0 - (side - box.width()) / 2, box.y0 - (side - box.height()) / 2, side};
+}
+
+/// The box in the middle of its square; nothing (0, 0, 0, 0) around it.
+ByteImage paddedCut(const ByteImage& rgba, const Box& box) {
+    const ObjectSquare square = paddedSquare(box);
+    ByteImage out(square.side, square.side, 4);
     for (int y = 0; y < box.height(); ++y) {
-        std::memcpy(out.at(dx, dy + y),
+        std::memcpy(out.at(box.x0 - square.left, box.y0 - square.top + y),
                     rgba.at(box.x0, box.y0 + y),
                     static_cast<std::size_t>(box.width()) * 4);
     }
@@ -140,6 +145,14 @@ ByteImage centredObject(const ByteImage& rgba, int resolution) {
     at::Tensor colour = unit.narrow(1, 0, 3);
     colour.mul_(unit.narrow(1, 3, 1).gt(0.8));
     return toBytes(unit);
+}
+
+std::optional<ObjectSquare> objectSquare(const ByteImage& rgba) {
+    const Box object = opaqueBox(rgba);
+    if (object.x1 < object.x0) {
+        return std::nullopt;
+    }
+    return paddedSquare(squareAround(object, rgba));
 }
 
 at::Tensor encoderInput(const std::vector<ByteImage>& images, int resolution) {

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 
+#include <optional>
 #include <vector>
 
 namespace bozzetto {
@@ -26,6 +27,13 @@ ByteImage withMask(const ByteImage& rgb, const ByteImage& mask);
 /// picture without any alpha > 204 comes back as it is, in RGB. Throws Error(BadInput) if the
 /// object is less than two pixels large.
 ByteImage centredObject(const ByteImage& rgba, int resolution = 518);
+
+/// The square of an RGBA picture that centredObject scales, in its pixels; where it reaches over
+/// the border it is padded. None if centredObject returns the picture as it is.
+struct ObjectSquare {
+    int left = 0, top = 0, side = 0;
+};
+std::optional<ObjectSquare> objectSquare(const ByteImage& rgba);
 
 /// Pictures as the networks' input [S, 3, resolution, resolution] f32 in [0, 1], on the CPU: scaled
 /// (LANCZOS, in both directions) where they are of another size; alpha is dropped. VGGT takes this,

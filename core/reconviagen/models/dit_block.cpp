@@ -105,4 +105,16 @@ void DitBlock::apply(at::Tensor& h, const at::Tensor& modulation, const DitConte
     h.addcmul_(mlp(normalized(3, 4)), chunks[5]);
 }
 
+DitBlockConfig ditBlockSizes(const WeightScope& w, int64_t dim, int64_t heads, bool qk_rms_norm) {
+    const WeightScope first = w / 0;
+    DitBlockConfig sizes;
+    sizes.dim = dim;
+    sizes.context_dim = sizeOf(first, "cross_attn.to_kv.weight", 1);
+    sizes.heads = heads;
+    sizes.hidden = sizeOf(first, "mlp.mlp.0.weight", 0);
+    sizes.qk_rms_norm = qk_rms_norm;
+    checkHeads(first, dim, heads, 1);
+    return sizes;
+}
+
 }  // namespace bozzetto

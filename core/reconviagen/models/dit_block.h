@@ -3,10 +3,12 @@
 #include "nn/linear.h"
 #include "nn/mlp.h"
 #include "nn/norm.h"
+#include "reconviagen/models/weight_sizes.h"
 
 #include <ATen/ATen.h>
 
 #include <optional>
+#include <vector>
 
 namespace bozzetto {
 
@@ -78,5 +80,22 @@ struct DitBlock {
 private:
     void attend(at::Tensor& h, const DitContext* context) const;
 };
+
+/// Sizes of the blocks "0", "1", ... below `w`, `dim` channels wide: those of the first. Throws
+/// Error(BadWeights).
+DitBlockConfig ditBlockSizes(const WeightScope& w, int64_t dim, int64_t heads, bool qk_rms_norm);
+
+/// The blocks below `w`, all of one size: `count` of them, or as many as there are if it is 0.
+template <class Block>
+std::vector<Block> ditBlocks(const WeightScope& w, const DitBlockConfig& sizes, int64_t count = 0) {
+    if (count == 0) {
+        count = countBlocks(w, "norm2.weight");
+    }
+    std::vector<Block> blocks;
+    for (int64_t i = 0; i < count; ++i) {
+        blocks.emplace_back(w / i, sizes);
+    }
+    return blocks;
+}
 
 }  // namespace bozzetto

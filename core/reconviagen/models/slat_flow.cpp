@@ -30,20 +30,9 @@ std::vector<SlatResBlock> resBlocks(const WeightScope& w,
 }
 
 std::vector<DitBlock> transformerBlocks(const WeightScope& w, const SlatFlowConfig& flow) {
-    const int64_t count = flow.num_blocks > 0 ? flow.num_blocks : countBlocks(w, "norm2.weight");
-    std::vector<DitBlock> blocks;
-    for (int64_t i = 0; i < count; ++i) {
-        const WeightScope own = w / i;
-        DitBlockConfig config;
-        config.dim = sizeOf(own, "norm2.weight", 0);
-        config.context_dim = sizeOf(own, "cross_attn.to_kv.weight", 1);
-        config.heads = flow.num_heads;
-        config.hidden = sizeOf(own, "mlp.mlp.0.weight", 0);
-        config.qk_rms_norm = flow.qk_rms_norm;
-        checkHeads(own, config.dim, config.heads, 1);
-        blocks.emplace_back(own, config);
-    }
-    return blocks;
+    const int64_t dim = sizeOf(w / 0, "norm2.weight", 0);
+    return ditBlocks<DitBlock>(
+        w, ditBlockSizes(w, dim, flow.num_heads, flow.qk_rms_norm), flow.num_blocks);
 }
 
 /// in: 0: as the weights have it.

@@ -13,28 +13,6 @@ namespace {
 
 constexpr double kOutNormEps = 1e-5;
 
-DitBlockConfig blockConfig(const WeightScope& w, const SparseStructureFlowConfig& config) {
-    const WeightScope block = w / "blocks" / 0;
-    DitBlockConfig sizes;
-    sizes.dim = sizeOf(w, "input_layer.weight", 0);
-    sizes.context_dim = sizeOf(block, "cross_attn.to_kv.weight", 1);
-    sizes.heads = config.num_heads;
-    sizes.hidden = sizeOf(block, "mlp.mlp.0.weight", 0);
-    sizes.qk_rms_norm = config.qk_rms_norm;
-    checkHeads(w, sizes.dim, sizes.heads, 1);
-    return sizes;
-}
-
-std::vector<DitBlock> makeBlocks(const WeightScope& w, const SparseStructureFlowConfig& config) {
-    const DitBlockConfig sizes = blockConfig(w, config);
-    const int64_t count = countBlocks(w / "blocks", "norm2.weight");
-    std::vector<DitBlock> blocks;
-    for (int64_t i = 0; i < count; ++i) {
-        blocks.emplace_back(w / "blocks" / i, sizes);
-    }
-    return blocks;
-}
-
 int64_t cubed(int64_t n) {
     return n * n * n;
 }
@@ -64,7 +42,11 @@ SparseStructureFlow::SparseStructureFlow(const WeightScope& w,
                   sizeOf(w, "input_layer.weight", 0)),
       pos_emb(w.as(at::kFloat)
                   .get("pos_emb", {cubed(config.resolution), sizeOf(w, "input_layer.weight", 0)})),
-      blocks(makeBlocks(w, config)),
+      blocks(ditBlocks<DitBlock>(w / "blocks",
+                                 ditBlockSizes(w / "blocks",
+                                               sizeOf(w, "input_layer.weight", 0),
+                                               config.num_heads,
+                                               config.qk_rms_norm))),
       out_layer(w.as(at::kFloat) / "out_layer",
                 sizeOf(w, "input_layer.weight", 0),
                 sizeOf(w, "input_layer.weight", 1)) {}

@@ -14,30 +14,6 @@ namespace {
 
 constexpr double kNormEps = 1e-6;
 
-/// Sizes of the blocks, from the first one's weights.
-DitBlockConfig blockConfig(const WeightScope& w, const StructureConditionConfig& config) {
-    const WeightScope block = w / "cond_blocks" / 0;
-    DitBlockConfig sizes;
-    sizes.dim = sizeOf(w, "multiview_cond_tokens", 2);
-    sizes.context_dim = sizeOf(block, "cross_attn.to_kv.weight", 1);
-    sizes.heads = config.num_heads;
-    sizes.hidden = sizeOf(block, "mlp.mlp.0.weight", 0);
-    sizes.qk_rms_norm = config.qk_rms_norm;
-    checkHeads(w, sizes.dim, sizes.heads, 1);
-    return sizes;
-}
-
-std::vector<StructureConditionBlock> makeBlocks(const WeightScope& w,
-                                                const StructureConditionConfig& config) {
-    const DitBlockConfig sizes = blockConfig(w, config);
-    const int64_t count = countBlocks(w / "cond_blocks", "norm2.weight");
-    std::vector<StructureConditionBlock> blocks;
-    for (int64_t i = 0; i < count; ++i) {
-        blocks.emplace_back(w / "cond_blocks" / i, sizes);
-    }
-    return blocks;
-}
-
 /// Patches of all views in a row: [1, S, T, C] -> [1, S (T - 5), C].
 at::Tensor patchesOfAllViews(const at::Tensor& tokens, at::ScalarType type) {
     return tokens.narrow(2, kSpecialTokens, tokens.size(2) - kSpecialTokens).to(type).flatten(1, 2);
@@ -72,7 +48,12 @@ SparseStructureCondition::SparseStructureCondition(const WeightScope& w,
     : multiview_cond_tokens(
           w.get("multiview_cond_tokens",
                 {1, sizeOf(w, "multiview_cond_tokens", 1), sizeOf(w, "multiview_cond_tokens", 2)})),
-      cond_blocks(makeBlocks(w, config)) {}
+      cond_blocks(
+          ditBlocks<StructureConditionBlock>(w / "cond_blocks",
+                                             ditBlockSizes(w / "cond_blocks",
+                                                           sizeOf(w, "multiview_cond_tokens", 2),
+                                                           config.num_heads,
+                                                           config.qk_rms_norm))) {}
 
 at::Tensor SparseStructureCondition::operator()(const std::vector<at::Tensor>& taps,
                                                 const at::Tensor& dino) const {

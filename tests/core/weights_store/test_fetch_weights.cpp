@@ -2,6 +2,7 @@
 // Downloads from a server on loopback that cuts, lies and corrupts.
 #include "base/error.h"
 #include "base/files.h"
+#include "support/refusals.h"
 #include "support/web_server.h"
 #include "support/weights_site.h"
 #include "weights_store/fetch.h"
@@ -50,18 +51,6 @@ struct Scene {
         return statusOf(*list.find("net/small.safetensors"), folder);
     }
 };
-
-template <class Action>
-void refuses(Error::Kind kind, const char* reason, const Action& action) {
-    try {
-        action();
-        QFAIL("accepted");
-    } catch (const Error& e) {
-        QVERIFY2(e.kind() == kind, e.what());
-        QVERIFY2(QString(e.what()).contains(reason), e.what());
-        QVERIFY(!e.hint().empty());
-    }
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 // The list of weights, the folder that they are in, and how files come there by hand.
 #include "base/error.h"
 #include "base/files.h"
+#include "support/refusals.h"
 #include "support/weights_site.h"
 #include "weights_store/file_checks.h"
 #include "weights_store/import.h"
@@ -22,18 +23,6 @@ namespace {
 void write(const fs::path& path, const std::string& bytes) {
     fs::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << bytes;
-}
-
-template <class Action>
-void refuses(Error::Kind kind, const QString& reason, const Action& action) {
-    try {
-        action();
-        QFAIL("accepted");
-    } catch (const Error& e) {
-        QVERIFY2(e.kind() == kind, e.what());
-        QVERIFY2(QString(e.what()).contains(reason), e.what());
-        QVERIFY(!e.hint().empty());
-    }
 }
 
 }  // namespace
