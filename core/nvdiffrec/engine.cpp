@@ -131,7 +131,8 @@ public:
     Prediction predict(const ImageSet& headers,
                        const Settings& settings,
                        int threads) const override {
-        return predictNvdiffrec(headers, parseNvdiffrecOptions(settings), threads);
+        return predictNvdiffrec(
+            headers, forImages(parseNvdiffrecOptions(settings), headers), threads);
     }
 
 private:
@@ -361,7 +362,7 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     job.stage("hull", 1, 0.02);
     const double limit = job.remaining() + job.elapsed();
     const at::Device device = torchDevice(job.device());
-    NvdiffrecOptions options = parseNvdiffrecOptions(settings);
+    NvdiffrecOptions options = forImages(parseNvdiffrecOptions(settings), images);
     std::optional<RunState> saved;
     if (!options.start_only) {
         saved = loadState(job);
@@ -369,6 +370,7 @@ Reconstruction NvdiffrecEngine::run(const ImageSet& images,
     }
     nlohmann::json report = nlohmann::json::object();
     options = fitToDevice(images, options, saved ? Rungs::Step : Rungs::All, device, job, report);
+    report["grid"] = options.grid;
     Scene scene =
         makeScene(images, options.use_depth, [&](const std::string& text) { job.warn(text); });
     scene.input.device = device;

@@ -7,6 +7,9 @@
 namespace bozzetto {
 namespace {
 
+constexpr int kLeastCells = 16;  // fewer show no object
+constexpr int kCells = 64, kCellsWithDepth = 96;
+
 SettingField number(const char* key,
                     const char* label,
                     const char* unit,
@@ -82,13 +85,14 @@ std::vector<SettingField> nvdiffrecFields() {
         number("grid",
                "Grid resolution",
                "cells",
-               16,
+               0,
                256,
                "48",
-               "64",
-               "64",
+               "0",
+               "0",
                "Cells along the longest side of the object's box. Twice as many resolve half the "
-               "detail size and cost four times the time.",
+               "detail size and cost four times the time. 0: 96 where depth maps guide the shape, "
+               "else 64.",
                integer),
         number("image_side",
                "Picture resolution",
@@ -233,6 +237,7 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     o.refine_cameras = refineOf(settingText(fields, settings, "refine_cameras"));
     o.refine_exposure = refineOf(settingText(fields, settings, "refine_exposure"));
     o.grid = integer("grid");
+    o.grid = o.grid == 0 ? 0 : std::max(kLeastCells, o.grid);
     o.image_side = integer("image_side");
     o.shape_iterations = integer("shape_iterations");
     o.texture_iterations = integer("texture_iterations");
@@ -246,6 +251,18 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     o.smoothness = value("smoothness");
     o.carving = value("carving");
     return o;
+}
+
+NvdiffrecOptions forImages(NvdiffrecOptions options, const ImageSet& images) {
+    if (options.grid == 0) {
+        // By measurement (tests/bench/README.md): what depth maps tell fills a fine grid; without
+        // them larger cells, which more of the surface moves with, find it better.
+        const bool depth = std::any_of(images.views.begin(), images.views.end(), [](const View& v) {
+            return v.depth.width > 0;
+        });
+        options.grid = options.use_depth && depth ? kCellsWithDepth : kCells;
+    }
+    return options;
 }
 
 std::vector<ShapeLevel> NvdiffrecOptions::levels() const {

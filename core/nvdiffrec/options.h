@@ -27,7 +27,7 @@ struct NvdiffrecOptions {
     bool start_only = false;  // stop at the visual hull
     enum class Refine { Auto, On, Off };
     Refine refine_cameras = Refine::Auto, refine_exposure = Refine::Auto;
-    int grid = 64;
+    int grid = 64;  // cells along the longest side of the box; 0: see forImages
     int image_side = 512;
     int shape_iterations = 500;
     int texture_iterations = 400;
@@ -48,5 +48,9 @@ struct NvdiffrecOptions {
 
 std::vector<SettingField> nvdiffrecFields();
 NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings);
+
+/// With what is left to the images decided: a grid of 0 becomes 96 cells where depth maps guide the
+/// shape, else 64. Headers are enough.
+NvdiffrecOptions forImages(NvdiffrecOptions options, const ImageSet& images);
 
 }  // namespace bozzetto

@@ -1679,8 +1679,8 @@
         <translation>格</translation>
     </message>
     <message>
-        <source>Cells along the longest side of the object&apos;s box. Twice as many resolve half the detail size and cost four times the time.</source>
-        <translation>沿物体包围盒最长边的格数。加倍可分辨一半大小的细节，耗时为四倍。</translation>
+        <source>Cells along the longest side of the object&apos;s box. Twice as many resolve half the detail size and cost four times the time. 0: 96 where depth maps guide the shape, else 64.</source>
+        <translation>沿物体包围盒最长边的格数。加倍可分辨一半大小的细节，耗时为四倍。0：有深度图引导形状时为 96，否则为 64。</translation>
     </message>
     <message>
         <source>Picture resolution</source>

@@ -46,7 +46,8 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP(
         "EngineWords",
         "Cells along the longest side of the object's box. Twice as many resolve half "
-        "the detail size and cost four times the time."),
+        "the detail size and cost four times the time. 0: 96 where depth maps guide the shape, "
+        "else 64."),
     QT_TRANSLATE_NOOP("EngineWords", "Picture resolution"),
     QT_TRANSLATE_NOOP("EngineWords", "px"),
     QT_TRANSLATE_NOOP("EngineWords",

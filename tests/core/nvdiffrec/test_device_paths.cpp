@@ -116,6 +116,7 @@ private slots:
     void guttersAreTheSame();
     void pointsComeBackToTheSamePlaces();
     void settingsAreLoweredInOrderUntilTheyFit();
+    void gridFollowsDepthMaps();
     void aTenthOfTheMemoryStaysFree();
 };
 
@@ -247,6 +248,21 @@ void TestDevicePaths::pointsComeBackToTheSamePlaces() {
     const at::Tensor loop = clampedTo(box, points), tensors = clampedOnDevice(box, points);
     QVERIFY((loop - points).abs().max().item<float>() > 0.1f);
     QVERIFY((loop - tensors).abs().max().item<float>() < 1e-6f);
+}
+
+void TestDevicePaths::gridFollowsDepthMaps() {
+    ImageSet set;
+    set.views.resize(2);
+    const auto gridOf = [&](const Settings& settings) {
+        return forImages(parseNvdiffrecOptions(settings), set).grid;
+    };
+    QCOMPARE(gridOf({"standard", {}}), 64);
+    set.views[1].depth.width = 8;
+    QCOMPARE(gridOf({"standard", {}}), 96);
+    QCOMPARE(gridOf({"standard", {{"depth", "off"}}}), 64);
+    QCOMPARE(gridOf({"standard", {{"grid", "40"}}}), 40);
+    QCOMPARE(gridOf({"draft", {}}), 48);
+    QCOMPARE(gridOf({"draft", {{"grid", "5"}}}), 16);
 }
 
 void TestDevicePaths::settingsAreLoweredInOrderUntilTheyFit() {
