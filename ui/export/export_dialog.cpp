@@ -483,6 +483,10 @@ void ExportDialog::setFolder(const QString& folder) {
     d_->folder->setText(QDir::toNativeSeparators(folder));
 }
 
+bool ExportDialog::isReady() const {
+    return d_->ready;
+}
+
 bool ExportDialog::isExporting() const {
     return d_->job.isRunning();
 }

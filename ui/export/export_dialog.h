@@ -57,6 +57,8 @@ public:
     QString folder() const;
     void setFolder(const QString& folder);
     bool isExporting() const;
+    /// What is listed belongs to the choices and can be written: an export starts at once.
+    bool isReady() const;
 
 public Q_SLOTS:
     void startExport();   // asks inside the dialog before anything is replaced

@@ -153,8 +153,8 @@ void TestExportDialog::chooseTarget(const QString& name) const {
 }
 
 void TestExportDialog::waitUntilReady() const {
-    QTest::qWait(80);  // the preview starts when typing has paused
-    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("exportStart")->isEnabled(), kWaitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog_->isReady(), kWaitMs);
+    QVERIFY(find<QPushButton>("exportStart")->isEnabled());
 }
 
 QStringList TestExportDialog::listedFiles() const {
