@@ -145,6 +145,8 @@ void TestSession::bothAreShownSideBySide() {
     auto* right = window.find<ui::Viewport>("viewport2");
     QTRY_VERIFY(left->mesh() != nullptr && right->mesh() != nullptr);
     QVERIFY2(left->mesh() != right->mesh(), "each shows its own");
+    // A mesh that has just come turns the view to itself.
+    QTRY_VERIFY_WITH_TIMEOUT(left->isSettled() && right->isSettled(), 20000);
     left->setFocus();
     QTest::keyClick(left, Qt::Key_3);
     // Software OpenGL beside other work takes seconds for its first pictures.
