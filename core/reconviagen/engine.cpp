@@ -413,9 +413,7 @@ public:
     Reconstruction reconstruct(const ImageSet& images,
                                const Settings& settings,
                                JobContext& job) override {
-        // Whatever happens, the next engine finds the GPU's memory free.
-        const auto release = [](void*) { releaseDeviceMemory(); };
-        const std::unique_ptr<void, decltype(release)> at_the_end(this, release);
+        const DeviceMemoryRelease at_the_end;  // the next engine finds the GPU's memory free
         return withTensorErrors([&] { return ReconviagenRun(images, settings, job).make(); });
     }
 

@@ -46,4 +46,13 @@ void limitDeviceMemory(const at::Device& device, uint64_t bytes);
 /// work spaces: the next engine starts with it. Nothing without CUDA.
 void releaseDeviceMemory() noexcept;
 
+/// Calls it at the end of a scope, however that is left.
+class DeviceMemoryRelease {
+public:
+    DeviceMemoryRelease() = default;
+    ~DeviceMemoryRelease() { releaseDeviceMemory(); }
+    DeviceMemoryRelease(const DeviceMemoryRelease&) = delete;
+    DeviceMemoryRelease& operator=(const DeviceMemoryRelease&) = delete;
+};
+
 }  // namespace bozzetto
