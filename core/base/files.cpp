@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "base/text.h"
 
 #include <openssl/evp.h>
 
@@ -15,6 +16,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
+#include <span>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -125,16 +127,6 @@ std::string uniqueSuffix() {
     return text;
 }
 
-std::string hexDigest(const std::array<unsigned char, EVP_MAX_MD_SIZE>& digest, unsigned length) {
-    std::string text;
-    for (unsigned i = 0; i < length; ++i) {
-        char hex[3];
-        std::snprintf(hex, sizeof hex, "%02x", digest[i]);
-        text += hex;
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string readFile(const fs::path& path, uint64_t max_bytes) {
@@ -228,7 +220,7 @@ std::string sha256(std::string_view bytes) {
     require(
         EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1,
         "SHA-256 is not available");
-    return hexDigest(digest, length);
+    return hexOf(std::span(digest).first(length));
 }
 
 std::string sha256OfFile(const fs::path& path) {

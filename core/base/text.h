@@ -26,6 +26,9 @@ std::optional<std::string> nearestWord(std::string_view word,
 /// "a, b or c".
 std::string listWords(std::span<const std::string> words, std::string_view last_separator = " or ");
 
+/// Two lower-case hexadecimal digits a byte.
+std::string hexOf(std::span<const unsigned char> bytes);
+
 /// Without blanks, tabs and line ends on both sides.
 std::string_view trim(std::string_view text);
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/text.h"
 
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
@@ -17,6 +18,7 @@
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <span>
 #include <sys/file.h>
 #include <sys/statvfs.h>
 #include <thread>
@@ -103,16 +105,6 @@ void checkJson(const WeightFile& file, const fs::path& path, uint64_t size) {
     }
 }
 
-std::string hexOf(const unsigned char* digest, unsigned length) {
-    std::string text;
-    for (unsigned i = 0; i < length; ++i) {
-        char hex[3];
-        std::snprintf(hex, sizeof hex, "%02x", digest[i]);
-        text += hex;
-    }
-    return text;
-}
-
 fs::path noteOf(const fs::path& file) {
     return fs::path(file.string() + ".sha256");
 }
@@ -151,7 +143,7 @@ std::string sha256OfLargeFile(const fs::path& path, const Task& task, const char
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned length = 0;
     EVP_DigestFinal_ex(hash.get(), digest, &length);
-    return hexOf(digest, length);
+    return hexOf(std::span(digest).first(length));
 }
 
 void checkLooksRight(const WeightFile& file, const fs::path& path) {
