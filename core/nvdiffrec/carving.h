@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "nvdiffrec/lattice.h"
-#include "nvdiffrec/surface.h"
+#include "texturing/surface.h"
 
 #include <vector>
 

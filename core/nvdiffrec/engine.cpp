@@ -6,7 +6,6 @@
 #include "mesh/cleanup.h"
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
-#include "nvdiffrec/appearance.h"
 #include "nvdiffrec/device_fit.h"
 #include "nvdiffrec/exposure_start.h"
 #include "nvdiffrec/hull_shape.h"
@@ -22,6 +21,7 @@
 #include "tensor/convert.h"
 #include "tensor/errors.h"
 #include "tensor/gpu.h"
+#include "texturing/appearance.h"
 
 #include <algorithm>
 #include <cmath>

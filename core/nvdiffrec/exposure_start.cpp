@@ -2,7 +2,7 @@
 #include "nvdiffrec/exposure_start.h"
 
 #include "nvdiffrec/hull_shape.h"
-#include "nvdiffrec/photo_samples.h"
+#include "texturing/photo_samples.h"
 
 #include <torch/types.h>
 
@@ -25,7 +25,7 @@ struct Sighting {
 
 /// What one view shows of the places, where no channel is near black or clipped.
 std::vector<Sighting> sightingsOf(const Surface& surface, const TrainingView& view) {
-    PhotoSamples samples;
+    PointColors samples;
     samplePhotos(surface, view, surface.vertices, surface.normals, samples);
     std::vector<Sighting> result;
     for (size_t i = 0; i < samples.point.size(); ++i) {

@@ -5,10 +5,10 @@
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
 #include "nvdiffrec/hull_shape.h"
-#include "nvdiffrec/photo_samples.h"
 #include "optim/metrics.h"
 #include "render/renderer.h"
 #include "tensor/convert.h"
+#include "texturing/photo_samples.h"
 
 #include <torch/types.h>
 

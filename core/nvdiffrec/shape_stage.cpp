@@ -3,18 +3,18 @@
 
 #include "base/error.h"
 #include "geometry/surface_loss.h"
-#include "nvdiffrec/appearance.h"
 #include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/kuhn_tets.h"
-#include "nvdiffrec/light_whiteness.h"
-#include "nvdiffrec/noise.h"
 #include "nvdiffrec/region.h"
 #include "nvdiffrec/shape_stage_state.h"
-#include "nvdiffrec/step_reads.h"
-#include "nvdiffrec/view_order.h"
 #include "render/shade.h"
 #include "tensor/convert.h"
 #include "tensor/rows.h"
+#include "texturing/appearance.h"
+#include "texturing/light_whiteness.h"
+#include "texturing/noise.h"
+#include "texturing/step_reads.h"
+#include "texturing/view_order.h"
 
 #include <torch/types.h>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "nn/hash_grid.h"
-#include "nvdiffrec/parameter.h"
 #include "nvdiffrec/sdf_band.h"
 #include "nvdiffrec/stage.h"
-#include "nvdiffrec/surface.h"
-#include "nvdiffrec/view_refinement.h"
 #include "render/light.h"
+#include "texturing/parameter.h"
+#include "texturing/surface.h"
+#include "texturing/view_refinement.h"
 
 #include <map>
 #include <memory>

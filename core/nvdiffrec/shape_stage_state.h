@@ -4,7 +4,7 @@
 #include "geometry/marching_tets.h"
 #include "nvdiffrec/carving.h"
 #include "nvdiffrec/shape_stage.h"
-#include "nvdiffrec/view_store.h"
+#include "texturing/view_store.h"
 
 namespace bozzetto {
 

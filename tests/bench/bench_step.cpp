@@ -8,8 +8,6 @@
 #include "geometry/regularizers.h"
 #include "mesh/cleanup.h"
 #include "mesh/unwrap.h"
-#include "nvdiffrec/appearance.h"
-#include "nvdiffrec/image_loss.h"
 #include "nvdiffrec/sdf_band.h"
 #include "nvdiffrec/texture_stage.h"
 #include "nvdiffrec/unit_frame.h"
@@ -17,6 +15,8 @@
 #include "raster/texture.h"
 #include "render/shade.h"
 #include "tensor/convert.h"
+#include "texturing/appearance.h"
+#include "texturing/image_loss.h"
 
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>

@@ -8,10 +8,10 @@
 #include "geometry/surface_loss.h"
 #include "geometry/visual_hull_device.h"
 #include "nvdiffrec/kuhn_tets.h"
-#include "nvdiffrec/light_whiteness.h"
 #include "nvdiffrec/sdf_band.h"
-#include "nvdiffrec/surface.h"
 #include "tensor/convert.h"
+#include "texturing/light_whiteness.h"
+#include "texturing/surface.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>

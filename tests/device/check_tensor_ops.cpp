@@ -3,14 +3,14 @@
 // with the gradients that autograd finds: what the programs without LibTorch leave out, which
 // kernel is chosen and what it is given.
 #include "nn/hash_grid.h"
-#include "nvdiffrec/appearance.h"
-#include "nvdiffrec/image_loss.h"
-#include "nvdiffrec/noise.h"
-#include "nvdiffrec/parameter.h"
 #include "render/light.h"
 #include "render/renderer.h"
 #include "render/shade.h"
 #include "tensor/rows.h"
+#include "texturing/appearance.h"
+#include "texturing/image_loss.h"
+#include "texturing/noise.h"
+#include "texturing/parameter.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>

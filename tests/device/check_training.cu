@@ -5,17 +5,17 @@
 //   check_training [small]    small: for a run under compute-sanitizer, without times
 #include "nn/hash_grid_cuda.h"
 #include "nn/hash_grid_kernel.h"
-#include "nvdiffrec/image_loss_cuda.h"
-#include "nvdiffrec/image_loss_kernel.h"
-#include "nvdiffrec/noise_cuda.h"
-#include "nvdiffrec/noise_kernel.h"
-#include "nvdiffrec/parameter_cuda.h"
-#include "nvdiffrec/parameter_kernel.h"
 #include "tensor/rows_cuda.h"
 #include "tests/device/agreement.h"
 #include "tests/device/device_array.h"
 #include "tests/device/device_timer.h"
 #include "tests/device/shading_scene.h"
+#include "texturing/image_loss_cuda.h"
+#include "texturing/image_loss_kernel.h"
+#include "texturing/noise_cuda.h"
+#include "texturing/noise_kernel.h"
+#include "texturing/parameter_cuda.h"
+#include "texturing/parameter_kernel.h"
 
 #include <limits>
 

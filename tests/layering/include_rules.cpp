@@ -12,11 +12,11 @@ namespace bozzetto::layering {
 namespace {
 
 // A module may include only modules before it; engines stand side by side at the end.
-constexpr std::array kModules{"base",          "math",       "device",     "image",  "video",
-                              "camera",        "sfm",        "masks",      "mesh",   "io",
-                              "weights_store", "pipeline",   "tensor",     "raster", "render",
-                              "geometry",      "optim",      "checkpoint", "nn",     "bake",
-                              "nvdiffrec",     "reconviagen"};
+constexpr std::array kModules{"base",          "math",      "device",     "image",  "video",
+                              "camera",        "sfm",       "masks",      "mesh",   "io",
+                              "weights_store", "pipeline",  "tensor",     "raster", "render",
+                              "geometry",      "optim",     "checkpoint", "nn",     "bake",
+                              "texturing",     "nvdiffrec", "reconviagen"};
 const std::set<std::string> kEngines{"nvdiffrec", "reconviagen"};
 
 // What each core module may use beside the standard library. Whatever is not listed is forbidden.
@@ -41,6 +41,7 @@ const std::map<std::string, std::set<std::string>> kLibrariesOfModule{
     {"checkpoint", {"LibTorch", "nlohmann", "zlib"}},
     {"nn", {"LibTorch"}},
     {"bake", {"LibTorch"}},
+    {"texturing", {"LibTorch"}},
     {"nvdiffrec", {"LibTorch", "nlohmann"}},
     {"reconviagen", {"LibTorch", "nlohmann"}},
 };

@@ -4,13 +4,13 @@
 #include "bake/texture_bake.h"
 #include "core/geometry/synthetic_views.h"
 #include "nvdiffrec/device_fit.h"
-#include "nvdiffrec/photo_samples.h"
 #include "nvdiffrec/predict.h"
 #include "nvdiffrec/region.h"
-#include "nvdiffrec/surface.h"
 #include "support/simple_meshes.h"
 #include "tensor/convert.h"
 #include "tensor/gpu.h"
+#include "texturing/photo_samples.h"
+#include "texturing/surface.h"
 
 #include <QtTest>
 
@@ -205,7 +205,7 @@ void TestDevicePaths::samplesAreTheSame() {
     const auto views = makeTrainingViews(photographs.scene, kWidth, kBox, false);
     for (TrainingView view : views) {
         view.gain = at::tensor({1.25f, 0.5f, 2.0f});
-        PhotoSamples loop, tensors;
+        PointColors loop, tensors;
         samplePhotos(surface, view, points, normals, loop);
         samplePhotosOnDevice(surface, view, points, normals, tensors);
         QVERIFY(loop.point == tensors.point);
