@@ -2,6 +2,7 @@
 #include "checkpoint/weight_scope.h"
 
 #include "base/error.h"
+#include "tensor/host_upload.h"
 
 #include <algorithm>
 #include <set>
@@ -26,16 +27,19 @@ bool isBelow(const std::string& key, const std::string& prefix) {
 }  // namespace
 
 struct WeightScope::Shared {
+    Shared(TensorMap tensors, std::string file, const at::Device& device)
+        : tensors(std::move(tensors)), file(std::move(file)), device(device), upload(device) {}
+
     TensorMap tensors;
     std::string file;
     at::Device device;
     std::set<std::string> read;
     std::vector<std::string> unused;
+    HostUpload upload;
 };
 
 WeightScope::WeightScope(TensorMap tensors, std::string file, at::Device device)
-    : shared_(
-          std::make_shared<Shared>(Shared{std::move(tensors), std::move(file), device, {}, {}})) {}
+    : shared_(std::make_shared<Shared>(std::move(tensors), std::move(file), device)) {}
 
 WeightScope::WeightScope(std::shared_ptr<Shared> shared, std::string prefix, at::ScalarType type)
     : shared_(std::move(shared)), prefix_(std::move(prefix)), type_(type) {}
@@ -68,7 +72,7 @@ at::Tensor WeightScope::get(std::string_view name, at::IntArrayRef shape) const 
         fail(key, std::string("holds ") + at::toString(stored.scalar_type()) + " numbers");
     }
     // In two steps: in one, a GPU's weights would be converted by the processor.
-    const at::Tensor weights = stored.to(shared_->device).to(type_).contiguous();
+    const at::Tensor weights = shared_->upload(stored).to(type_).contiguous();
     if (!at::isfinite(weights).all().item<bool>()) {
         fail(key, std::string("holds numbers that are not finite as ") + at::toString(type_));
     }

@@ -3,29 +3,21 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "base/parallel_for.h"
-#include "base/text.h"
-#include "checkpoint/weight_scope.h"
-#include "nn/cancel_scope.h"
 #include "nn/sparse_tensor.h"
 #include "reconviagen/features_to_mesh.h"
 #include "reconviagen/models/slat_condition.h"
 #include "reconviagen/models/slat_flow.h"
 #include "reconviagen/models/slat_gaussian_decoder.h"
-#include "reconviagen/models/slat_mesh_decoder.h"
 #include "reconviagen/models/sparse_structure_decoder.h"
 #include "reconviagen/models/sparse_structure_flow.h"
 #include "reconviagen/models/structure_condition.h"
 #include "reconviagen/models/vggt_aggregator.h"
 #include "reconviagen/models/vggt_camera_head.h"
+#include "reconviagen/network_run.h"
 #include "reconviagen/noise.h"
 #include "reconviagen/preprocess.h"
 #include "reconviagen/splat_ply.h"
-#include "tensor/gpu.h"
 
-#include <ATen/Parallel.h>
-
-#include <chrono>
 #include <cmath>
 
 namespace bozzetto {
@@ -40,61 +32,6 @@ at::ScalarType torsoType(const at::Device& device) {
 /// VGGT overflows half precision.
 at::ScalarType vggtType(const at::Device& device) {
     return device.is_cuda() ? at::kBFloat16 : at::kFloat;
-}
-
-WeightScope openNetwork(const NetworkFiles& network, const at::Device& device) {
-    return WeightScope(openWeights(network.weights), displayPath(network.weights), device);
-}
-
-std::optional<std::string> unreadKeys(const NetworkFiles& network, const WeightScope& weights) {
-    constexpr size_t kNamed = 5;
-    std::vector<std::string> keys = weights.unread();
-    if (keys.empty()) {
-        return std::nullopt;
-    }
-    const size_t count = keys.size();
-    keys.resize(std::min(count, kNamed));
-    return displayPath(network.weights) + ": " + std::to_string(count) +
-           " tensors are not used by this program: " + listWords(keys, ", ") +
-           (count > kNamed ? ", ..." : "");
-}
-
-/// Builds and runs a network; its description is not trusted either.
-template <class Use>
-auto built(const NetworkFiles& network, const Use& use) {
-    try {
-        return use();
-    } catch (const nlohmann::json::exception& error) {
-        throw Error(Error::Kind::BadWeights,
-                    displayPath(network.weights) + ": the description of the " + network.name +
-                        " beside it cannot be used",
-                    "Fetch it again: bozzetto-cli weights fetch",
-                    network.weights.string(),
-                    error.what());
-    }
-}
-
-/// Opens a network's weights, lets `use` build and run it, and gives its memory back.
-template <class Use>
-auto withNetwork(StageRun& run, const NetworkFiles& network, const Use& use) {
-    const auto start = std::chrono::steady_clock::now();
-    resetDeviceMemoryPeak(run.device);
-    auto result = [&] {
-        const WeightScope weights = openNetwork(network, run.device);
-        auto made = built(network, [&] { return use(weights); });
-        if (const auto warning = unreadKeys(network, weights)) {
-            run.job.warn(*warning);
-        }
-        return made;
-    }();
-    nlohmann::json& entry = run.report["networks"][network.name];
-    if (run.device.is_cuda()) {
-        entry["most_device_memory"] = readDeviceMemory(run.device).most_allocated;
-        releaseDeviceMemory();
-    }
-    entry["seconds"] =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return result;
 }
 
 std::vector<ByteImage> picturesOf(const std::vector<NetworkView>& views) {
@@ -115,8 +52,10 @@ at::Tensor lookWithDino(StageRun& run, const std::vector<NetworkView>& views) {
     return withNetwork(run, run.config.dinov2, [&](const WeightScope& weights) {
         // The original computes it in f32, and both networks that read it do so in f16. In f16 it
         // is 4e-4 from f32 (relative RMS), ten times as fast.
-        const DinoV2 net(weights.as(torsoType(run.device)),
-                         DinoV2Config::fromJson(run.config.dinov2.args));
+        const DinoV2 net = loaded(run, run.config.dinov2, [&] {
+            return DinoV2(weights.as(torsoType(run.device)),
+                          DinoV2Config::fromJson(run.config.dinov2.args));
+        });
         const at::Tensor pictures = encoderInput(picturesOf(views), pictureSide(net));
         return net.features(imageNetNormalised(pictures.to(run.device))).unsqueeze(0);
     });
@@ -135,16 +74,20 @@ VggtSight lookWithVggt(StageRun& run, const std::vector<NetworkView>& views) {
         }
         VggtSight sight;
         {
-            const VggtAggregator net((weights / "aggregator").as(vggtType(run.device)),
-                                     VggtAggregatorConfig::fromJson(run.config.vggt.args),
-                                     run.config.taps);
+            const VggtAggregator net = loaded(run, run.config.vggt, [&] {
+                return VggtAggregator((weights / "aggregator").as(vggtType(run.device)),
+                                      VggtAggregatorConfig::fromJson(run.config.vggt.args),
+                                      run.config.taps);
+            });
             const at::Tensor pictures =
                 encoderInput(picturesOf(views), pictureSide(net.patch_embed));
             sight.taps = net(pictures.unsqueeze(0).to(run.device), torsoType(run.device));
         }
         if ((weights / "camera_head").has("empty_pose_tokens")) {
-            const VggtCameraHead head(weights / "camera_head",
+            const VggtCameraHead head = loaded(run, run.config.vggt, [&] {
+                return VggtCameraHead(weights / "camera_head",
                                       VggtCameraHeadConfig::fromJson(run.config.vggt.args));
+            });
             const at::Tensor cameras = sight.taps.back().slice(2, 0, 1).to(at::kFloat);
             sight.poses = head(cameras).back()[0].cpu();
         }
@@ -206,32 +149,18 @@ void requireFinite(const at::Tensor& tensor, const NetworkFiles& network) {
     }
 }
 
-/// Around a stage: networks ask its job whether to go on, and LibTorch computes with all threads of
-/// the run (elsewhere one: the other parts of the program bring their own).
-class StageScope {
-public:
-    explicit StageScope(JobContext& job) : cancel_([&job] { job.advance(0); }) {
-        at::set_num_threads(threadCount());
-    }
-    ~StageScope() { at::set_num_threads(threads_before_); }
-    StageScope(const StageScope&) = delete;
-    StageScope& operator=(const StageScope&) = delete;
-
-private:
-    c10::InferenceMode inference_;
-    CancelScope cancel_;
-    int threads_before_ = at::get_num_threads();
-};
-
-SlatFlowConfig latentFlowConfig(const PipelineConfig& config) {
-    return SlatFlowConfig::fromJson(config.latent_flow.args);
+/// What both decoders read.
+SparseTensor latentsOf(const StageRun& run, const RunState& state) {
+    return {VoxelSet::make(state.at("coords").to(run.device)), state.at("latents").to(run.device)};
 }
 
 at::Tensor decodeSplats(StageRun& run, const SparseTensor& latents) {
     const NetworkFiles& network = *run.config.splat_decoder;
     return withNetwork(run, network, [&](const WeightScope& weights) {
-        const SlatGaussianDecoder decoder(weights.as(torsoType(run.device)),
-                                          SlatGaussianDecoderConfig::fromJson(network.args));
+        const SlatGaussianDecoder decoder = loaded(run, network, [&] {
+            return SlatGaussianDecoder(weights.as(torsoType(run.device)),
+                                       SlatGaussianDecoderConfig::fromJson(network.args));
+        });
         return splatTable(decoder(latents)).cpu();
     });
 }
@@ -247,16 +176,20 @@ void runConditions(StageRun& run, const std::vector<NetworkView>& views, RunStat
     const at::ScalarType type = torsoType(run.device);
     const at::Tensor structure =
         withNetwork(run, run.config.structure_condition, [&](const WeightScope& weights) {
-            const SparseStructureCondition net(
-                weights.as(type),
-                StructureConditionConfig::fromJson(run.config.structure_condition.args));
+            const NetworkFiles& network = run.config.structure_condition;
+            const SparseStructureCondition net = loaded(run, network, [&] {
+                return SparseStructureCondition(weights.as(type),
+                                                StructureConditionConfig::fromJson(network.args));
+            });
             return net(vggt.taps, dino).cpu();
         });
     requireFinite(structure, run.config.structure_condition);
     run.job.advance();
     const at::Tensor latents =
         withNetwork(run, run.config.latent_condition, [&](const WeightScope& weights) {
-            const SlatViewCondition net(weights.as(type));
+            const SlatViewCondition net = loaded(run, run.config.latent_condition, [&] {
+                return SlatViewCondition(weights.as(type));
+            });
             return at::cat(net(vggt.taps, dino)).cpu();
         });
     requireFinite(latents, run.config.latent_condition);
@@ -268,18 +201,19 @@ void runConditions(StageRun& run, const std::vector<NetworkView>& views, RunStat
     run.job.advance();
 }
 
-void runStructure(StageRun& run, RunState& state) {
+at::Tensor structureLogits(StageRun& run, RunState& state) {
     const StageScope scope(run.job);
     const NetworkFiles& network = run.config.structure_flow;
     const at::Tensor condition = state.at("structure_condition").to(run.device);
-    at::Tensor noise_shape;
     const at::Tensor latent = withNetwork(run, network, [&](const WeightScope& weights) {
-        const SparseStructureFlow flow(weights.as(torsoType(run.device)),
+        const SparseStructureFlow flow = loaded(run, network, [&] {
+            return SparseStructureFlow(weights.as(torsoType(run.device)),
                                        SparseStructureFlowConfig::fromJson(network.args));
+        });
         const FlowSamplerOptions& options = run.options.structure;
         SparseStructureFlowModel model(flow, condition, modelTimes(options));
         OneByOne spare(model);
-        noise_shape = at::tensor({flow.channels(), flow.resolution}, at::kLong);
+        state.tensors["noise_shape"] = at::tensor({flow.channels(), flow.resolution}, at::kLong);
         const at::Tensor noise =
             FlowNoise(run.job.seed()).structure(flow.channels(), flow.resolution);
         return sample(run,
@@ -292,16 +226,25 @@ void runStructure(StageRun& run, RunState& state) {
     });
     requireFinite(latent, network);
     const NetworkFiles& decoder = run.config.structure_decoder;
-    const at::Tensor coords = withNetwork(run, decoder, [&](const WeightScope& weights) {
-        const SparseStructureDecoder net(weights.as(torsoType(run.device)),
-                                         SparseStructureDecoderConfig::fromJson(decoder.args));
-        return occupiedCoords(net(latent)).cpu().contiguous();
+    return withNetwork(run, decoder, [&](const WeightScope& weights) {
+        const SparseStructureDecoder net = loaded(run, decoder, [&] {
+            return SparseStructureDecoder(weights.as(torsoType(run.device)),
+                                          SparseStructureDecoderConfig::fromJson(decoder.args));
+        });
+        return net(latent);
     });
+}
+
+void takeVoxels(StageRun& run, const at::Tensor& coords, RunState& state) {
     run.report["voxels"] = coords.size(0);
-    state.tensors["coords"] = coords;
-    state.tensors["noise_shape"] = noise_shape;
+    state.tensors["coords"] = coords.cpu().contiguous();
     state.tensors.erase("structure_condition");
     state.done = RunState::Done::Structure;
+}
+
+void runStructure(StageRun& run, RunState& state) {
+    const at::Tensor logits = structureLogits(run, state);
+    takeVoxels(run, occupiedCoords(logits), state);
 }
 
 void runLatents(StageRun& run, RunState& state) {
@@ -310,7 +253,10 @@ void runLatents(StageRun& run, RunState& state) {
     const at::Tensor views = state.at("latent_condition").to(run.device);
     const Voxels voxels = VoxelSet::make(state.at("coords").to(run.device));
     const at::Tensor flowed = withNetwork(run, network, [&](const WeightScope& weights) {
-        const SlatFlow flow(weights.as(torsoType(run.device)), latentFlowConfig(run.config));
+        const SlatFlow flow = loaded(run, network, [&] {
+            return SlatFlow(weights.as(torsoType(run.device)),
+                            SlatFlowConfig::fromJson(network.args));
+        });
         const SlatCondition condition = flow.condition(views.split(1));
         SlatFlowModel model(flow, voxels, condition);
         OneByOne spare(model);
@@ -338,89 +284,49 @@ void runLatents(StageRun& run, RunState& state) {
     state.done = RunState::Done::Latents;
 }
 
-void runDecoders(StageRun& run, RunState& state) {
+MeshFeatures decodeFeatures(StageRun& run, const RunState& state) {
     const StageScope scope(run.job);
-    const Voxels voxels = VoxelSet::make(state.at("coords").to(run.device));
-    const SparseTensor latents{voxels, state.at("latents").to(run.device)};
     const NetworkFiles& network = run.config.mesh_decoder;
-    const FeatureMesh mesh = withNetwork(run, network, [&](const WeightScope& weights) {
-        const MeshFeatures features = [&] {
-            const SlatMeshDecoder decoder(weights.as(torsoType(run.device)),
-                                          SlatMeshDecoderConfig::fromJson(network.args));
-            return decoder(latents);
-        }();
-        return featuresToMesh(features.resolution, features.coords, features.features);
+    return withNetwork(run, network, [&](const WeightScope& weights) {
+        const SlatMeshDecoder decoder = loaded(run, network, [&] {
+            return SlatMeshDecoder(weights.as(torsoType(run.device)),
+                                   SlatMeshDecoderConfig::fromJson(network.args));
+        });
+        return decoder(latentsOf(run, state));
     });
+}
+
+void takeFeatures(StageRun& run, const MeshFeatures& features, RunState& state) {
+    const StageScope scope(run.job);
+    const NetworkMeter meter(run);
+    const FeatureMesh mesh =
+        featuresToMesh(features.resolution, features.coords, features.features);
     if (mesh.empty()) {
         throw Error(Error::Kind::Engine,
                     "The networks found no surface in these pictures",
                     "Check that the masks show the object and nothing else; try another --seed.");
     }
-    requireFinite(mesh.vertices, network);
-    run.job.advance();
+    requireFinite(mesh.vertices, run.config.mesh_decoder);
     state.tensors["vertices"] = mesh.vertices.cpu();
     state.tensors["triangles"] = mesh.triangles.cpu();
     state.tensors["colors"] = mesh.attributes.size(1) >= 3
                                   ? mesh.attributes.slice(1, 0, 3).cpu().contiguous()
                                   : at::full({mesh.vertices.size(0), 3}, 0.5, at::kFloat);
+    meter.done(run.config.mesh_decoder);
+}
+
+void runDecoders(StageRun& run, RunState& state) {
+    takeFeatures(run, decodeFeatures(run, state), state);
+    run.job.advance();
     if (run.options.splats) {
-        state.tensors["splats"] = decodeSplats(run, latents);
+        const StageScope scope(run.job);
+        state.tensors["splats"] = decodeSplats(run, latentsOf(run, state));
     }
     for (const char* done : {"coords", "latents", "noise_shape"}) {
         state.tensors.erase(done);
     }
     state.done = RunState::Done::Mesh;
     run.job.advance();
-}
-
-std::vector<std::string> checkNetworks(const PipelineConfig& config, const Task& task) {
-    const c10::InferenceMode inference;
-    const CancelScope cancel([&] { task.poll(); });
-    const auto total = static_cast<double>(config.networks(true).size());
-    double checked = 0;
-    std::vector<std::string> warnings;
-    const auto check = [&](const NetworkFiles& network, const auto& build) {
-        task.at("networks", checked++ / total);
-        const WeightScope weights = openNetwork(network, at::kCPU);
-        built(network, [&] { build(weights, network.args); });
-        if (const auto warning = unreadKeys(network, weights)) {
-            warnings.push_back(*warning);
-        }
-    };
-    using Json = nlohmann::json;
-    check(config.dinov2, [](const WeightScope& w, const Json& args) {
-        const DinoV2 net(w, DinoV2Config::fromJson(args));
-    });
-    check(config.vggt, [&](const WeightScope& w, const Json& args) {
-        const VggtAggregator net(
-            w / "aggregator", VggtAggregatorConfig::fromJson(args), config.taps);
-        for (const char* head : {"point_head", "depth_head", "track_head", "camera_head"}) {
-            w.unused(head);
-        }
-    });
-    check(config.structure_condition, [](const WeightScope& w, const Json& args) {
-        const SparseStructureCondition net(w, StructureConditionConfig::fromJson(args));
-    });
-    check(config.latent_condition,
-          [](const WeightScope& w, const Json&) { const SlatViewCondition net(w); });
-    check(config.structure_flow, [](const WeightScope& w, const Json& args) {
-        const SparseStructureFlow net(w, SparseStructureFlowConfig::fromJson(args));
-    });
-    check(config.structure_decoder, [](const WeightScope& w, const Json& args) {
-        const SparseStructureDecoder net(w, SparseStructureDecoderConfig::fromJson(args));
-    });
-    check(config.latent_flow, [](const WeightScope& w, const Json& args) {
-        const SlatFlow net(w, SlatFlowConfig::fromJson(args));
-    });
-    check(config.mesh_decoder, [](const WeightScope& w, const Json& args) {
-        const SlatMeshDecoder net(w, SlatMeshDecoderConfig::fromJson(args));
-    });
-    if (config.splat_decoder) {
-        check(*config.splat_decoder, [](const WeightScope& w, const Json& args) {
-            const SlatGaussianDecoder net(w, SlatGaussianDecoderConfig::fromJson(args));
-        });
-    }
-    return warnings;
 }
 
 }  // namespace bozzetto

@@ -2,7 +2,7 @@
 #pragma once
 #include "base/task.h"
 #include "pipeline/job_context.h"
-#include "reconviagen/finish_mesh.h"
+#include "reconviagen/models/slat_mesh_decoder.h"
 #include "reconviagen/network_views.h"
 #include "reconviagen/options.h"
 #include "reconviagen/pipeline_config.h"
@@ -36,10 +36,17 @@ struct StageRun {
 void runConditions(StageRun& run, const std::vector<NetworkView>& views, RunState& state);
 /// Noise becomes the coarse shape: occupied voxels.
 void runStructure(StageRun& run, RunState& state);
+/// Its two steps: what the structure's networks say, logits [1, 1, X, Y, Z], occupied above 0; and
+/// the voxels [N, 4] int32 (0, x, y, z) that the next stages are to fill, from wherever they come.
+at::Tensor structureLogits(StageRun& run, RunState& state);
+void takeVoxels(StageRun& run, const at::Tensor& coords, RunState& state);
 /// Noise on the voxels becomes latents of surface and colour.
 void runLatents(StageRun& run, RunState& state);
 /// Latents become a mesh with colours at its vertices, and on request splats.
 void runDecoders(StageRun& run, RunState& state);
+/// The two steps to the mesh: what the mesh decoder gives, and the surface in that.
+MeshFeatures decodeFeatures(StageRun& run, const RunState& state);
+void takeFeatures(StageRun& run, const MeshFeatures& features, RunState& state);
 
 /// Every network of the run is built once and dropped again: keys, shapes, finite numbers. Returns
 /// sentences about keys that nothing reads; throws as the stages.
