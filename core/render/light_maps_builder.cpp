@@ -6,8 +6,11 @@
 #include "base/error.h"
 #include "base/parallel_for.h"
 #include "render/cube_map.h"
+#include "render/cube_symmetry.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace bozzetto {
 namespace {
@@ -30,6 +33,12 @@ struct Entry {
     uint16_t column;
     float weight;
 };
+
+/// Of a texel of a cube map, counted over all faces; not unit.
+Vec3d texelDirection(int texel, int size) {
+    return cubeTexelDirection<double>(
+        texel / (size * size), texel / size % size, texel % size, size);
+}
 
 /// The width (radians) that a texel at angle theta from the lobe's axis may have.
 double allowedWidth(const LobeMap& map, double n_dot_l) {
@@ -131,22 +140,57 @@ private:
     std::vector<Entry>& entries_;
 };
 
-/// The rows of one row of texels of one face of a map.
-struct Strip {
-    const LobeMap* map;
-    int face, row;
-    std::vector<Entry> entries;
-    std::vector<int64_t> row_entries;
+/// Where each symmetry of the cube takes each texel of the pyramid.
+class TurnedTexels {
+public:
+    explicit TurnedTexels(const CubePyramid& pyramid) : turned_(CubeSymmetry::kCount) {
+        parallelTasks(CubeSymmetry::kCount, [&](int64_t number, int) {
+            turned_[number] = turn(pyramid, CubeSymmetry::of(static_cast<int>(number)));
+        });
+    }
+    const std::vector<uint16_t>& by(const CubeSymmetry& symmetry) const {
+        return turned_[symmetry.number()];
+    }
+
+private:
+    static std::vector<uint16_t> turn(const CubePyramid& pyramid, const CubeSymmetry& symmetry) {
+        std::vector<uint16_t> turned;
+        for (std::size_t level = 0; level < pyramid.size.size(); ++level) {
+            const int size = pyramid.size[level];
+            for (int t = 0; t < 6 * size * size; ++t) {
+                const Vec3d d = symmetry(texelDirection(t, size));
+                turned.push_back(
+                    static_cast<uint16_t>(pyramid.offset[level] + cubeNearestTexel(d, size)));
+            }
+        }
+        return turned;
+    }
+
+    std::vector<std::vector<uint16_t>> turned_;
 };
 
-void buildStrip(const CubePyramid& pyramid, Strip& strip) {
-    for (int column = 0; column < strip.map->size; ++column) {
-        const Vec3d axis =
-            normalize(cubeTexelDirection<double>(strip.face, strip.row, column, strip.map->size));
-        const std::size_t before = strip.entries.size();
-        RowBuilder(pyramid, *strip.map, axis, strip.entries).build();
-        strip.row_entries.push_back(static_cast<int64_t>(strip.entries.size() - before));
+/// The row of a texel whose row gives those of (up to) 47 more, which symmetries lay it onto.
+struct OriginRow {
+    const LobeMap* map;
+    int texel;
+    std::vector<Entry> entries;
+};
+
+std::vector<OriginRow> originRows(const CubePyramid& pyramid, const std::vector<LobeMap>& maps) {
+    std::vector<OriginRow> rows;
+    for (const LobeMap& map : maps) {
+        for (int t = 0; t < map.size * map.size; ++t) {  // the largest component is +x
+            if (cubeOrigin(texelDirection(t, map.size)).to.number() == 0) {
+                rows.push_back({&map, t, {}});
+            }
+        }
     }
+    parallelTasks(static_cast<int64_t>(rows.size()), [&](int64_t i, int) {
+        OriginRow& row = rows[i];
+        const Vec3d axis = normalize(texelDirection(row.texel, row.map->size));
+        RowBuilder(pyramid, *row.map, axis, row.entries).build();
+    });
+    return rows;
 }
 
 }  // namespace
@@ -196,26 +240,25 @@ double lobeValue(const LobeMap& map, double n_dot_l) {
 
 SparseMap buildLobeMaps(const CubePyramid& pyramid, const std::vector<LobeMap>& maps) {
     require(pyramid.offset.back() <= 1 << 16, "buildLobeMaps: the pyramid has too many texels");
-    std::vector<Strip> strips;
-    for (const LobeMap& map : maps) {
-        for (int face = 0; face < 6; ++face) {
-            for (int row = 0; row < map.size; ++row) {
-                strips.push_back({&map, face, row, {}, {}});
-            }
-        }
+    const TurnedTexels turned(pyramid);
+    std::map<std::pair<const LobeMap*, int>, const OriginRow*> origin_rows;
+    const std::vector<OriginRow> rows = originRows(pyramid, maps);
+    for (const OriginRow& row : rows) {
+        origin_rows[{row.map, row.texel}] = &row;
     }
-    parallelTasks(static_cast<int64_t>(strips.size()),
-                  [&](int64_t i, int) { buildStrip(pyramid, strips[i]); });
     SparseMap out;
     out.columns = pyramid.offset.back();
     out.row_start = {0};
-    for (const Strip& strip : strips) {
-        for (const int64_t n : strip.row_entries) {
-            out.row_start.push_back(out.row_start.back() + n);
-        }
-        for (const Entry& e : strip.entries) {
-            out.column.push_back(e.column);
-            out.weight.push_back(e.weight);
+    for (const LobeMap& map : maps) {
+        for (int t = 0; t < 6 * map.size * map.size; ++t) {
+            const CubeOrigin origin = cubeOrigin(texelDirection(t, map.size));
+            const int texel = cubeNearestTexel(origin.direction, map.size);
+            const std::vector<uint16_t>& columns = turned.by(origin.to);
+            for (const Entry& e : origin_rows.at({&map, texel})->entries) {
+                out.column.push_back(columns[e.column]);
+                out.weight.push_back(e.weight);
+            }
+            out.row_start.push_back(static_cast<int64_t>(out.column.size()));
         }
     }
     out.rows = static_cast<int64_t>(out.row_start.size()) - 1;

@@ -3,6 +3,7 @@
 #include "base/parallel_for.h"
 #include "base/random.h"
 #include "render/cube_map.h"
+#include "render/cube_symmetry.h"
 #include "render/light.h"
 #include "render/light_maps_builder.h"
 #include "tensor/precompiled.h"
@@ -10,6 +11,8 @@
 #include <QtTest>
 
 #include <numbers>
+#include <set>
+#include <tuple>
 
 using namespace bozzetto;
 
@@ -78,6 +81,7 @@ class TestLight : public QObject {
 private slots:
     void solidAnglesCoverTheSphere();
     void cubeDirectionsInvert();
+    void symmetriesLayTheCubeOntoItself();
     void whiteLightStaysWhite();
     void prefilterMatchesBruteForce();
     void gradientIsTheTranspose();
@@ -110,6 +114,20 @@ void TestLight::cubeDirectionsInvert() {
     QCOMPARE(p.face, 0);
     QCOMPARE(p.a, -0.5);
     QCOMPARE(p.b, 0.25);
+}
+
+void TestLight::symmetriesLayTheCubeOntoItself() {
+    std::set<std::tuple<double, double, double>> images;
+    for (int number = 0; number < CubeSymmetry::kCount; ++number) {
+        const CubeSymmetry symmetry = CubeSymmetry::of(number);
+        QCOMPARE(symmetry.number(), number);
+        const Vec3d image = symmetry({3, 2, 1});
+        images.insert({image.x, image.y, image.z});
+        const CubeOrigin origin = cubeOrigin(image);
+        QCOMPARE(origin.direction, (Vec3d{3, 2, 1}));
+        QCOMPARE(origin.to.number(), number);
+    }
+    QCOMPARE(images.size(), size_t{CubeSymmetry::kCount});
 }
 
 void TestLight::whiteLightStaysWhite() {
