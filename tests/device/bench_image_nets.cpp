@@ -3,7 +3,7 @@
 #include "reconviagen/models/dinov2.h"
 #include "reconviagen/models/vggt_aggregator.h"
 #include "tests/device/bench_stages.h"
-#include "tests/device/random_weights.h"
+#include "tests/device/network_weights.h"
 
 #include <memory>
 
@@ -11,40 +11,8 @@ namespace bozzetto::device_test {
 namespace {
 
 /// The published sizes, or tiny ones.
-struct VitSize {
-    int64_t dim = 1024, heads = 16, depth = 24, hidden = 4096, grid = 37, patch = 14;
-
-    static VitSize of(const BenchSetting& setting) {
-        return setting.small ? VitSize{64, 2, 2, 128, 4, 14} : VitSize{};
-    }
-    int64_t pixels() const { return grid * patch; }
-};
-
-void addBlocks(RandomWeights& w, const std::string& prefix, const VitSize& size, bool qk_norm) {
-    for (int64_t i = 0; i < size.depth; ++i) {
-        const std::string block = prefix + std::to_string(i) + ".";
-        w.norm(block + "norm1", size.dim);
-        w.linear(block + "attn.qkv", size.dim, 3 * size.dim);
-        w.linear(block + "attn.proj", size.dim, size.dim);
-        if (qk_norm) {
-            w.norm(block + "attn.q_norm", size.dim / size.heads);
-            w.norm(block + "attn.k_norm", size.dim / size.heads);
-        }
-        w.add(block + "ls1.gamma", {size.dim}, 0.2);
-        w.norm(block + "norm2", size.dim);
-        w.linear(block + "mlp.fc1", size.dim, size.hidden);
-        w.linear(block + "mlp.fc2", size.hidden, size.dim);
-        w.add(block + "ls2.gamma", {size.dim}, 0.2);
-    }
-}
-
-void addDinoV2(RandomWeights& w, const std::string& prefix, const VitSize& size) {
-    w.add(prefix + "cls_token", {1, 1, size.dim}, 0.5);
-    w.add(prefix + "register_tokens", {1, 4, size.dim}, 0.5);
-    w.add(prefix + "pos_embed", {1, 1 + size.grid * size.grid, size.dim}, 0.5);
-    w.convolution(prefix + "patch_embed.proj", 3, size.dim, {size.patch, size.patch});
-    addBlocks(w, prefix + "blocks.", size, false);
-    w.norm(prefix + "norm", size.dim);
+VitSize sizeOf(const BenchSetting& setting) {
+    return setting.small ? kTinyVit : VitSize{};
 }
 
 at::Tensor pictures(const VitSize& size, int64_t views, const BenchSetting& setting) {
@@ -60,7 +28,7 @@ std::string nameOf(const char* network, int64_t views, at::ScalarType torso) {
 std::function<at::Tensor()> prepareDinoV2(int64_t views,
                                           const BenchSetting& setting,
                                           at::ScalarType torso) {
-    const VitSize size = VitSize::of(setting);
+    const VitSize size = sizeOf(setting);
     RandomWeights w(setting.device, torso);
     addDinoV2(w, "", size);
     const auto network = std::make_shared<DinoV2>(w.take(), DinoV2Config{size.heads});
@@ -71,13 +39,9 @@ std::function<at::Tensor()> prepareDinoV2(int64_t views,
 std::function<at::Tensor()> prepareVggt(int64_t views,
                                         const BenchSetting& setting,
                                         at::ScalarType torso) {
-    const VitSize size = VitSize::of(setting);
+    const VitSize size = sizeOf(setting);
     RandomWeights w(setting.device, torso);
-    addDinoV2(w, "patch_embed.", size);
-    w.add("camera_token", {1, 2, 1, size.dim}, 0.5);
-    w.add("register_token", {1, 2, 4, size.dim}, 0.5);
-    addBlocks(w, "frame_blocks.", size, true);
-    addBlocks(w, "global_blocks.", size, true);
+    addVggtAggregator(w, "", size);
     const std::vector<int64_t> taps =
         setting.small ? std::vector<int64_t>{0, 1} : std::vector<int64_t>{4, 11, 17, 23};
     const auto network = std::make_shared<VggtAggregator>(

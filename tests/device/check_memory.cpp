@@ -3,9 +3,9 @@
 //   check_memory [JOBS]
 // many small jobs one after the other in one process; a large one, after which the driver must have
 // the memory back; one whose room shrinks on the way, and one that has none.
-#include "device/nvml.h"
 #include "tensor/gpu.h"
 #include "tests/device/small_job.h"
+#include "tests/device/used_memory.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -17,35 +17,6 @@ using namespace bozzetto::device_test;
 namespace {
 
 constexpr uint64_t kMay = uint64_t{64} << 20;  // bytes that may be missing after a job
-
-/// Bytes in use on the first GPU as the driver tells it: everybody's, contexts included.
-class UsedMemory {
-public:
-    UsedMemory() : nvml_(Nvml::load("libnvidia-ml.so.1")) {
-        ready_ = nvml_ != nullptr && nvml_->init() == Nvml::kSuccess &&
-                 nvml_->device(0, device_) == Nvml::kSuccess;
-    }
-    ~UsedMemory() {
-        if (ready_) {
-            nvml_->shutdown();
-        }
-    }
-    UsedMemory(const UsedMemory&) = delete;
-    UsedMemory& operator=(const UsedMemory&) = delete;
-    uint64_t operator()() const {
-        uint64_t total = 0, used = 0;
-        if (!ready_ || nvml_->memory(device_, total, used) != Nvml::kSuccess) {
-            std::printf("FAILED NVML does not tell the GPU's memory\n");
-            std::exit(1);
-        }
-        return used;
-    }
-
-private:
-    std::unique_ptr<Nvml> nvml_;
-    Nvml::Device device_ = nullptr;
-    bool ready_ = false;
-};
 
 double mebibytes(uint64_t bytes) {
     return static_cast<double>(bytes) / (1 << 20);
@@ -169,6 +140,10 @@ void noRoomIsAnErrorWithAdvice() {
 int main(int argc, char** argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     const UsedMemory used;
+    if (used() == 0) {
+        std::printf("FAILED NVML does not tell the GPU's memory\n");
+        return 1;
+    }
     std::printf("before CUDA: %.0f MiB in use\n", mebibytes(used()));
     const uint64_t before = manyJobsDoNotGrow(used, argc > 1 ? std::atoi(argv[1]) : 50);
     nextEngineFindsTheMemoryFree(used, before);

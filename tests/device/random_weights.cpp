@@ -38,7 +38,11 @@ void RandomWeights::norm(const std::string& key, int64_t dim) {
 }
 
 WeightScope RandomWeights::take() {
-    return WeightScope(std::exchange(tensors_, {}), "random weights", device_).as(matrices_);
+    return WeightScope(takeTensors(), "random weights", device_).as(matrices_);
+}
+
+TensorMap RandomWeights::takeTensors() {
+    return std::exchange(tensors_, {});
 }
 
 }  // namespace bozzetto::device_test

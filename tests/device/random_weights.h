@@ -29,6 +29,8 @@ public:
 
     /// The weights as a network takes them, as from a file; they are not kept here.
     WeightScope take();
+    /// The same as they are, to be written to a file.
+    TensorMap takeTensors();
 
 private:
     at::Device device_;
