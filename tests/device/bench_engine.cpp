@@ -28,7 +28,9 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <set>
+#include <string>
 #include <unistd.h>
+#include <vector>
 
 using namespace bozzetto;
 using namespace bozzetto::device_test;
@@ -235,7 +237,7 @@ void once(const EngineRun& run) {
 }
 
 void bench(const EngineRun& run) {
-    const MostUsedMemory memory;
+    MostUsedMemory memory;
     std::vector<const char*> runs = {"first run of the process", "second run"};
     runs.resize(run.sizes.published ? 2 : 1);
     for (const char* which : runs) {

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <thread>
 
 namespace bozzetto::device_test {

@@ -7,9 +7,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 
 namespace bozzetto::device_test {
 namespace {
@@ -162,7 +165,7 @@ std::vector<Model> modelsOf(const EngineSizes& s) {
           {"pe_mode", "ape"},
           {"qk_rms_norm", true},
           {"num_io_res_blocks", 2},
-          {"io_block_channels", {slat.flow_io_channels}}},
+          {"io_block_channels", Json::array({slat.flow_io_channels})}},
          [&](RandomWeights& w) { addSlatFlow(w, slat); }},
         {"slat_decoder_mesh",
          "slat_dec_mesh_swin8_B_64l8m256c_fp16",
