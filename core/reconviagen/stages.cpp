@@ -34,6 +34,10 @@ at::ScalarType vggtType(const at::Device& device) {
     return device.is_cuda() ? at::kBFloat16 : at::kFloat;
 }
 
+VitMemory vitMemory(const StageRun& run) {
+    return run.low_vram ? VitMemory::Spare : VitMemory::Whole;
+}
+
 std::vector<ByteImage> picturesOf(const std::vector<NetworkView>& views) {
     std::vector<ByteImage> pictures;
     for (const NetworkView& view : views) {
@@ -53,8 +57,9 @@ at::Tensor lookWithDino(StageRun& run, const std::vector<NetworkView>& views) {
         // The original computes it in f32, and both networks that read it do so in f16. In f16 it
         // is 4e-4 from f32 (relative RMS), ten times as fast.
         const DinoV2 net = loaded(run, run.config.dinov2, [&] {
-            return DinoV2(weights.as(torsoType(run.device)),
-                          DinoV2Config::fromJson(run.config.dinov2.args));
+            DinoV2Config config = DinoV2Config::fromJson(run.config.dinov2.args);
+            config.memory = vitMemory(run);
+            return DinoV2(weights.as(torsoType(run.device)), config);
         });
         const at::Tensor pictures = encoderInput(picturesOf(views), pictureSide(net));
         return net.features(imageNetNormalised(pictures.to(run.device))).unsqueeze(0);
@@ -75,9 +80,10 @@ VggtSight lookWithVggt(StageRun& run, const std::vector<NetworkView>& views) {
         VggtSight sight;
         {
             const VggtAggregator net = loaded(run, run.config.vggt, [&] {
-                return VggtAggregator((weights / "aggregator").as(vggtType(run.device)),
-                                      VggtAggregatorConfig::fromJson(run.config.vggt.args),
-                                      run.config.taps);
+                auto config = VggtAggregatorConfig::fromJson(run.config.vggt.args);
+                config.memory = config.patch_embed.memory = vitMemory(run);
+                return VggtAggregator(
+                    (weights / "aggregator").as(vggtType(run.device)), config, run.config.taps);
             });
             const at::Tensor pictures =
                 encoderInput(picturesOf(views), pictureSide(net.patch_embed));
@@ -257,7 +263,9 @@ void runLatents(StageRun& run, RunState& state) {
             return SlatFlow(weights.as(torsoType(run.device)),
                             SlatFlowConfig::fromJson(network.args));
         });
-        const SlatCondition condition = flow.condition(views.split(1));
+        const SlatCondition condition = flow.condition(
+            views.split(1),
+            run.low_vram ? SlatCondition::Keys::MadeAnew : SlatCondition::Keys::Ready);
         SlatFlowModel model(flow, voxels, condition);
         OneByOne spare(model);
         FlowNoise noise(run.job.seed());

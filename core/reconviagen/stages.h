@@ -21,7 +21,9 @@ struct StageRun {
     const PipelineConfig& config;
     const ReconviagenOptions& options;
     at::Device device;
-    bool low_vram = false;   // smaller pieces: the branches of guidance one after the other
+    /// The branches of guidance one after the other, the weights of VGGT and DINOv2 block by block,
+    /// the views' keys and values anew in every step.
+    bool low_vram = false;
     nlohmann::json& report;  // the engine's section of report.json
 };
 

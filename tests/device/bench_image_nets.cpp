@@ -31,7 +31,8 @@ std::function<at::Tensor()> prepareDinoV2(int64_t views,
     const VitSize size = sizeOf(setting);
     RandomWeights w(setting.device, torso);
     addDinoV2(w, "", size);
-    const auto network = std::make_shared<DinoV2>(w.take(), DinoV2Config{size.heads});
+    const auto network =
+        std::make_shared<DinoV2>(w.take(), DinoV2Config{size.heads, VitMemory::Whole});
     const at::Tensor images = imageNetNormalised(pictures(size, views, setting));
     return [network, images] { return network->features(images); };
 }
@@ -45,7 +46,9 @@ std::function<at::Tensor()> prepareVggt(int64_t views,
     const std::vector<int64_t> taps =
         setting.small ? std::vector<int64_t>{0, 1} : std::vector<int64_t>{4, 11, 17, 23};
     const auto network = std::make_shared<VggtAggregator>(
-        w.take(), VggtAggregatorConfig{size.heads, 100, {size.heads}}, taps);
+        w.take(),
+        VggtAggregatorConfig{size.heads, 100, {size.heads, VitMemory::Whole}, VitMemory::Whole},
+        taps);
     const at::Tensor images = pictures(size, views, setting).unsqueeze(0);
     return [network, images] { return (*network)(images, at::kHalf).back(); };
 }

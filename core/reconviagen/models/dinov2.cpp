@@ -34,15 +34,9 @@ at::Tensor readPositions(const WeightScope& w, int64_t dim) {
     return w.get("pos_embed", {1, count + 1, dim});
 }
 
-std::vector<VitBlock> readBlocks(const WeightScope& w, int64_t dim, const DinoV2Config& config) {
+VitBlocks readBlocks(const WeightScope& w, int64_t dim, const DinoV2Config& config) {
     checkHeads(w, dim, config.num_heads, 1);
-    std::vector<VitBlock> blocks;
-    const int64_t depth = countBlocks(w / "blocks", "norm1.weight");
-    for (int64_t i = 0; i < depth; ++i) {
-        blocks.emplace_back(w / "blocks" / i,
-                            VitBlockConfig{dim, config.num_heads, kNormEps, false});
-    }
-    return blocks;
+    return VitBlocks(w / "blocks", {dim, config.num_heads, kNormEps, false, config.memory});
 }
 
 }  // namespace
@@ -100,8 +94,8 @@ at::Tensor DinoV2::preNorm(const at::Tensor& images) const {
                             register_tokens.expand({views, -1, -1}),
                             patches(images) + positions(rows, columns)},
                            1);  // [S, 1 + R + P, C]
-    for (const VitBlock& block : blocks) {
-        block.apply(x);
+    for (size_t i = 0; i < blocks.size(); ++i) {
+        blocks.apply(i, x);
     }
     return x;
 }

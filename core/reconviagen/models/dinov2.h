@@ -4,13 +4,12 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <vector>
-
 namespace bozzetto {
 
 /// Everything else is the weights' own: width, depth, patch size, registers, grid of positions.
 struct DinoV2Config {
     int64_t num_heads = 16;
+    VitMemory memory = VitMemory::Whole;
 
     /// Constructor arguments of the original; what is not there keeps the value above. Throws
     /// Error(BadWeights).
@@ -25,7 +24,7 @@ struct DinoV2 {
     at::Tensor cls_token, pos_embed, register_tokens;  // [1, 1 | 1 + grid * grid | R, C]
     int64_t patch_size;                                // pixels along a side
     Linear patch_embed_proj;                           // a patch [3 * p * p] -> C
-    std::vector<VitBlock> blocks;
+    VitBlocks blocks;
     LayerNorm norm;
 
     explicit DinoV2(const WeightScope& w, const DinoV2Config& config = {});

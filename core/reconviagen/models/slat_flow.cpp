@@ -150,7 +150,8 @@ int64_t SlatFlow::condChannels() const {
     return blocks.front().cross_attn.to_kv.weight.size(1);
 }
 
-SlatCondition SlatFlow::condition(const std::vector<at::Tensor>& views) const {
+SlatCondition SlatFlow::condition(const std::vector<at::Tensor>& views,
+                                  SlatCondition::Keys keys) const {
     c10::InferenceMode inference;
     for (const at::Tensor& view : views) {
         if (view.dim() != 3 || view.sizes() != views.front().sizes() || view.size(0) != 1 ||
@@ -163,6 +164,10 @@ SlatCondition SlatFlow::condition(const std::vector<at::Tensor>& views) const {
     require(!views.empty(), "SlatFlow: no views");
     const at::Tensor all = at::cat(views).to(blocks.front().cross_attn.to_kv.weight.scalar_type());
     SlatCondition condition;
+    if (keys == SlatCondition::Keys::MadeAnew) {
+        condition.views = all;
+        return condition;
+    }
     for (const DitBlock& block : blocks) {
         checkCancelled();
         condition.blocks.push_back(block.cross_attn.project(all));
@@ -194,9 +199,15 @@ void SlatFlow::transform(at::Tensor& rows,
                          const SlatCondition* condition) const {
     for (size_t i = 0; i < blocks.size(); ++i) {
         checkCancelled();
-        blocks[i].apply(rows,
-                        blocks[i].modulation(coarse.emb).squeeze(0),
-                        condition ? &condition->blocks[i] : nullptr);
+        DitContext made;
+        const DitContext* context = nullptr;
+        if (condition && condition->blocks.empty()) {
+            made = blocks[i].cross_attn.project(condition->views);
+            context = &made;
+        } else if (condition) {
+            context = &condition->blocks[i];
+        }
+        blocks[i].apply(rows, blocks[i].modulation(coarse.emb).squeeze(0), context);
     }
 }
 

@@ -11,14 +11,9 @@
 namespace bozzetto {
 namespace {
 
-std::vector<VitBlock> readBlocks(const WeightScope& w, int64_t dim, int64_t heads) {
-    checkHeads(w, dim, heads, 4);
-    std::vector<VitBlock> blocks;
-    const int64_t depth = countBlocks(w, "norm1.weight");
-    for (int64_t i = 0; i < depth; ++i) {
-        blocks.emplace_back(w / i, VitBlockConfig{dim, heads, 1e-5, true});
-    }
-    return blocks;
+VitBlocks readBlocks(const WeightScope& w, int64_t dim, const VggtAggregatorConfig& config) {
+    checkHeads(w, dim, config.num_heads, 4);
+    return VitBlocks(w, {dim, config.num_heads, 1e-5, true, config.memory});
 }
 
 /// [1, 2, N, C], of which the first view takes one and each other view the other -> [S, N, C].
@@ -47,8 +42,8 @@ VggtAggregator::VggtAggregator(const WeightScope& w,
       register_token(
           w.as(at::kFloat)
               .get("register_token", {1, 2, sizeOf(w, "register_token", 2), patch_embed.dim()})),
-      frame_blocks(readBlocks(w / "frame_blocks", patch_embed.dim(), config.num_heads)),
-      global_blocks(readBlocks(w / "global_blocks", patch_embed.dim(), config.num_heads)),
+      frame_blocks(readBlocks(w / "frame_blocks", patch_embed.dim(), config)),
+      global_blocks(readBlocks(w / "global_blocks", patch_embed.dim(), config)),
       rope_freq(config.rope_freq),
       taps(std::move(taps)) {
     require(!this->taps.empty() && std::is_sorted(this->taps.begin(), this->taps.end()),
@@ -80,7 +75,7 @@ RotaryTable VggtAggregator::positions(int64_t rows,
     const at::Tensor row = at::arange(1, rows + 1, options).view({rows, 1}).expand({-1, columns});
     const at::Tensor column = at::arange(1, columns + 1, options).expand({rows, columns});
     const at::Tensor patches = at::stack({row, column}, 2).view({rows * columns, 2});
-    const int64_t head_dim = patch_embed.dim() / frame_blocks.front().attn.heads;
+    const int64_t head_dim = patch_embed.dim() / frame_blocks.heads();
     return RotaryTable(
         at::cat({at::zeros({specialTokens(), 2}, options), patches}), head_dim, rope_freq);
 }
@@ -95,13 +90,13 @@ std::vector<at::Tensor> VggtAggregator::operator()(const at::Tensor& images,
     std::vector<at::Tensor> tapped;
     for (int64_t i = 0; i <= taps.back(); ++i) {
         const bool keep = i == taps[tapped.size()];
-        frame_blocks[i].apply(x, &rope, Attend::WithinViews);
+        frame_blocks.apply(static_cast<size_t>(i), x, &rope, Attend::WithinViews);
         if (keep) {
             tapped.push_back(
                 at::empty({1, x.size(0), x.size(1), 2 * x.size(2)}, x.options().dtype(out)));
             tapped.back()[0].narrow(2, 0, x.size(2)).copy_(x);
         }
-        global_blocks[i].apply(x, &rope, Attend::AcrossViews);
+        global_blocks.apply(static_cast<size_t>(i), x, &rope, Attend::AcrossViews);
         if (keep) {
             tapped.back()[0].narrow(2, x.size(2), x.size(2)).copy_(x);
         }

@@ -10,6 +10,7 @@ struct VggtAggregatorConfig {
     int64_t num_heads = 16;
     double rope_freq = 100;
     DinoV2Config patch_embed;
+    VitMemory memory = VitMemory::Whole;  // of the frame and global blocks
 
     /// Constructor arguments of the original, the patch embedder's below "patch_embed"; what is not
     /// there keeps the value above. Throws Error(BadWeights).
@@ -23,7 +24,7 @@ struct VggtAggregatorConfig {
 struct VggtAggregator {
     DinoV2 patch_embed;
     at::Tensor camera_token, register_token;  // [1, 2 (first view, others), 1 | R, C] f32
-    std::vector<VitBlock> frame_blocks, global_blocks;
+    VitBlocks frame_blocks, global_blocks;
     double rope_freq;
     std::vector<int64_t> taps;  // ascending
 

@@ -9,14 +9,9 @@ namespace {
 
 constexpr int64_t kPoseNumbers = 9;
 
-std::vector<VitBlock> readTrunk(const WeightScope& w, int64_t dim, int64_t heads) {
+VitBlocks readTrunk(const WeightScope& w, int64_t dim, int64_t heads) {
     checkHeads(w, dim, heads, 1);
-    std::vector<VitBlock> blocks;
-    const int64_t depth = countBlocks(w, "norm1.weight");
-    for (int64_t i = 0; i < depth; ++i) {
-        blocks.emplace_back(w / i, VitBlockConfig{dim, heads, 1e-5, false});
-    }
-    return blocks;
+    return VitBlocks(w, {dim, heads, 1e-5, false, VitMemory::Whole});
 }
 
 Mlp readBranch(const WeightScope& w, int64_t dim) {
@@ -58,8 +53,8 @@ std::vector<at::Tensor> VggtCameraHead::operator()(const at::Tensor& tokens, int
         const auto change = poseLN_modulation_1(at::silu(embed_pose(known))).chunk(3, -1);
         const at::Tensor &shift = change[0], &scale = change[1], &gate = change[2];
         at::Tensor x = gate * (still * (scale + 1) + shift) + token;
-        for (const VitBlock& block : trunk) {
-            block.apply(x);  // the views are each other's tokens
+        for (size_t i = 0; i < trunk.size(); ++i) {
+            trunk.apply(i, x);  // the views are each other's tokens
         }
         const at::Tensor difference = pose_branch(trunk_norm(x));
         pose = pose.defined() ? pose + difference : difference;

@@ -21,7 +21,7 @@ struct VggtCameraHead {
     at::Tensor empty_pose_tokens;  // [1, 1, 9]
     Linear embed_pose;
     Linear poseLN_modulation_1;
-    std::vector<VitBlock> trunk;
+    VitBlocks trunk;
     Mlp pose_branch;
 
     explicit VggtCameraHead(const WeightScope& w, const VggtCameraHeadConfig& config = {});

@@ -25,11 +25,16 @@ void checkSlatFlow(Fixture& f) {
     const SparseTensor x{VoxelSet::make(f.in("coords").contiguous()), f.in("feats")};
     const SlatCondition single = flow.condition({f.in("cond.single")});
     const SlatCondition several = flow.condition(views(f));
+    const SlatCondition sparing = flow.condition(views(f), SlatCondition::Keys::MadeAnew);
     for (const std::string& name : f.between("in.", ".t")) {
         const bool unconditional = name.ends_with("_uncond");
-        const SlatCondition& condition = name.ends_with("_views") ? several : single;
+        const bool of_several = name.ends_with("_views");
+        const SlatCondition& condition = of_several ? several : single;
         const float t = f.in(name + ".t").item<float>();
         f.close(name, flow(x, t, unconditional ? nullptr : &condition), f.out(name), kTolerance);
+        if (of_several) {
+            f.close(name + " made anew", flow(x, t, &sparing), f.out(name), kTolerance);
+        }
     }
     f.equal("coarse_coords", x.voxels->coarser().voxels->coords(), f.mid("coarse_coords"));
     SlatFlowModel model(flow, x.voxels, several);

@@ -69,7 +69,7 @@ WeightScope scopeOf(TensorMap w) {
     return WeightScope(std::move(w), "tiny.safetensors");
 }
 
-constexpr DinoV2Config kTwoHeads{2};
+constexpr DinoV2Config kTwoHeads{2, VitMemory::Whole};
 
 /// The message of the error that `make` throws; empty if it throws none of weights.
 template <class Make>
@@ -126,14 +126,17 @@ private slots:
         w = dinoWeights();
         w["cls_token"] = at::zeros({1});
         QVERIFY(has(badWeights([&] { DinoV2(scopeOf(w), kTwoHeads); }), "cls_token"));
-        QVERIFY(has(badWeights([&] { DinoV2(scopeOf(dinoWeights()), {3}); }), "3 heads"));
+        QVERIFY(has(badWeights([&] {
+                        DinoV2(scopeOf(dinoWeights()), {3, VitMemory::Whole});
+                    }),
+                    "3 heads"));
 
         const DinoV2 network(scopeOf(dinoWeights()), kTwoHeads);
         QVERIFY_EXCEPTION_THROWN(network.preNorm(at::zeros({1, 3, 6, 5})), Error);
     }
 
     void vggtKeepsOnlyItsTapsAndKnowsTheFirstView() {
-        const VggtAggregatorConfig config{2, 100, kTwoHeads};
+        const VggtAggregatorConfig config{2, 100, kTwoHeads, VitMemory::Whole};
         const VggtAggregator network(scopeOf(vggtWeights(3)), config, {0, 2});
         const at::Tensor images = at::rand({1, 3, 3, 6, 4});
         const std::vector<at::Tensor> taps = network(images, at::kHalf);
@@ -150,7 +153,7 @@ private slots:
         QVERIFY((first[1][0][0] - taps[1][0][1]).abs().max().item<float>() > 0.1);
     }
     void vggtLooksAtOneView() {
-        const VggtAggregatorConfig config{2, 100, kTwoHeads};
+        const VggtAggregatorConfig config{2, 100, kTwoHeads, VitMemory::Whole};
         const VggtAggregator network(scopeOf(vggtWeights(1)), config, {0});
         const at::Tensor images = at::rand({1, 2, 3, 6, 6});
         const at::Tensor alone = network(images.narrow(1, 0, 1))[0];
@@ -161,8 +164,29 @@ private slots:
         QVERIFY(off.narrow(3, 0, kDim).max().item<float>() < 1e-5);
         QVERIFY(off.narrow(3, kDim, kDim).max().item<float>() > 1e-3);
     }
+    void sparingMemoryChangesNoResult() {
+        const TensorMap weights = vggtWeights(2);
+        VggtAggregatorConfig config{2, 100, kTwoHeads, VitMemory::Whole};
+        const at::Tensor images = at::rand({1, 6, 3, 6, 4});
+        const auto look = [&] {
+            return VggtAggregator(scopeOf(weights), config, {0, 1})(images).back();
+        };
+        const at::Tensor whole = look();
+        config.memory = config.patch_embed.memory = VitMemory::Spare;
+        QVERIFY((look() - whole).abs().max().item<float>() < 1e-5);
+    }
+    void weightsReadInTheirTurnAreCheckedThen() {
+        TensorMap weights = vggtWeights(2);
+        weights["frame_blocks.1.attn.proj.bias"] = at::zeros({1});
+        VggtAggregatorConfig config{2, 100, kTwoHeads, VitMemory::Spare};
+        const VggtAggregator network(scopeOf(weights), config, {0, 1});
+        QVERIFY(has(badWeights([&] {
+                        network(at::rand({1, 1, 3, 6, 6}));
+                    }),
+                    "frame_blocks.1.attn.proj.bias"));
+    }
     void vggtRefusesTooFewLayers() {
-        const VggtAggregatorConfig config{2, 100, kTwoHeads};
+        const VggtAggregatorConfig config{2, 100, kTwoHeads, VitMemory::Whole};
         const auto make = [&] { VggtAggregator(scopeOf(vggtWeights(2)), config, {0, 2}); };
         QVERIFY(has(badWeights(make), "2 layers where 3 are needed"));
     }
