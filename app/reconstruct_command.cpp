@@ -229,6 +229,15 @@ private:
         if (options.time_limit) {
             *options.time_limit -= std::chrono::duration<double>(preparation.seconds());
         }
+        fs::path written;
+        options.deliver = [&](const Reconstruction& result, const JobContext& context) {
+            const std::vector<StageTime>& stages = context.stageTimes();
+            run.stages.insert(run.stages.end(), stages.begin(), stages.end());
+            run.warnings = context.warnings();
+            run.seconds = context.elapsed() + preparation.seconds();
+            written =
+                writeResult(job.output, lock.workFolder(), request.engine->info(), result, run);
+        };
         JobContext context(std::move(options), *reporter_);
         if (interrupts_.signal() != 0) {
             return interrupted(lock);
@@ -241,11 +250,7 @@ private:
         if (const auto* failure = std::get_if<Failure>(&outcome)) {
             return report(*failure);
         }
-        run.stages.insert(
-            run.stages.end(), context.stageTimes().begin(), context.stageTimes().end());
-        run.warnings = context.warnings();
-        run.seconds = context.elapsed() + preparation.seconds();
-        return finish(request, std::get<Reconstruction>(outcome), run, lock);
+        return finish(written, std::get<Reconstruction>(outcome).complete, run.seconds, lock);
     }
 
     PrepareOptions prepareOptions(PreparationProgress& preparation,
@@ -310,19 +315,14 @@ private:
         return options;
     }
 
-    int finish(const JobRequest& request,
-               const Reconstruction& result,
-               const RunRecord& run,
-               OutputLock& lock) {
-        const fs::path folder =
-            writeResult(request.job.output, lock.workFolder(), request.engine->info(), result, run);
-        if (result.complete) {
+    int finish(const fs::path& folder, bool complete, double seconds, OutputLock& lock) {
+        if (complete) {
             lock.discardWork();
         }
         const auto report = nlohmann::ordered_json::parse(readFile(folder / "report.json"));
         reporter_->onResult(
-            {folder, result.complete, run.seconds, peakMemoryBytes(), report["scores"].dump()});
-        return result.complete ? kExitDone : kExitTimeLimit;
+            {folder, complete, seconds, peakMemoryBytes(), report["scores"].dump()});
+        return complete ? kExitDone : kExitTimeLimit;
     }
 
     int interrupted(OutputLock& lock) {

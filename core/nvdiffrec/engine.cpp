@@ -267,7 +267,10 @@ public:
         });
         optimiseTexture();
         Reconstruction result;
-        keepingState(save_texture, [&] { result = finishRun(); });
+        keepingState(save_texture, [&] {
+            result = finishRun();
+            job_.deliver(result);
+        });
         return result;
     }
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "pipeline/checkpoint.h"
+#include "pipeline/run_job.h"
 
 #include <algorithm>
 #include <limits>
@@ -123,6 +124,15 @@ std::optional<std::string> JobContext::loadCheckpoint() {
     logInfo("resumed after " + std::to_string(static_cast<int64_t>(earlier_seconds_)) +
             " s of earlier work");
     return std::move(loaded.checkpoint->payload);
+}
+
+void JobContext::deliver(const Reconstruction& result) {
+    finish();
+    checkReconstruction(result);
+    if (options_.deliver) {
+        options_.deliver(result, *this);
+    }
+    delivered_ = true;
 }
 
 void JobContext::finish() {

@@ -16,6 +16,9 @@
 
 namespace bozzetto {
 
+class JobContext;
+struct Reconstruction;
+
 /// What an engine reports while it runs. Called on the engine's thread; implementations must be
 /// quick.
 class JobSink {
@@ -55,6 +58,8 @@ public:
         /// If given: true while steps are done that no checkpoint holds. Stages of one step do not
         /// count: they are made again when resuming.
         std::atomic<bool>* unsaved = nullptr;
+        /// Keeps the result, or throws.
+        std::function<void(const Reconstruction&, const JobContext&)> deliver;
         uint64_t seed = 0;
         std::string device = "cpu";
         std::filesystem::path weights_folder;  // of the networks; empty: where they are kept
@@ -92,6 +97,12 @@ public:
     /// naming the file if it is damaged or belongs to another job.
     std::optional<std::string> loadCheckpoint();
 
+    /// Closes the last stage, checks the result (checkReconstruction) and hands it over. An engine
+    /// that saves checkpoints does so itself, at its end: if it throws, nothing that was computed
+    /// need be lost. For any other engine runJob does it.
+    void deliver(const Reconstruction& result);
+    bool delivered() const { return delivered_; }
+
     const std::vector<StageTime>& stageTimes() const { return stage_times_; }
     const std::vector<std::string>& warnings() const { return warnings_; }
     /// Closes the running stage's clock.
@@ -105,7 +116,7 @@ private:
     std::chrono::steady_clock::time_point start_, stage_start_, last_checkpoint_;
     double paused_seconds_ = 0, earlier_seconds_ = 0;
     int64_t step_ = 0, steps_ = 0;
-    bool stage_open_ = false;
+    bool stage_open_ = false, delivered_ = false;
     std::vector<StageTime> stage_times_;
     std::vector<std::string> warnings_;
 };

@@ -41,8 +41,9 @@ JobOutcome runJob(Engine& engine,
     try {
         validateSettings(engine.info().fields, engine.info().presets, settings);
         Reconstruction result = engine.reconstruct(images, settings, job);
-        job.finish();
-        checkReconstruction(result);
+        if (!job.delivered()) {
+            job.deliver(result);
+        }
         return result;
     } catch (const Cancelled&) {
         return JobCancelled{};

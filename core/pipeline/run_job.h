@@ -21,8 +21,8 @@ struct JobCancelled {};
 
 using JobOutcome = std::variant<Reconstruction, Failure, JobCancelled>;
 
-/// Runs an engine and checks its result (checkReconstruction). The one border of core that catches:
-/// nothing is thrown from here, out of memory included.
+/// Runs an engine until its result is delivered (JobContext::deliver). The one border of core that
+/// catches: nothing is thrown from here, out of memory included.
 JobOutcome runJob(Engine& engine,
                   const ImageSet& images,
                   const Settings& settings,

@@ -24,6 +24,7 @@ private slots:
     void resumedRunEqualsAnUninterruptedOne();
     void stoppedBetweenThePassesNothingIsDoneTwice_data();
     void stoppedBetweenThePassesNothingIsDoneTwice();
+    void resultThatCannotBeWrittenCostsNoStep();
     void damagedStateIsAnInputError_data();
     void damagedStateIsAnInputError();
     void finishGivesWhatIsDone();
@@ -108,6 +109,34 @@ void TestInterruptions::stoppedBetweenThePassesNothingIsDoneTwice() {
     QVERIFY(resumed != nullptr && tiny() != nullptr);
     QCOMPARE(counting.steps["shape"], 0);
     QCOMPARE(counting.steps["texture"], texture_steps);
+    QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestInterruptions::resultThatCannotBeWrittenCostsNoStep() {
+    const TemporaryFolder folder(std::filesystem::temp_directory_path());
+    JobContext::Options options;
+    options.checkpoint_folder = folder.path();
+    options.fingerprint = "end to end";
+    int delivered = 0;
+    options.deliver = [&](const Reconstruction&, const JobContext&) {
+        if (++delivered == 1) {
+            throw Error(Error::Kind::Output, "The disk is full", "Make room.");
+        }
+    };
+    Sink failing;
+    const JobOutcome first = run(train_, tinySettings(), failing, options);
+    const auto* failure = std::get_if<Failure>(&first);
+    QVERIFY(failure != nullptr && failure->kind == Error::Kind::Output);
+
+    options.resume = true;
+    NarrowSink counting;
+    counting.narrow = false;
+    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
+    const Reconstruction* resumed = reconstructionOf(outcome);
+    QVERIFY(resumed != nullptr && tiny() != nullptr);
+    QCOMPARE(delivered, 2);
+    QCOMPARE(counting.steps["shape"], 0);
+    QCOMPARE(counting.steps["texture"], 0);
     QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
 }
 
