@@ -81,7 +81,7 @@ TriangleMesh weld(const TriangleMesh& mesh) {
     return result;
 }
 
-TriangleMesh removeFins(const TriangleMesh& mesh) {
+std::vector<bool> finFaces(const std::vector<Vec3i>& triangles) {
     // Vertices with the lowest first, then in the order in which the triangle goes around.
     struct Turned {
         std::array<int, 3> vertices;
@@ -89,13 +89,13 @@ TriangleMesh removeFins(const TriangleMesh& mesh) {
         bool operator<(const Turned& other) const { return vertices < other.vertices; }
     };
     std::vector<Turned> order;
-    for (size_t i = 0; i < mesh.triangles.size(); ++i) {
-        std::array<int, 3> v{mesh.triangles[i].x, mesh.triangles[i].y, mesh.triangles[i].z};
+    for (size_t i = 0; i < triangles.size(); ++i) {
+        std::array<int, 3> v{triangles[i].x, triangles[i].y, triangles[i].z};
         std::rotate(v.begin(), std::min_element(v.begin(), v.end()), v.end());
         order.push_back({v, i});
     }
     std::sort(order.begin(), order.end());
-    std::vector<bool> gone(mesh.triangles.size());
+    std::vector<bool> gone(triangles.size());
     for (const Turned& one : order) {
         if (gone[one.triangle]) {
             continue;
@@ -108,6 +108,11 @@ TriangleMesh removeFins(const TriangleMesh& mesh) {
             gone[one.triangle] = gone[other->triangle] = true;
         }
     }
+    return gone;
+}
+
+TriangleMesh removeFins(const TriangleMesh& mesh) {
+    const std::vector<bool> gone = finFaces(mesh.triangles);
     TriangleMesh kept{mesh.positions, {}};
     for (size_t i = 0; i < gone.size(); ++i) {
         if (!gone[i]) {

@@ -18,8 +18,10 @@ MeshReport inspect(const TriangleMesh& mesh, Weld weld = Weld::EqualPositions);
 
 /// Merges bitwise equal positions.
 TriangleMesh weld(const TriangleMesh& mesh);
-/// Drops pairs of triangles over the same three vertices that face opposite ways: fins without a
-/// volume, as decimation leaves them where a surface was pinched. What was closed stays closed.
+/// [T] true for pairs of triangles over the same three vertices that face opposite ways: fins
+/// without a volume, as decimation leaves them where a surface was pinched. Without them what was
+/// closed stays closed.
+std::vector<bool> finFaces(const std::vector<Vec3i>& triangles);
 TriangleMesh removeFins(const TriangleMesh& mesh);
 /// Drops vertices that no triangle uses.
 TriangleMesh removeUnreferenced(const TriangleMesh& mesh);

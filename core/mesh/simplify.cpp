@@ -2,9 +2,11 @@
 #include "mesh/simplify.h"
 
 #include "base/error.h"
+#include "mesh/cleanup.h"
 #include "mesh/normals.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <meshoptimizer.h>
 #include <numeric>
@@ -78,25 +80,49 @@ private:
     std::vector<int> index_, kept_;
 };
 
-/// The mesh of the corners that are left. Triangles that lost their area are dropped: their two
-/// long edges fall together, so that what was closed stays closed.
-TexturedMesh fromCorners(const TexturedMesh& source,
-                         const std::vector<Pair>& pairs,
-                         const std::vector<unsigned>& corners) {
+using Face = std::array<Pair, 3>;
+
+/// Of the corners that are left. Triangles that lost their area are dropped: their two long edges
+/// fall together, so that what was closed stays closed.
+std::vector<Face> facesOf(const std::vector<Pair>& pairs, const std::vector<unsigned>& corners) {
+    std::vector<Face> faces;
+    for (size_t i = 0; i + 2 < corners.size(); i += 3) {
+        const Face f{pairs[corners[i]], pairs[corners[i + 1]], pairs[corners[i + 2]]};
+        if (f[0].position != f[1].position && f[1].position != f[2].position &&
+            f[2].position != f[0].position) {
+            faces.push_back(f);
+        }
+    }
+    return faces;
+}
+
+/// A mesh that is nothing but fins stays: a sheet that is thinner than what is left can tell.
+std::vector<Face> withoutFins(std::vector<Face> faces) {
+    std::vector<Vec3i> triangles;
+    for (const Face& f : faces) {
+        triangles.push_back({f[0].position, f[1].position, f[2].position});
+    }
+    const std::vector<bool> fins = finFaces(triangles);
+    if (std::find(fins.begin(), fins.end(), false) == fins.end()) {
+        return faces;
+    }
+    size_t i = 0;
+    std::erase_if(faces, [&](const Face&) { return fins[i++]; });
+    return faces;
+}
+
+TexturedMesh meshOf(const TexturedMesh& source, const std::vector<Face>& faces) {
     Compaction positions(source.mesh.positions.size()), uvs(source.uvs.size());
     TexturedMesh mesh;
-    for (size_t i = 0; i + 2 < corners.size(); i += 3) {
-        const Pair a = pairs[corners[i]], b = pairs[corners[i + 1]], c = pairs[corners[i + 2]];
-        if (a.position == b.position || b.position == c.position || c.position == a.position) {
-            continue;
-        }
+    for (const Face& f : faces) {
         const auto indices = [](Compaction& to, int x, int y, int z) {
             const int first = to.take(x), second = to.take(y);
             return Vec3i{first, second, to.take(z)};
         };
-        mesh.mesh.triangles.push_back(indices(positions, a.position, b.position, c.position));
+        mesh.mesh.triangles.push_back(
+            indices(positions, f[0].position, f[1].position, f[2].position));
         if (!source.uvs.empty()) {
-            mesh.uv_triangles.push_back(indices(uvs, a.uv, b.uv, c.uv));
+            mesh.uv_triangles.push_back(indices(uvs, f[0].uv, f[1].uv, f[2].uv));
         }
     }
     mesh.mesh.positions = positions.pick(source.mesh.positions);
@@ -106,6 +132,11 @@ TexturedMesh fromCorners(const TexturedMesh& source,
     }
     mesh.uvs = uvs.pick(source.uvs);
     return mesh;
+}
+
+bool hasFins(const TriangleMesh& mesh) {
+    const std::vector<bool> fins = finFaces(mesh.triangles);
+    return std::find(fins.begin(), fins.end(), true) != fins.end();
 }
 
 std::string noteAbout(int64_t wanted, size_t got, bool error_reached) {
@@ -157,7 +188,11 @@ SimplifiedMesh simplify(const TexturedMesh& mesh, const SimplifyOptions& options
                                     0,
                                     &error));
     progress(0.8);
-    SimplifiedMesh result{fromCorners(mesh, all.pairs, corners), error, {}};
+    std::vector<Face> faces = facesOf(all.pairs, corners);
+    if (!hasFins(mesh.mesh)) {  // its own, leaves with two faces perhaps, are meant
+        faces = withoutFins(std::move(faces));
+    }
+    SimplifiedMesh result{meshOf(mesh, faces), error, {}};
     result.mesh.material = mesh.material;
     if (!mesh.tangents.empty()) {
         computeTangents(result.mesh);

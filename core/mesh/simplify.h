@@ -26,8 +26,9 @@ struct SimplifiedMesh {
 /// Fewer triangles, the same texture. Every remaining corner is a corner of `mesh` with its own
 /// position, normal and UV; corners on either side of a UV seam move together, so that closed
 /// surfaces stay closed and seams keep meeting. Vertices where three or more charts meet stay where
-/// they are, as do open borders' ends. A mesh within the budget is returned as it is.
-/// Deterministic. Throws Error(BadInput) for a budget below 4.
+/// they are, as do open borders' ends. Fins without a volume (finFaces) that arise where the
+/// surface is pinched are dropped. A mesh within the budget is returned as it is. Deterministic.
+/// Throws Error(BadInput) for a budget below 4.
 SimplifiedMesh simplify(const TexturedMesh& mesh, const SimplifyOptions& options);
 
 }  // namespace bozzetto

@@ -28,6 +28,8 @@ private slots:
     void tinyBudgetSaysWhy();
     void enoughBudgetChangesNothing();
     void flatOpenSheetKeepsItsOutline();
+    void pinchedPartsLeaveNoFins();
+    void ownFinsAreKept();
     void sameResultTwice();
     void badBudgetIsRefused();
 
@@ -219,6 +221,39 @@ void TestSimplify::flatOpenSheetKeepsItsOutline() {
         area += length(cross(p[t.y] - p[t.x], p[t.z] - p[t.x])) / 2;
     }
     QVERIFY(std::abs(area - 1) < 1e-5);
+}
+
+/// Two balls joined by a thread, which decimation flattens.
+void TestSimplify::pinchedPartsLeaveNoFins() {
+    TriangleMesh mesh = makeSphere(64, 96);
+    for (Vec3f& p : mesh.positions) {
+        const float z = std::abs(p.z);
+        const float narrow = z < 0.5f ? 0.004f : z - 0.5f + 0.004f;
+        p.x *= narrow;
+        p.y *= narrow;
+    }
+    const MeshReport before = inspect(mesh);
+    QVERIFY(before.closed() && before.edgeManifold());
+    TexturedMesh plain;
+    plain.mesh = mesh;
+    const TexturedMesh fewer = simplify(plain, {.triangles = 120, .progress = {}}).mesh;
+    const std::vector<bool> fins = finFaces(fewer.mesh.triangles);
+    QCOMPARE(std::count(fins.begin(), fins.end(), true), 0);
+    const MeshReport report = inspect(fewer.mesh);
+    QVERIFY(report.closed() && report.edgeManifold());
+    QVERIFY(report.triangles >= 110 && report.unreferenced_vertices == 0);
+}
+
+/// A sheet with two faces, as leaves are made.
+void TestSimplify::ownFinsAreKept() {
+    TexturedMesh sheet;
+    sheet.mesh = makeGrid(20);
+    const std::vector<Vec3i> front = sheet.mesh.triangles;
+    for (const Vec3i& t : front) {
+        sheet.mesh.triangles.push_back({t.x, t.z, t.y});
+    }
+    const TexturedMesh fewer = simplify(sheet, {.triangles = 400, .progress = {}}).mesh;
+    QVERIFY(fewer.mesh.triangles.size() > 300);
 }
 
 void TestSimplify::sameResultTwice() {
