@@ -201,7 +201,7 @@ std::vector<SettingField> nvdiffrecFields() {
                100,
                "1",
                "1",
-               "0.5",
+               "1",
                "Scales what keeps the surface smooth. More for noisy pictures, less for fine "
                "relief."),
         number("carving",

@@ -2,6 +2,7 @@
 #include "nvdiffrec/shape_stage.h"
 
 #include "base/error.h"
+#include "geometry/cube_smoothing.h"
 #include "geometry/surface_loss.h"
 #include "nvdiffrec/hull_shape.h"
 #include "nvdiffrec/kuhn_tets.h"
@@ -27,7 +28,11 @@ constexpr float kBandHalfWidth = 3.0f;  // cells on each side of the surface tha
 constexpr float kHullSlack = 1.0f;      // cells that the surface may leave an exact visual hull by
 constexpr int kRecutInterval =
     80;  // steps between two cuts of the band: less than it takes to cross it
-constexpr double kRefineFrom = 0.06;   // share of the steps after which views are refined
+constexpr double kRefineFrom = 0.06;  // share of the steps after which views are refined
+// Rounds (smoothOverCubes) that the gradient of the distances is averaged over, times how much
+// smaller than the finest a level's pictures are. Adam makes steps of one length of noisy gradients
+// and of weak ones: what neighbours agree on is left, and the surface moves as a whole.
+constexpr double kGradientRounds = 2;
 constexpr int kOcclusionRays = 32;     // a vertex, smoothed over neighbours
 constexpr double kDeformRange = 0.25;  // cells: nvdiffrec 4.1
 
@@ -77,6 +82,17 @@ ShapeStage::State::State(const ShapeInput& in, const NvdiffrecOptions& opt, uint
 /// too far. Where the hull may be too small, it proves nothing.
 bool ShapeStage::State::carves() const {
     return options.carving > 0 && input.hull_slack == 0 && level + 2 == levels.size();
+}
+
+double ShapeStage::State::shrink() const {
+    return static_cast<double>(options.image_side) / levels[level].image_side;
+}
+
+/// The levels of the grid of materials that the level's pictures can tell about: finer ones would
+/// paint what is seen onto a surface that is still in the wrong place, and hold it there.
+int ShapeStage::State::materialLevels() const {
+    return std::max(1,
+                    HashGridOptions().levels - static_cast<int>(std::lround(std::log2(shrink()))));
 }
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
@@ -208,7 +224,8 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
                                        uint64_t draw) {
     const SurfacePixels pixels = seeSurface(surface, views);
     const at::Tensor where = unitCube(pixels.position).contiguous();
-    const DecodedMaterial material = decodeMaterial(appearance(where), pixels.openness);
+    const int shown = materialLevels();
+    const DecodedMaterial material = decodeMaterial(appearance(where, shown), pixels.openness);
     at::Tensor color = shade({pixels.position,
                               pixels.normal,
                               material.samples.kd,
@@ -234,7 +251,7 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
         const at::Tensor here = where.detach().slice(0, first, count, kJitterStride).contiguous();
         const at::Tensor moved = here + gaussianLike(here, seed, draw, kJitter);
         loss = loss + share * materialRegulariser(material.values,
-                                                  decodeMaterial(appearance(moved)),
+                                                  decodeMaterial(appearance(moved, shown)),
                                                   first,
                                                   kJitterStride,
                                                   {kKdSmoothness, kOrmSmoothness});
@@ -273,12 +290,22 @@ at::Tensor ShapeStage::State::photoLosses(const Surface& surface, const LightMap
     return sum;
 }
 
+void ShapeStage::State::smoothGradient() {
+    const at::Tensor gradient = sdf.value().grad();
+    if (gradient.defined()) {
+        const auto rounds = static_cast<int>(std::lround(kGradientRounds * shrink()));
+        sdf.value().mutable_grad() =
+            smoothOverCubes(gradient.contiguous(), band.cubes.grid, rounds);
+    }
+}
+
 void ShapeStage::State::applyGradients(double progress) {
     const double decay =
         rate_scale * std::pow(0.1, progress);  // over a level: the next starts afresh on finer data
     const auto stepped = [&](Parameter& parameter, double rate) {
         parameter.step(static_cast<float>(rate * decay));
     };
+    smoothGradient();
     stepped(sdf, options.learning_rate_sdf);
     stepped(deform, options.learning_rate_sdf);
     stepped(weights, options.learning_rate_sdf);

@@ -41,6 +41,8 @@ struct ShapeStage::State {
     void startLevel(size_t next);
     void loadLevel();
     bool carves() const;
+    double shrink() const;  // how much smaller the level's pictures are than the last one's
+    int materialLevels() const;
     void cut(bool keep_moments);
     void findTets();
     SdfBand bandNow() const;
@@ -53,6 +55,7 @@ struct ShapeStage::State {
                         const ViewBatch& views,
                         uint64_t draw);
     at::Tensor photoLosses(const Surface& surface, const LightMaps& maps);
+    void smoothGradient();
     void applyGradients(double progress);
     void requireFiniteGradients();
 };
