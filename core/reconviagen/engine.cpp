@@ -10,7 +10,7 @@
 #include "io/seen_faces.h"
 #include "mesh/normals.h"
 #include "reconviagen/finish_mesh.h"
-#include "reconviagen/models/pose_encoding.h"
+#include "reconviagen/known_photos.h"
 #include "reconviagen/predict.h"
 #include "reconviagen/splat_ply.h"
 #include "reconviagen/stages.h"
@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace bozzetto {
 namespace {
@@ -97,38 +98,6 @@ StageWeights stageWeights(const at::Device& device) {
                             : StageWeights{0.05, 0.5, 0.3, 0.05, 0.1};
 }
 
-/// The camera that VGGT guesses for a network's square picture.
-Camera squareCamera(const VggtCameras& cameras, int64_t view, int side) {
-    const at::Tensor r = cameras.extrinsics[view].to(at::kDouble).contiguous();
-    const at::Tensor k = cameras.intrinsics[view].to(at::kDouble).contiguous();
-    const auto rt = r.accessor<double, 2>();
-    const auto in = k.accessor<double, 2>();
-    // From OpenCV's axes (y down, z ahead) to ours.
-    Mat4d camera_from_world;
-    for (int row = 0; row < 3; ++row) {
-        for (int column = 0; column < 4; ++column) {
-            camera_from_world.m[row][column] = (row == 0 ? 1 : -1) * rt[row][column];
-        }
-    }
-    Camera camera;
-    camera.width = camera.height = side;
-    camera.fx = in[0][0], camera.fy = in[1][1];
-    camera.cx = in[0][2], camera.cy = in[1][2];
-    camera.world_from_camera = inverseRigid(camera_from_world);
-    return camera;
-}
-
-bool isUsable(const Camera& camera) {
-    bool finite = true;
-    for (const auto& row : camera.world_from_camera.m) {
-        for (const double value : row) {
-            finite = finite && std::isfinite(value);
-        }
-    }
-    return finite && std::isfinite(camera.fx) && std::isfinite(camera.fy) && camera.fx > 0 &&
-           camera.fy > 0;
-}
-
 /// One reconstruction, from the first stage that is not done to the result.
 class ReconviagenRun {
 public:
@@ -170,18 +139,22 @@ private:
                         images_.root.string());
         }
         const int wanted = std::min(static_cast<int>(usable), kMostViews);
-        const int views = fit(wanted);
-        const std::vector<size_t> chosen = chooseViews(images_, static_cast<size_t>(views));
-        if (chosen.size() < usable) {
+        lookAt(static_cast<size_t>(fit(wanted)));
+        if (views_.size() < usable) {
             std::vector<std::string> names;
-            for (const size_t index : chosen) {
-                names.push_back(images_.views[index].name);
+            for (const NetworkView& view : views_) {
+                names.push_back(view.view->name);
             }
-            job_.warn("The networks look at " + std::to_string(chosen.size()) + " of the " +
+            job_.warn("The networks look at " + std::to_string(views_.size()) + " of the " +
                       std::to_string(usable) +
                       " pictures, spread as far as possible: " + listWords(names, ", "));
         }
-        views_ = prepareNetworkViews(images_, chosen, [this] { job_.advance(0); });
+    }
+
+    /// At so many of the pictures.
+    void lookAt(size_t count) {
+        views_ =
+            prepareNetworkViews(images_, chooseViews(images_, count), [this] { job_.advance(0); });
         report_["views"] = nlohmann::json::array();
         for (const NetworkView& view : views_) {
             report_["views"].push_back(view.view->name);
@@ -238,30 +211,74 @@ private:
 
     void runNetworks() {
         const StageWeights weights = stageWeights(device_);
-        StageRun run{job_, config_, options_, device_, low_vram_, report_};
         if (state_.done == Done::Nothing) {
-            job_.stage("conditions", 4, weights.conditions);
-            runConditions(run, views_, state_);
-            save();
+            runStage("conditions", 4, weights.conditions, [&](StageRun& run) {
+                runConditions(run, views_, state_);
+            });
         }
         if (state_.done == Done::Conditions) {
-            job_.stage("structure", options_.structure.steps, weights.structure);
-            runStructure(run, state_);
-            save();
+            runStage("structure", options_.structure.steps, weights.structure, [&](StageRun& run) {
+                runStructure(run, state_);
+            });
         }
         if (state_.done == Done::Structure) {
-            job_.stage("details", options_.latents.steps, weights.latents);
-            runLatents(run, state_);
-            save();
+            runStage("details", options_.latents.steps, weights.latents, [&](StageRun& run) {
+                runLatents(run, state_);
+            });
         }
         if (state_.done == Done::Latents) {
-            job_.stage("mesh", 2, weights.mesh);
-            runDecoders(run, state_);
-            save();
+            runStage("mesh", 2, weights.mesh, [&](StageRun& run) { runDecoders(run, state_); });
         }
         if (device_.is_cuda()) {
             report_["device_memory"]["most_allocated"] = mostDeviceMemory();
         }
+    }
+
+    /// Does a stage and saves it. Where the GPU's memory runs out on the way, for other programs
+    /// take some too, it is done again with less.
+    void runStage(const char* name,
+                  int64_t steps,
+                  double weight,
+                  const std::function<void(StageRun&)>& work) {
+        const auto tried = [&] {
+            job_.stage(name, steps, weight);
+            StageRun run{job_, config_, options_, device_, low_vram_, report_, &warm_up_};
+            withTensorErrors([&] { work(run); });
+        };
+        bool done = false;
+        while (!done) {
+            try {
+                tried();
+                done = true;
+            } catch (const Error& error) {
+                if (error.kind() != Error::Kind::OutOfMemory || !spareMore()) {
+                    throw;
+                }
+            }
+            releaseDeviceMemory();
+        }
+        save();
+    }
+
+    /// Whether the running stage can do with less of the GPU's memory than it was given.
+    bool spareMore() {
+        if (!device_.is_cuda()) {
+            return false;
+        }
+        if (!low_vram_ && options_.low_vram != ReconviagenOptions::LowVram::Off) {
+            low_vram_ = true;
+            report_["device_memory"]["low_vram"] = true;
+            job_.warn("Out of GPU memory: the stage is done again in smaller pieces");
+            return true;
+        }
+        const size_t views = views_.size();
+        if (state_.done != Done::Nothing || views <= 1) {
+            return false;
+        }
+        lookAt((3 * views) / 4);
+        job_.warn("Out of GPU memory: the stage is done again with " +
+                  std::to_string(views_.size()) + " of " + std::to_string(views) + " views");
+        return true;
     }
 
     uint64_t mostDeviceMemory() const {
@@ -294,43 +311,6 @@ private:
         job_.preview(look);
     }
 
-    std::vector<FinishPhoto> photos(PhotoCameras& known) const {
-        std::vector<FinishPhoto> photos;
-        const bool given = std::all_of(views_.begin(), views_.end(), [](const NetworkView& v) {
-            return v.view->camera.has_value();
-        });
-        for (const NetworkView& view : views_) {
-            photos.push_back(
-                {view.view->name, &view.view->image, given ? view.view->camera : std::nullopt});
-        }
-        known = given ? PhotoCameras::Given : PhotoCameras::None;
-        const auto poses = state_.tensors.find("poses");
-        if (given || poses == state_.tensors.end() ||
-            poses->second.size(0) != static_cast<int64_t>(views_.size())) {
-            return photos;
-        }
-        const int side = views_.front().picture.width;
-        const VggtCameras guessed = decodePoses(poses->second.clone(), side, side);
-        for (size_t i = 0; i < views_.size(); ++i) {
-            const NetworkView& view = views_[i];
-            const Camera square = squareCamera(guessed, static_cast<int64_t>(i), side);
-            if (!isUsable(square)) {
-                for (FinishPhoto& photo : photos) {
-                    photo.camera.reset();
-                }
-                return photos;
-            }
-            photos[i].camera = wholePhotoCamera(square,
-                                                view.left,
-                                                view.top,
-                                                view.scale,
-                                                view.view->image.width,
-                                                view.view->image.height);
-        }
-        known = PhotoCameras::Rough;
-        return photos;
-    }
-
     FinishedMesh finish() {
         job_.stage("finish", kFinishSteps, stageWeights(device_).finish);
         const DecodedMesh mesh = decoded();
@@ -340,6 +320,8 @@ private:
         options.texture_size = options_.texture_size;
         options.full_mesh = options_.full_mesh;
         options.photo_texture = options_.photo_texture;
+        options.photo_texture_steps = options_.photo_texture_steps;
+        options.photo_metals = options_.photo_metals;
         options.device = device_;
         int64_t reported = 0;
         options.progress = [&](double fraction, const char*) {
@@ -347,11 +329,14 @@ private:
             job_.advance(std::max<int64_t>(0, now - reported));
             reported = std::max(reported, now);
         };
-        const std::vector<FinishPhoto> pictures = photos(options.cameras);
+        const auto poses = state_.tensors.find("poses");
+        const KnownPhotos pictures =
+            knownPhotos(views_, poses == state_.tensors.end() ? at::Tensor() : poses->second);
+        options.cameras = pictures.cameras;
         report_["cameras"] = options.cameras == PhotoCameras::Given   ? "given"
                              : options.cameras == PhotoCameras::Rough ? "guessed by VGGT"
                                                                       : "searched for";
-        FinishedMesh finished = finishMesh(mesh, pictures, options);
+        FinishedMesh finished = finishMesh(mesh, pictures.photos, options);
         releaseDeviceMemory();
         job_.advance(kFinishSteps - reported);
         return finished;
@@ -381,6 +366,7 @@ private:
         reportFinish(finished);
         Reconstruction result;
         result.mesh = std::move(finished.mesh);
+        result.light = std::move(finished.light);
         result.cameras = std::move(finished.cameras);
         if (!finished.seen.empty()) {
             result.files.emplace_back(kSeenFacesFile,
@@ -400,6 +386,7 @@ private:
     const ReconviagenOptions options_;
     const PipelineConfig config_;
     const at::Device device_;
+    WarmUp warm_up_{device_};
     bool low_vram_ = false;
     nlohmann::json report_ = nlohmann::json::object();
     std::vector<NetworkView> views_;

@@ -33,6 +33,7 @@ NetworkMeter::NetworkMeter(StageRun& run) : run_(run) {
 }
 
 void NetworkMeter::done(const NetworkFiles& network) const {
+    waitForDevice(run_.device);
     nlohmann::json& entry = run_.report["networks"][network.name];
     if (run_.device.is_cuda()) {
         entry["most_device_memory"] = std::max(entry.value("most_device_memory", uint64_t{0}),

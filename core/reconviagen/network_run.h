@@ -5,6 +5,7 @@
 #include "checkpoint/weight_scope.h"
 #include "nn/cancel_scope.h"
 #include "reconviagen/stages.h"
+#include "tensor/gpu.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -52,8 +53,10 @@ private:
 /// A network as `make` builds it; how long that took is "load_seconds" of its entry.
 template <class Make>
 auto loaded(StageRun& run, const NetworkFiles& network, const Make& make) {
+    waitForDevice(run.device);  // what was queued before is no part of it
     const auto start = std::chrono::steady_clock::now();
     auto net = make();
+    waitForDevice(run.device);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     nlohmann::json& seconds = run.report["networks"][network.name]["load_seconds"];
     seconds = (seconds.is_number() ? seconds.get<double>() : 0) + took.count();

@@ -10,7 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // The published networks: bytes of their files, parameters that a run uses.
-constexpr double kVggtBytes = 4.8e9, kVggtParameters = 0.909e9;
+constexpr double kVggtBytes = 4.8e9, kVggtParameters = 0.909e9, kCameraHeadParameters = 0.216e9;
 constexpr double kDinoBytes = 1.2176e9, kDinoParameters = 0.304e9;
 constexpr double kStructureBytes = 1.1308e9, kStructureParameters = 0.560e9;
 constexpr double kLatentBytes = 1.2038e9, kLatentParameters = 0.600e9;
@@ -33,9 +33,9 @@ constexpr double kDecodedRows = 64 * 192 * 2.5;  // numbers of the mesh decoder,
 constexpr double kDecodedFeatures = 64 * 101;    // and of what it gives
 constexpr double kTexel = 150;                   // of the textures while they are painted
 constexpr double kMesh = 400e6;                  // of the finished mesh and its copies
-constexpr double kDeviceContext = 600e6;         // the driver's, with LibTorch's kernels
-constexpr double kFragments = 1.3;               // what the allocator keeps beyond what is in use
-constexpr double kGuidanceBatch = 150e6;         // a second branch of guidance beside the first
+constexpr double kFinishTexel = 300;             // of the textures on a GPU
+constexpr double kDeviceContext = 900e6;  // the driver's, with what it loads of the libraries
+constexpr double kFragments = 1.15;       // what the allocator keeps beyond what is in use
 
 // Multiplications and additions that a thread makes in a second with f32.
 constexpr double kThreadSpeed = 30e9;
@@ -118,13 +118,43 @@ uint64_t fileBytes(const fs::path& file) {
     return error ? 0 : bytes;
 }
 
+/// Bytes in tensors of a GPU while each network runs in half precision; the numbers are an H100's,
+/// measured with the published sizes, 20 000 voxels, 6 and 16 views (tests/device/bench_engine).
+struct DeviceStages {
+    double vggt, dino, conditions, structure, latents, decoding;
+    double most() const { return std::max({vggt, dino, conditions, structure, latents, decoding}); }
+};
+
+DeviceStages deviceStages(const Scales& scale, double views, bool low_vram) {
+    const double vggt_width = std::sqrt(scale.vggt), dino_width = std::sqrt(scale.dino);
+    const double latent_width = std::sqrt(scale.latent);
+    const double taps = views * 2 * kViewTaps * vggt_width;  // kept until the conditions are made
+    const double keys = 2 * 2 * kBlocks * kTokens * kWidth * latent_width;  // of a view
+    DeviceStages bytes{};
+    // Sparing, the camera head is what is largest of VGGT: f32.
+    const double vggt_weights = low_vram ? 4 * kCameraHeadParameters : 2 * kVggtParameters;
+    bytes.vggt = vggt_weights * scale.vggt + taps + views * 28e6 * vggt_width + 40e6;
+    bytes.dino = (low_vram ? 0.1 : 1) * 2 * kDinoParameters * scale.dino + taps +
+                 views * 29e6 * dino_width + 40e6;
+    bytes.conditions = 250e6 * scale.structure + taps + views * 29e6 * vggt_width;
+    bytes.structure = 2 * kStructureParameters * scale.structure +
+                      (low_vram ? 520e6 : 590e6) * std::sqrt(scale.structure);
+    bytes.latents = 2 * kLatentParameters * scale.latent + 560e6 * latent_width +
+                    views * (low_vram ? 0.1 : 1) * keys;
+    bytes.decoding =
+        2 * kDecoderParameters * scale.decoder + kVoxels * 72e3 * std::sqrt(scale.decoder);
+    return bytes;
+}
+
+/// While the mesh is finished: an atlas on the GPU, pictures of 1024 x 1024 to see which faces are
+/// hidden.
+double finishBytes(const ReconviagenOptions& options) {
+    const double texels = static_cast<double>(options.texture_size) * options.texture_size;
+    return 200e6 + kFinishTexel * texels;
+}
+
 double deviceBytes(const Scales& scale, double views, bool low_vram) {
-    const double dino =
-        4 * (kDinoParameters * scale.dino + views * kViewNumbers * std::sqrt(scale.dino)) +
-        2 * views * kViewTaps * std::sqrt(scale.vggt);
-    const double most = std::max(stageBytes(scale, views, 2).most(), dino);
-    return kFragments * most +
-           (low_vram ? 0 : kGuidanceBatch * std::sqrt(std::max(scale.structure, scale.latent)));
+    return kFragments * deviceStages(scale, views, low_vram).most();
 }
 
 }  // namespace
@@ -155,9 +185,9 @@ Prediction predictReconviagen(const ImageSet& headers,
         {"networks",
          bytesOf(std::max(stageBytes(scale, views, 4).most(), kMesh + kTexel * texels))},
     };
+    const bool low_vram = options.low_vram == ReconviagenOptions::LowVram::On;
     prediction.device_memory = {
-        {"networks",
-         bytesOf(deviceBytes(scale, views, options.low_vram == ReconviagenOptions::LowVram::On))},
+        {"networks", bytesOf(std::max(deviceBytes(scale, views, low_vram), finishBytes(options)))},
         {"CUDA", bytesOf(kDeviceContext)}};
     prediction.seconds = 10 + 6e-5 * texels / threads +
                          operations(options, scale, views) / (kThreadSpeed * 2 * threads);
@@ -169,14 +199,16 @@ std::optional<DevicePlan> planDevice(const ReconviagenOptions& options,
                                      int views,
                                      uint64_t budget) {
     using LowVram = ReconviagenOptions::LowVram;
-    constexpr uint64_t kPlenty = 12'000'000'000;
     const Scales scale(sizes);
+    const double finishing = finishBytes(options);
+    if (finishing > static_cast<double>(budget)) {
+        return std::nullopt;
+    }
     DevicePlan plan;
     plan.views = std::min(views, kMostViews);
-    plan.low_vram =
-        options.low_vram == LowVram::On || (options.low_vram == LowVram::Auto && budget < kPlenty);
+    plan.low_vram = options.low_vram == LowVram::On;
     while (deviceBytes(scale, plan.views, plan.low_vram) > static_cast<double>(budget)) {
-        if (!plan.low_vram) {
+        if (!plan.low_vram && options.low_vram == LowVram::Auto) {
             plan.low_vram = true;
         } else if (plan.views > 1) {
             plan.views = (3 * plan.views) / 4;

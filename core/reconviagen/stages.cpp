@@ -85,6 +85,9 @@ VggtSight lookWithVggt(StageRun& run, const std::vector<NetworkView>& views) {
                 return VggtAggregator(
                     (weights / "aggregator").as(vggtType(run.device)), config, run.config.taps);
             });
+            if (run.warm_up != nullptr) {
+                run.warm_up->wait();
+            }
             const at::Tensor pictures =
                 encoderInput(picturesOf(views), pictureSide(net.patch_embed));
             sight.taps = net(pictures.unsqueeze(0).to(run.device), torsoType(run.device));

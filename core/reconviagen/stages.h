@@ -7,6 +7,7 @@
 #include "reconviagen/options.h"
 #include "reconviagen/pipeline_config.h"
 #include "reconviagen/run_state.h"
+#include "reconviagen/warm_up.h"
 
 #include <nlohmann/json.hpp>
 
@@ -24,7 +25,8 @@ struct StageRun {
     /// The branches of guidance one after the other, the weights of VGGT and DINOv2 block by block,
     /// the views' keys and values anew in every step.
     bool low_vram = false;
-    nlohmann::json& report;  // the engine's section of report.json
+    nlohmann::json& report;     // the engine's section of report.json
+    WarmUp* warm_up = nullptr;  // if it was begun: the first network waits for it
 };
 
 /// Each stage loads its networks one after the other, runs them and lets go of them, adds what it

@@ -11,6 +11,7 @@
 #include <ATen/cuda/CUDAContextLight.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
 
 #include <cuda_runtime_api.h>
 #endif
@@ -138,6 +139,12 @@ void warmUpDevice(const at::Device& device) noexcept {
     }
 }
 
+void waitForDevice(const at::Device& device) {
+    if (device.is_cuda()) {
+        c10::cuda::getCurrentCUDAStream(device.index()).synchronize();
+    }
+}
+
 DeviceMemory readDeviceMemory(const at::Device& device) {
     DeviceMemory memory;
     if (!device.is_cuda()) {
@@ -188,6 +195,7 @@ ComputeDevices findComputeDevices() {
     return {};
 }
 void warmUpDevice(const at::Device&) noexcept {}
+void waitForDevice(const at::Device&) {}
 DeviceMemory readDeviceMemory(const at::Device&) {
     return {};
 }

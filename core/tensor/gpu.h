@@ -21,6 +21,10 @@ at::Device torchDevice(const std::string& device);
 /// device is used. Nothing for the CPU.
 void warmUpDevice(const at::Device& device) noexcept;
 
+/// Returns once everything is done that was queued on a GPU's current stream: for clocks. Nothing
+/// for the CPU.
+void waitForDevice(const at::Device& device);
+
 /// Memory of one GPU, bytes.
 struct DeviceMemory {
     uint64_t total = 0, free = 0;  // of the GPU, everybody's

@@ -1560,6 +1560,14 @@
         <translation>GPU-Speicher: Ansichten %1 -&gt; %2, denn %3 dürfen belegt werden</translation>
     </message>
     <message>
+        <source>Out of GPU memory: the stage is done again in smaller pieces</source>
+        <translation>Der Speicher der GPU reicht nicht: Der Abschnitt wird in kleineren Stücken wiederholt</translation>
+    </message>
+    <message>
+        <source>Out of GPU memory: the stage is done again with %1 of %2 views</source>
+        <translation>Der Speicher der GPU reicht nicht: Der Abschnitt wird mit %1 von %2 Ansichten wiederholt</translation>
+    </message>
+    <message>
         <source>The GPU has too little free memory: one picture needs about %1, and %2 of %3 may be used</source>
         <translation>Die GPU hat zu wenig freien Speicher: Ein Bild braucht etwa %1, und %2 von %3 dürfen belegt werden</translation>
     </message>
@@ -1967,8 +1975,8 @@
         <translation>GPU-Speicher schonen</translation>
     </message>
     <message>
-        <source>On: everything in smaller pieces, which takes longer. auto: where the GPU has less than 12 GB free.</source>
-        <translation>Ein: alles in kleineren Stücken, was länger dauert. auto: wo die GPU weniger als 12 GB frei hat.</translation>
+        <source>On: everything in smaller pieces, which takes a little longer. auto: where the GPU has too little free memory for the whole.</source>
+        <translation>Ein: alles in kleineren Stücken, was etwas länger dauert. auto: wo der freie Speicher der GPU nicht für das Ganze reicht.</translation>
     </message>
     <message>
         <source>Makes a complete object from a few pictures with large trained networks: also what no picture shows. Needs masks, no cameras; its weights are fetched once.</source>

@@ -1560,6 +1560,14 @@
         <translation>显存：视图数 %1 -&gt; %2，因为只能使用 %3</translation>
     </message>
     <message>
+        <source>Out of GPU memory: the stage is done again in smaller pieces</source>
+        <translation>GPU 显存不足：该阶段将分成更小的块重做</translation>
+    </message>
+    <message>
+        <source>Out of GPU memory: the stage is done again with %1 of %2 views</source>
+        <translation>GPU 显存不足：该阶段将用 %2 个视图中的 %1 个重做</translation>
+    </message>
+    <message>
         <source>The GPU has too little free memory: one picture needs about %1, and %2 of %3 may be used</source>
         <translation>显卡可用显存太少：一张图片约需 %1，而 %3 中只能使用 %2</translation>
     </message>
@@ -1967,8 +1975,8 @@
         <translation>节省显存</translation>
     </message>
     <message>
-        <source>On: everything in smaller pieces, which takes longer. auto: where the GPU has less than 12 GB free.</source>
-        <translation>开：分成更小的块，用时更长。auto：当显卡可用显存不足 12 GB 时。</translation>
+        <source>On: everything in smaller pieces, which takes a little longer. auto: where the GPU has too little free memory for the whole.</source>
+        <translation>开：分成更小的块，用时略长。auto：当显卡可用显存不足以整体处理时。</translation>
     </message>
     <message>
         <source>Makes a complete object from a few pictures with large trained networks: also what no picture shows. Needs masks, no cameras; its weights are fetched once.</source>

@@ -166,6 +166,34 @@ private:
     Clock::time_point last_ = Clock::now();
 };
 
+/// Seconds of each step of finishing, by its name.
+class StepTimes {
+public:
+    void at(const char* what) {
+        const double now = secondsSince(start_);
+        if (!steps_.empty()) {
+            steps_.back().second += now - last_;
+        }
+        last_ = now;
+        if (steps_.empty() || steps_.back().first != what) {
+            steps_.emplace_back(what, 0.0);
+        }
+    }
+    void print() {
+        if (!steps_.empty()) {
+            at(steps_.back().first.c_str());
+        }
+        for (const auto& [what, seconds] : steps_) {
+            std::printf("    %-26s %8.3f s\n", what.c_str(), seconds);
+        }
+    }
+
+private:
+    Clock::time_point start_ = Clock::now();
+    double last_ = 0;
+    std::vector<std::pair<std::string, double>> steps_;
+};
+
 FinishedMesh finish(const EngineRun& run,
                     const RunState& state,
                     const std::vector<NetworkView>& views) {
@@ -180,12 +208,21 @@ FinishedMesh finish(const EngineRun& run,
     FinishOptions options;
     options.device = run.device;
     options.texture_size = run.sizes.published ? 1024 : 64;
-    return finishMesh(mesh, photos, options);
+    StepTimes times;
+    options.progress = [&](double, const char* what) { times.at(what); };
+    resetDeviceMemoryPeak(run.device);
+    FinishedMesh finished = finishMesh(mesh, photos, options);
+    times.print();
+    std::printf("  %-28s %8.2f GiB in tensors at most\n",
+                "finish",
+                gibibytes(readDeviceMemory(run.device).most_allocated));
+    return finished;
 }
 
 void once(const EngineRun& run) {
     const auto start = Clock::now();
     const DeviceMemoryRelease at_the_end;
+    WarmUp warm_up(run.device);
     Pieces pieces(run.device);
     const ImageSet images = imagesFor(run);
     const PipelineConfig config = readPipelineConfig(run.weights);
@@ -203,7 +240,7 @@ void once(const EngineRun& run) {
         options.structure.steps = options.latents.steps = 2;
     }
     nlohmann::json report = nlohmann::json::object();
-    StageRun stage{job, config, options, run.device, run.has("low_vram"), report};
+    StageRun stage{job, config, options, run.device, run.has("low_vram"), report, &warm_up};
     RunState state;
     job.stage("conditions", 4, 0.2);
     runConditions(stage, views, state);
@@ -222,6 +259,7 @@ void once(const EngineRun& run) {
     job.stage("mesh", 2, 0.2);
     {
         MeshFeatures features = decodeFeatures(stage, state);
+        at::manual_seed(1);
         features.features = sphereFeatures(features.resolution, features.coords);
         takeFeatures(stage, features, state);
     }

@@ -152,8 +152,8 @@ const char* const kEngineWords[] = {
         "On: the object as Gaussian splats too, in splats.ply. Takes another network."),
     QT_TRANSLATE_NOOP("EngineWords", "Spare GPU memory"),
     QT_TRANSLATE_NOOP("EngineWords",
-                      "On: everything in smaller pieces, which takes longer. auto: where the GPU "
-                      "has less than 12 GB free."),
+                      "On: everything in smaller pieces, which takes a little longer. auto: where "
+                      "the GPU has too little free memory for the whole."),
     QT_TRANSLATE_NOOP(
         "EngineWords",
         "Makes a complete object from a few pictures with large trained networks: also what no "
