@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "mesh/cleanup.h"
 #include "mesh/normals.h"
+#include "mesh/subdivide.h"
 #include "mesh/unwrap.h"
 #include "nvdiffrec/device_fit.h"
 #include "nvdiffrec/exposure_start.h"
@@ -37,6 +38,7 @@ constexpr int kScoredViews = 6;  // training views that report.json scores
 constexpr double kGuessedSlack = 0.02;     // of the box, for estimated cameras or masks
 constexpr double kExposuresDiffer = 0.05;  // spread of logarithms: more than highlights make of it
 constexpr int kPreviewGrid = 64;           // cells of the first look, at most
+constexpr double kEdgePixels = 3;  // of pass 2's mesh: pictures tell more than longer edges show
 
 /// Seconds that must be left for what comes after a stage when a time limit is set: shares of the
 /// limit plus a floor.
@@ -90,6 +92,9 @@ void prepareRefinement(Run& run, const ImageSet& images) {
         return !v.view->mask_confidence.empty();
     });
     input.hull_slack = choice.cameras || guessed_masks ? kGuessedSlack : 0;
+    if (input.hull_slack > 0) {
+        run.options.trials = 0;  // a hull that may be too small proves nothing
+    }
     Exposures exposures;
     if (run.options.refine_exposure != Refine::Off) {
         exposures = measureExposures(input);
@@ -115,6 +120,23 @@ TriangleMesh cleanMesh(const Shape& shape) {
     mesh = removeSmallComponents(mesh, kSmallestComponent);
     mesh = removeDegenerate(mesh);
     return removeUnreferenced(mesh);
+}
+
+/// Mean unit-frame length, at the object, of a pixel of the pictures that are optimised from.
+double pixelLength(const Run& run) {
+    double sum = 0;
+    for (const SceneView& view : run.scene.input.views) {
+        const Camera& camera = view.camera;
+        const double full = std::max(camera.width, camera.height);
+        const double shrink = std::max(1.0, full / run.options.image_side);
+        sum += length(camera.position()) * shrink / camera.fx;  // the object is at the origin
+    }
+    return sum / static_cast<double>(run.scene.input.views.size());
+}
+
+/// What pass 2 moves: pass 1's mesh, with finer triangles where pictures resolve more than those.
+TriangleMesh meshForTextures(const Run& run, const TriangleMesh& mesh) {
+    return meanEdgeLength(mesh) > kEdgePixels * pixelLength(run) ? subdivided(mesh) : mesh;
 }
 
 class NvdiffrecEngine : public Engine {
@@ -286,7 +308,7 @@ private:
         runStage(
             run_, *shape_, {"shape", reserveAfterShape(run_.limit), [&] { saveShape(); }, look});
         saveIfDue([&] { saveShape(); });
-        state_.mesh = cleanMesh(shape_->extract());
+        state_.mesh = meshForTextures(run_, cleanMesh(shape_->extract()));
     }
 
     void startTexture(bool resumed) {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "geometry/regularizers.h"
 #include "mesh/normals.h"
+#include "mesh/subdivide.h"
 #include "nvdiffrec/region.h"
 #include "raster/antialias.h"
 #include "raster/interpolate.h"
@@ -53,16 +54,6 @@ constexpr int kOcclusionRays = 128;
 // The optimised map: material, then the tangent-space normal.
 constexpr int kMapChannels = kMaterialChannels + 3;
 constexpr int kNormalChannel = kMaterialChannels;
-
-double meanEdge(const TriangleMesh& mesh) {
-    double sum = 0;
-    for (const Vec3i& t : mesh.triangles) {
-        for (int k = 0; k < 3; ++k) {
-            sum += length(mesh.positions[t[k]] - mesh.positions[t[(k + 1) % 3]]);
-        }
-    }
-    return sum / (3.0 * static_cast<double>(std::max<size_t>(1, mesh.triangles.size())));
-}
 
 at::Tensor rowOf(const float (&values)[kMapChannels], const at::Device& device) {
     at::Tensor t = at::empty({1, kMapChannels}, at::kFloat);
@@ -309,7 +300,7 @@ TextureStage::TextureStage(const TextureInput& input,
     s.uv_tangent = at::cat({textureCoordinates(s.mesh.uvs), toTensor(s.mesh.tangents)}, 1)
                        .unsqueeze(0)
                        .to(device);
-    s.edge = meanEdge(input.mesh);
+    s.edge = meanEdgeLength(input.mesh);
     const int64_t size = options.texture_size;
     s.texels = rasterizeAtlas(input.mesh, input.atlas, options.texture_size, device);
     s.displacement = Parameter(at::zeros_like(s.start), Parameter::Rows::Sparse, {0.9f, 0.99f});
