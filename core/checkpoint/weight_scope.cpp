@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace bozzetto {
 namespace {
@@ -36,6 +37,12 @@ struct WeightScope::Shared {
     std::set<std::string> read;
     std::vector<std::string> unused;
     HostUpload upload;
+    struct Finite {
+        std::string key;
+        at::ScalarType type;
+        at::Tensor all;  // [] bool
+    };
+    std::vector<Finite> unchecked;
 };
 
 WeightScope::WeightScope(TensorMap tensors, std::string file, at::Device device)
@@ -73,11 +80,31 @@ at::Tensor WeightScope::get(std::string_view name, at::IntArrayRef shape) const 
     }
     // In two steps: in one, a GPU's weights would be converted by the processor.
     const at::Tensor weights = shared_->upload(stored).to(type_).contiguous();
-    if (!at::isfinite(weights).all().item<bool>()) {
-        fail(key, std::string("holds numbers that are not finite as ") + at::toString(type_));
+    shared_->unchecked.push_back({key, type_, at::isfinite(weights).all()});
+    if (!weights.is_cuda()) {
+        requireFinite();
     }
     shared_->read.insert(key);
     return weights;
+}
+
+void WeightScope::requireFinite() const {
+    if (shared_->unchecked.empty()) {
+        return;
+    }
+    const std::vector<Shared::Finite> checked = std::exchange(shared_->unchecked, {});
+    std::vector<at::Tensor> answers;
+    for (const Shared::Finite& tensor : checked) {
+        answers.push_back(tensor.all);
+    }
+    const at::Tensor all = at::stack(answers).cpu();
+    for (size_t i = 0; i < checked.size(); ++i) {
+        if (!all[static_cast<int64_t>(i)].item<bool>()) {
+            fail(checked[i].key,
+                 std::string("holds numbers that are not finite as ") +
+                     at::toString(checked[i].type));
+        }
+    }
 }
 
 bool WeightScope::has(std::string_view name) const {

@@ -32,7 +32,8 @@ public:
 
     /// The tensor of that name, contiguous; not to be written to, for it may be the file's own
     /// memory. Throws Error(BadWeights) with the full key, and with the wanted and the found shape
-    /// if it is missing, of another shape, not of floating point, or not finite in type().
+    /// if it is missing, of another shape, not of floating point, or not finite in type(). On a GPU
+    /// only requireFinite() says the last: each answer would have to be waited for.
     at::Tensor get(std::string_view name, at::IntArrayRef shape) const;
     bool has(std::string_view name) const;
     /// Throws Error(BadWeights) if there is no such tensor.
@@ -41,6 +42,9 @@ public:
     at::ScalarType type() const { return type_; }
     at::Device device() const;
     const std::string& file() const;
+
+    /// Throws Error(BadWeights) naming a tensor of the whole file that was read and is not finite.
+    void requireFinite() const;
 
     /// The key `prefix`, and those below it, are known to be of no use: no warning about them.
     void unused(std::string_view prefix) const;

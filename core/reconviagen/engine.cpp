@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/parallel_for.h"
 #include "base/text.h"
+#include "checkpoint/read_ahead.h"
 #include "device/host_memory.h"
 #include "io/seen_faces.h"
 #include "mesh/normals.h"
@@ -96,6 +97,16 @@ struct StageWeights {
 StageWeights stageWeights(const at::Device& device) {
     return device.is_cuda() ? StageWeights{0.2, 0.15, 0.15, 0.1, 0.4}
                             : StageWeights{0.05, 0.5, 0.3, 0.05, 0.1};
+}
+
+/// Files of the networks in the order in which a run reads them.
+std::vector<std::filesystem::path> weightsOf(const PipelineConfig& config,
+                                             const ReconviagenOptions& options) {
+    std::vector<std::filesystem::path> files;
+    for (const NetworkFiles* network : config.networks(options.splats)) {
+        files.push_back(network->weights);
+    }
+    return files;
 }
 
 /// One reconstruction, from the first stage that is not done to the result.
@@ -383,6 +394,7 @@ private:
     const ReconviagenOptions options_;
     const PipelineConfig config_;
     const at::Device device_;
+    const ReadAhead read_ahead_{weightsOf(config_, options_)};
     WarmUp warm_up_{device_};
     bool low_vram_ = false;
     nlohmann::json report_ = nlohmann::json::object();

@@ -70,6 +70,7 @@ auto withNetwork(StageRun& run, const NetworkFiles& network, const Use& use) {
     auto result = [&] {
         const WeightScope weights = openNetwork(network, run.device);
         auto made = built(network, [&] { return use(weights); });
+        weights.requireFinite();
         if (const auto warning = unreadKeys(network, weights)) {
             run.job.warn(*warning);
         }

@@ -145,8 +145,8 @@ std::vector<int64_t> tapsOf(const Json& args, const fs::path& file, std::vector<
 }  // namespace
 
 std::vector<const NetworkFiles*> PipelineConfig::networks(bool with_splats) const {
-    std::vector<const NetworkFiles*> list = {&dinov2,
-                                             &vggt,
+    std::vector<const NetworkFiles*> list = {&vggt,
+                                             &dinov2,
                                              &structure_condition,
                                              &latent_condition,
                                              &structure_flow,

@@ -11,6 +11,7 @@
 // the cubes that these voxels have at 256^3. Both enter where the networks' own would.
 #include "base/error.h"
 #include "camera/image_set_reader.h"
+#include "checkpoint/read_ahead.h"
 #include "device/cuda_queue.h"
 #include "reconviagen/finish_mesh.h"
 #include "reconviagen/predict.h"
@@ -226,6 +227,11 @@ void once(const EngineRun& run) {
     Pieces pieces(run.device);
     const ImageSet images = imagesFor(run);
     const PipelineConfig config = readPipelineConfig(run.weights);
+    std::vector<fs::path> files;
+    for (const NetworkFiles* network : config.networks(false)) {
+        files.push_back(network->weights);
+    }
+    const ReadAhead read_ahead(files);
     const std::vector<NetworkView> views =
         prepareNetworkViews(images, chooseViews(images, images.views.size()), [] {});
     pieces.done("pictures");
