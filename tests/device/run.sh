@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything that needs a GPU, on a machine that has LibTorch, CUDA and nothing else: builds the headless program, checks the kernels against the
 # CPU, times them, makes whole runs, and prints the tables last.
-#   tests/device/run.sh PREFIX [STAGE ...]     PREFIX: folder or archive made by packaging/gpu-prefix.sh; STAGE: build check sanitize ops networks runs (default: all)
+#   tests/device/run.sh PREFIX [STAGE ...]     PREFIX: folder or archive made by packaging/gpu-prefix.sh; STAGE: build check sanitize ops networks engine runs (default: all)
 #
 #   BOZZETTO_GPU_BUILD  build folder (default: build/gpu)      BOZZETTO_SAMPLES  folder with the sample set toy (default: ../shared/samples;
 #   BOZZETTO_GPU_OUT    results and logs (default: out/gpu)                      without it the bundled sample stands in for it)
@@ -11,7 +11,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 prefix="$1"
 shift
 stages=("$@")
-[ ${#stages[@]} -gt 0 ] || stages=(build check sanitize ops networks runs)
+[ ${#stages[@]} -gt 0 ] || stages=(build check sanitize ops networks engine runs)
 build="${BOZZETTO_GPU_BUILD:-$root/build/gpu}"
 out="${BOZZETTO_GPU_OUT:-$root/out/gpu}"
 mkdir -p "$build" "$out"
@@ -81,6 +81,17 @@ time_ops() { "$build/tests/device/bench_ops"; }
 # ReconViaGen's networks at their published sizes.
 time_networks() { "$build/tests/device/bench_reconviagen"; }
 
+# ReconViaGen as a whole: weights of the published sizes (8.7 GB, removed afterwards), pictures to mesh.
+time_engine() {
+    local weights="$out/random-weights" pictures="$root/resources/samples/pip7" bench="$build/tests/device/bench_engine" status=0
+    rm -rf "$weights"
+    "$bench" write "$weights" &&
+        "$bench" run "$weights" "$pictures" 6 && "$bench" run "$weights" "$pictures" 6 low_vram && "$bench" run "$weights" "$pictures" 6 cold &&
+        "$bench" run "$weights" "$pictures" 16 && "$bench" run "$weights" "$pictures" 16 low_vram || status=$?
+    rm -rf "$weights"
+    return $status
+}
+
 unpack_prefix
 result=0
 if has_stage build; then configure_and_build || exit 1; fi
@@ -88,6 +99,7 @@ if has_stage check; then check_kernels || result=1; fi
 if has_stage sanitize; then sanitize_kernels || result=1; fi
 if has_stage ops; then time_ops || result=1; fi
 if has_stage networks; then time_networks || result=1; fi
+if has_stage engine; then time_engine || result=1; fi
 if has_stage runs; then
     python3 -u "$root/tests/device/whole_runs.py" --cli "$build/app/bozzetto-cli" --out "$out" --ceiling "$build/tests/tools/bozzetto-ceiling" \
         --samples "${BOZZETTO_SAMPLES:-$root/../shared/samples}" || result=1
