@@ -13,6 +13,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include <string>
+#include <vector>
 
 using namespace bozzetto;
 using namespace bozzetto::device_test;
@@ -63,6 +64,8 @@ public:
         for (const at::ScalarType type : kTypes) {
             attentions(type);
         }
+        weightsArrive();
+        weightsAreFinite();
         return agreement_.all();
     }
 
@@ -143,6 +146,39 @@ private:
                 attention(onGpu(q), onGpu(k), onGpu(v)),
                 type,
                 kRoundings);
+    }
+
+    /// Small ones between others that need several buffers, as files have them.
+    void weightsArrive() {
+        Weights w;
+        for (const int64_t count : {3, 20'000'003, 1, 4097, 9'000'001, 8'388'608, 17}) {
+            w.tensors["weight" + std::to_string(w.tensors.size())] = at::randn({count});
+        }
+        const WeightScope scope = w.on(device_);
+        std::vector<at::Tensor> there;
+        for (const auto& [key, tensor] : w.tensors) {
+            there.push_back(scope.get(key, tensor.sizes()));
+        }
+        for (const auto& [key, tensor] : w.tensors) {
+            agreement_.same(key.c_str(), numbers(tensor), numbers(there.front()));
+            there.erase(there.begin());
+        }
+        scope.requireFinite();
+    }
+
+    void weightsAreFinite() {
+        const Weights w{{{"good", at::ones({4})}, {"blocks.1.bad", at::full({3}, 1e6)}}};
+        std::string said;
+        try {
+            const WeightScope scope = w.on(device_).as(at::kHalf);
+            scope.get("good", {4});
+            (scope / "blocks" / 1).get("bad", {3});
+            scope.requireFinite();
+        } catch (const Error& error) {
+            said = error.what();
+        }
+        const bool named = said.find("'blocks.1.bad'") != std::string::npos;
+        agreement_.same("what is infinite is named", std::vector<int>{1}, std::vector<int>{named});
     }
 
     at::Device device_;
