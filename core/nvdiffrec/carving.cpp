@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/carving.h"
 
+#include "nvdiffrec/misfit.h"
 #include "tensor/rows.h"
 #include "tensor/tensor_bytes.h"
 
@@ -15,14 +16,8 @@ namespace {
 constexpr double kUsual = 2.0;
 constexpr double kMostExcess = 6.0;
 constexpr double kNoError = 0.01;   // in display values: noise, and what 8 bits cannot show
-constexpr int kAround = 7;          // pixels that share an error of light
 constexpr double kRemembered = 16;  // looks at a point, after which the oldest fade
 constexpr double kKnown = 3;        // looks after which a point's error is believed
-
-/// Display values, near enough to weigh errors by.
-at::Tensor displayed(const at::Tensor& radiance) {
-    return radiance.clamp(0.0, 1.0).pow(1.0 / 2.2);
-}
 
 /// Mean difference of the three colours at the covered pixels [M], in display values, without what
 /// it has in common with the pixels around: an error that varies slowly is light, a shifted pattern
@@ -36,12 +31,7 @@ at::Tensor patternError(const SurfacePixels& pixels,
     const at::Tensor covered = composed.slice(3, 3, 4).gt(0.5).to(at::kFloat);
     const at::Tensor error =
         (displayed(composed.slice(3, 0, 3)) - displayed(photo)) * covered;  // [N, H, W, 3]
-    const at::Tensor planes = at::cat({error, covered}, 3).permute({0, 3, 1, 2}).contiguous();
-    const at::Tensor around =
-        at::avg_pool2d(planes, {kAround, kAround}, {1, 1}, {kAround / 2, kAround / 2})
-            .permute({0, 2, 3, 1});  // [N, H, W, 4]
-    const at::Tensor mean = around.slice(3, 0, 3) / around.slice(3, 3, 4).clamp_min(1e-3);
-    const at::Tensor pattern = (error - mean).abs().mean(3).view({-1, 1});
+    const at::Tensor pattern = withoutSurroundings(error, covered).abs().mean(3).view({-1, 1});
     const at::Tensor seen = gatherRows(pattern.contiguous(), pixels.index).view({-1});
     return views.trust.defined()
                ? seen * gatherRows(views.trust.view({-1, 2}), pixels.index).select(1, 0)
@@ -55,23 +45,9 @@ Carving::Carving(const Lattice& lattice, const at::Device& device)
       doubt_(at::zeros({lattice.points()}, at::TensorOptions(at::kFloat).device(device))),
       seen_(at::zeros_like(doubt_)) {}
 
-/// [M] int64: the lattice point nearest to each of position [M, 3].
-at::Tensor Carving::pointOf(const at::Tensor& position) const {
-    const double corner[] = {lattice_.origin.x, lattice_.origin.y, lattice_.origin.z};
-    at::Tensor point;
-    for (int axis = 0; axis < 3; ++axis) {
-        const at::Tensor place = ((position.select(1, axis) - corner[axis]) / lattice_.cell)
-                                     .round()
-                                     .clamp(0, lattice_.cells[axis])
-                                     .to(at::kLong);
-        point = point.defined() ? point * (lattice_.cells[axis] + 1) + place : place;
-    }
-    return point;
-}
-
 /// Takes in the errors [M] seen at position [M, 3].
 void Carving::look(const at::Tensor& position, const at::Tensor& error) {
-    const at::Tensor point = pointOf(position);
+    const at::Tensor point = nearestPoint(lattice_, position);
     const at::Tensor logarithm = (error + kNoError).log() - (error.mean() + kNoError).log();
     const at::Tensor count = at::zeros_like(seen_).index_add_(0, point, at::ones_like(logarithm));
     const at::Tensor mean =
@@ -83,7 +59,7 @@ void Carving::look(const at::Tensor& position, const at::Tensor& error) {
 
 /// What the views agree on at position [M, 3].
 Carving::Agreed Carving::agreedAt(const at::Tensor& position) const {
-    const at::Tensor point = pointOf(position);
+    const at::Tensor point = nearestPoint(lattice_, position);
     return {doubt_.index_select(0, point).exp(),
             seen_.index_select(0, point).ge(kKnown).to(at::kFloat)};
 }

@@ -35,7 +35,6 @@ public:
     void restore(const std::vector<at::Tensor>& state);
 
 private:
-    at::Tensor pointOf(const at::Tensor& position) const;
     void look(const at::Tensor& position, const at::Tensor& error);
     struct Agreed {
         at::Tensor error;  // [M] in units of the mean error

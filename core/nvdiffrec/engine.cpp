@@ -92,6 +92,9 @@ void prepareRefinement(Run& run, const ImageSet& images) {
         return !v.view->mask_confidence.empty();
     });
     input.hull_slack = choice.cameras || guessed_masks ? kGuessedSlack : 0;
+    if (input.hull_slack > 0) {
+        run.options.trials = 0;  // a hull that may be too small proves nothing
+    }
     Exposures exposures;
     if (run.options.refine_exposure != Refine::Off) {
         exposures = measureExposures(input);

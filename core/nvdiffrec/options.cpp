@@ -214,6 +214,19 @@ std::vector<SettingField> nvdiffrecFields() {
                "1",
                "How firmly the surface is pressed in where pictures disagree about it, which "
                "finds hollows that no outline shows. 0: not at all."),
+        number(
+            "trials",
+            "Hollow trials",
+            "",
+            0,
+            100,
+            "0",
+            "0",
+            "8",
+            "How often doubtful parts of the surface are moved in by a cell and kept there if the "
+            "pictures do not fit worse then. Finds deep hollows; each trial takes a twelfth of "
+            "the shape iterations, at half the picture resolution.",
+            integer),
     };
 }
 
@@ -250,19 +263,28 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     o.learning_rate_vertex = value("lr_vertex");
     o.smoothness = value("smoothness");
     o.carving = value("carving");
+    o.trials = integer("trials");
     return o;
 }
 
 NvdiffrecOptions forImages(NvdiffrecOptions options, const ImageSet& images) {
+    const bool depth = options.use_depth &&
+                       std::any_of(images.views.begin(), images.views.end(), [](const View& v) {
+                           return v.depth.width > 0;
+                       });
     if (options.grid == 0) {
         // By measurement (tests/bench/README.md): what depth maps tell fills a fine grid; without
         // them larger cells, which more of the surface moves with, find it better.
-        const bool depth = std::any_of(images.views.begin(), images.views.end(), [](const View& v) {
-            return v.depth.width > 0;
-        });
-        options.grid = options.use_depth && depth ? kCellsWithDepth : kCells;
+        options.grid = depth ? kCellsWithDepth : kCells;
+    }
+    if (depth) {
+        options.trials = 0;
     }
     return options;
+}
+
+int NvdiffrecOptions::trialIterations() const {
+    return std::max(1, shape_iterations / 12);
 }
 
 std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
@@ -271,9 +293,16 @@ std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
     const int quarter = std::max(1, shape_iterations / 4), half = std::max(1, shape_iterations / 4);
     const int rest = std::max(1, shape_iterations - quarter - half);
     const auto views = [&](int few) { return batch > 0 ? batch : few; };
-    return {{grid, std::max(64, image_side / 4), quarter, views(kMostViewsOnCpu)},
-            {grid, std::max(64, image_side / 2), half, views(2)},
-            {grid, image_side, rest, views(1)}};
+    const int small = std::max(64, image_side / 4), medium = std::max(64, image_side / 2);
+    using Hollows = ShapeLevel::Hollows;
+    // The first level finds what colours and light are like, the last one puts right what was
+    // pushed too far.
+    const Hollows carve = carving > 0 ? Hollows::Carve : Hollows::Ignore;
+    std::vector<ShapeLevel> result{{grid, small, quarter, views(kMostViewsOnCpu), Hollows::Ignore},
+                                   {grid, medium, half, views(2), carve}};
+    result.insert(result.end(), trials, {grid, medium, trialIterations(), views(2), Hollows::Try});
+    result.push_back({grid, image_side, rest, views(1), Hollows::Ignore});
+    return result;
 }
 
 }  // namespace bozzetto

@@ -12,6 +12,9 @@ struct ShapeLevel {
     int image_side = 256;  // pixels of the longer full-frame side
     int iterations = 200;
     int views = 2;  // views a step
+    /// How hollows are looked for: by the force of carving.h, or beginning with a trial of
+    /// hollow_trials.h.
+    enum class Hollows { Ignore, Carve, Try } hollows = Hollows::Ignore;
 };
 
 /// Views a step on a GPU unless set: fewer leave most of a large one idle.
@@ -40,9 +43,11 @@ struct NvdiffrecOptions {
     double learning_rate_vertex = 0.02;    // mean edge lengths a step, pass 2
     double smoothness = 1.0;               // scales the geometric regularisers
     double carving = 1.0;                  // scales the force of carving.h; 0: none
+    int trials = 0;                        // of hollow_trials.h, one after the other
 
     /// Of pass 1. Without a batch few views a step, for the CPU.
     std::vector<ShapeLevel> levels() const;
+    int trialIterations() const;                                // of each, beside shape_iterations
     int textureViews() const { return batch > 0 ? batch : 1; }  // a step of pass 2
 };
 
@@ -50,7 +55,7 @@ std::vector<SettingField> nvdiffrecFields();
 NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings);
 
 /// With what is left to the images decided: a grid of 0 becomes 96 cells where depth maps guide the
-/// shape, else 64. Headers are enough.
+/// shape, else 64; with depth maps nothing is tried that they tell. Headers are enough.
 NvdiffrecOptions forImages(NvdiffrecOptions options, const ImageSet& images);
 
 }  // namespace bozzetto

@@ -13,6 +13,7 @@ constexpr double kPicture = 16;        // View::image, a pixel
 constexpr double kDepthPicture = 4;    // View::depth, a pixel
 constexpr double kSilhouette = 12;     // Silhouette: twice the distance, and depth; a pixel
 constexpr double kTrainingView = 20;   // TrainingView::target and depth, a pixel
+constexpr double kTrialStep = 0.6;     // of a step's time: half the resolution, twice the views
 constexpr double kObjectShare = 0.6;   // of a picture that the cut-out around the object covers
 constexpr double kAppearance = 108e6;  // HashGrid of the default options: table, gradient, moments
 constexpr double kAppearanceState = 81e6;  // its serialised state
@@ -63,7 +64,8 @@ Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& opt
     Prediction prediction;
     const double shape_step = 0.03 + 4e-6 * band * 0.5 / threads + 6e-7 * largest / threads;
     const double texture_step = 0.02 + 1e-6 * largest / threads + 3e-8 * texels / threads;
-    prediction.seconds = 5 + options.shape_iterations * shape_step +
+    const double trials = options.trials * options.trialIterations();
+    prediction.seconds = 5 + (options.shape_iterations + kTrialStep * trials) * shape_step +
                          options.texture_iterations * texture_step + 6e-6 * texels / threads;
     const double copies = prediction.seconds < kCheckpointSeconds ? kStatesKept : kStateCopies;
     prediction.memory = {

@@ -78,28 +78,34 @@ ShapeStage::State::State(const ShapeInput& in, const NvdiffrecOptions& opt, uint
               .to(in.device);
 }
 
-/// The first level finds what colours and light are like, the last one puts right what was pushed
-/// too far. Where the hull may be too small, it proves nothing.
+/// Where the hull may be too small, it proves nothing.
 bool ShapeStage::State::carves() const {
-    return options.carving > 0 && input.hull_slack == 0 && level + 2 == levels.size();
+    return input.hull_slack == 0 && levels[level].hollows == ShapeLevel::Hollows::Carve;
 }
 
 double ShapeStage::State::shrink() const {
     return static_cast<double>(options.image_side) / levels[level].image_side;
 }
 
+bool ShapeStage::State::tries() const {
+    return levels[level].hollows == ShapeLevel::Hollows::Try;
+}
+
 /// The levels of the grid of materials that the level's pictures can tell about: finer ones would
-/// paint what is seen onto a surface that is still in the wrong place, and hold it there.
+/// paint what is seen onto a surface that is still in the wrong place, and hold it there. A trial
+/// shows them all: an error that a texture explains would be no doubt about the shape.
 int ShapeStage::State::materialLevels() const {
-    return std::max(1,
-                    HashGridOptions().levels - static_cast<int>(std::lround(std::log2(shrink()))));
+    const int all = HashGridOptions().levels;
+    return tries() ? all : std::max(1, all - static_cast<int>(std::lround(std::log2(shrink()))));
 }
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
 void ShapeStage::State::loadLevel() {
-    views = {};  // the last level's go first
-    views = ViewStore(
-        input.views, levels[level].image_side, input.box, options.use_depth, input.device);
+    if (views_side != levels[level].image_side) {
+        views_side = levels[level].image_side;
+        views = {};  // the last level's go first
+        views = ViewStore(input.views, views_side, input.box, options.use_depth, input.device);
+    }
     const int grid = levels[level].grid;
     const Lattice lattice = makeLattice(input.box, grid);
     carving = carves() ? Carving(lattice, input.device) : Carving();
@@ -117,6 +123,7 @@ void ShapeStage::State::loadLevel() {
 void ShapeStage::State::startLevel(size_t next) {
     if (done > 0) {
         storeBand();
+        tryHollows(levels[next].hollows == ShapeLevel::Hollows::Try);
     }
     level = next;
     in_level = 0;
@@ -218,14 +225,14 @@ at::Tensor ShapeStage::State::unitCube(const at::Tensor& positions) const {
     return (positions - low) * (1.0 / side);
 }
 
-at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
-                                       const LightMaps& maps,
-                                       const ViewBatch& views,
-                                       uint64_t draw) {
+ShapeStage::State::Drawn ShapeStage::State::draw(const Surface& surface,
+                                                 const LightMaps& maps,
+                                                 const ViewBatch& views,
+                                                 const at::Tensor& background) {
     const SurfacePixels pixels = seeSurface(surface, views);
     const at::Tensor where = unitCube(pixels.position).contiguous();
-    const int shown = materialLevels();
-    const DecodedMaterial material = decodeMaterial(appearance(where, shown), pixels.openness);
+    const DecodedMaterial material =
+        decodeMaterial(appearance(where, materialLevels()), pixels.openness);
     at::Tensor color = shade({pixels.position,
                               pixels.normal,
                               material.samples.kd,
@@ -235,8 +242,15 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
     if (views.gain.defined()) {
         color = color * atPixels(pixels, views.gain);
     }
-    const at::Tensor background = randomColor(seed, draw, input.device);
-    const at::Tensor composed = composeView(surface, pixels, color, background);
+    return {pixels, where, material, composeView(surface, pixels, color, background)};
+}
+
+at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
+                                       const LightMaps& maps,
+                                       const ViewBatch& views,
+                                       uint64_t step) {
+    const at::Tensor background = randomColor(seed, step, input.device);
+    const auto& [pixels, where, material, composed] = draw(surface, maps, views, background);
     at::Tensor loss = photoLoss(composed, background, views);
     if (carving.defined() && !views.depth.defined()) {
         const double weight =
@@ -247,14 +261,15 @@ at::Tensor ShapeStage::State::viewLoss(const Surface& surface,
     const double share = static_cast<double>(count) /
                          static_cast<double>(views.count() * views.height() * views.width());
     if (count >= kJitterStride) {
-        const auto first = static_cast<int64_t>(draw % kJitterStride);
+        const auto first = static_cast<int64_t>(step % kJitterStride);
         const at::Tensor here = where.detach().slice(0, first, count, kJitterStride).contiguous();
-        const at::Tensor moved = here + gaussianLike(here, seed, draw, kJitter);
-        loss = loss + share * materialRegulariser(material.values,
-                                                  decodeMaterial(appearance(moved, shown)),
-                                                  first,
-                                                  kJitterStride,
-                                                  {kKdSmoothness, kOrmSmoothness});
+        const at::Tensor moved = here + gaussianLike(here, seed, step, kJitter);
+        loss =
+            loss + share * materialRegulariser(material.values,
+                                               decodeMaterial(appearance(moved, materialLevels())),
+                                               first,
+                                               kJitterStride,
+                                               {kKdSmoothness, kOrmSmoothness});
     }
     if (views.depth.defined()) {
         loss = loss + 0.5 * share * depthLoss(pixels, views, volume.lattice.cell);
@@ -273,9 +288,8 @@ at::Tensor ShapeStage::State::photoLosses(const Surface& surface, const LightMap
         for (int i = 0; i < at_once; ++i) {
             const uint64_t place = static_cast<uint64_t>(in_level) * wanted + k + i;
             const size_t view = viewAt(seed, place, views.size());
-            seen.push_back(views.view(view));
+            seen.push_back(viewNow(view));
             if (input.refinement) {
-                seen.back() = input.refinement->apply(seen.back(), view);
                 const at::Tensor more = input.refinement->penalty(view);
                 penalty = penalty.defined() ? penalty + more : more;
             }
@@ -292,7 +306,7 @@ at::Tensor ShapeStage::State::photoLosses(const Surface& surface, const LightMap
 
 void ShapeStage::State::smoothGradient() {
     const at::Tensor gradient = sdf.value().grad();
-    if (gradient.defined()) {
+    if (gradient.defined() && !tries()) {  // the rim of a hollow would hold its bottom
         const auto rounds = static_cast<int>(std::lround(kGradientRounds * shrink()));
         sdf.value().mutable_grad() =
             smoothOverCubes(gradient.contiguous(), band.cubes.grid, rounds);

@@ -29,13 +29,14 @@ std::string ShapeStage::serialize() const {
                       s.light.serialize(),
                       s.appearance.serialize(),
                       s.input.refinement ? s.input.refinement->serialize() : std::string(),
-                      bytesOfTensors(s.carving.state())});
+                      bytesOfTensors(s.carving.state()),
+                      bytesOfTensors(s.trials.state())});
 }
 
 void ShapeStage::deserialize(const std::string& bytes) {
     State& s = *state_;
     const std::vector<std::string> pieces = splitBytes(bytes);
-    requireUndamaged(pieces.size() == 8, "shape: pieces");
+    requireUndamaged(pieces.size() == 9, "shape: pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
     requireUndamaged(
         tensors.size() == 5 && tensors[0].numel() == 3 && tensors[0].scalar_type() == at::kLong &&
@@ -70,6 +71,9 @@ void ShapeStage::deserialize(const std::string& bytes) {
         s.input.refinement->deserialize(pieces[6]);
     }
     s.carving.restore(tensorsOfBytes(pieces[7]));
+    const std::vector<at::Tensor> trials = tensorsOfBytes(pieces[8]);
+    s.trials = trials.empty() ? HollowTrials() : HollowTrials(s.volume.lattice, s.input.device);
+    s.trials.restore(trials);
     const int64_t points = s.band.rows.size(0), size = s.options.light_size;
     requireUndamaged(
         s.openness.sizes() == at::IntArrayRef({points, 1}) &&

@@ -3,7 +3,9 @@
 // Inside of ShapeStage: for its own sources only.
 #include "geometry/marching_tets.h"
 #include "nvdiffrec/carving.h"
+#include "nvdiffrec/hollow_trials.h"
 #include "nvdiffrec/shape_stage.h"
+#include "texturing/appearance.h"
 #include "texturing/view_store.h"
 
 namespace bozzetto {
@@ -19,12 +21,14 @@ struct ShapeStage::State {
     size_t level = 0;
     int in_level = 0;
     ViewStore views;
-    int hull_grid = 0;  // cells of the lattice that hull and region are for
-    at::Tensor hull;    // at the level's lattice, cells
-    at::Tensor region;  // the same of the region; undefined without one
-    SdfVolume volume;   // as of the last cut
+    int views_side = 0;  // pixels that the views are of
+    int hull_grid = 0;   // cells of the lattice that hull and region are for
+    at::Tensor hull;     // at the level's lattice, cells
+    at::Tensor region;   // the same of the region; undefined without one
+    SdfVolume volume;    // as of the last cut
     SdfBand band;
     Carving carving;        // in the level that carves
+    HollowTrials trials;    // from the first one on
     at::Tensor openness;    // [P, 1] ambient occlusion of the surface near each band vertex
     at::Tensor tets;        // [T, 4] int32, with DMTet only
     TetTopology tet_edges;  // the same
@@ -41,6 +45,7 @@ struct ShapeStage::State {
     void startLevel(size_t next);
     void loadLevel();
     bool carves() const;
+    bool tries() const;
     double shrink() const;  // how much smaller the level's pictures are than the last one's
     int materialLevels() const;
     void cut(bool keep_moments);
@@ -50,10 +55,25 @@ struct ShapeStage::State {
     void updateOpenness();
     FlexiCubesMesh mesh(QuadSplit split) const;
     at::Tensor unitCube(const at::Tensor& positions) const;
+    /// What views see of a surface in its materials and light.
+    struct Drawn {
+        SurfacePixels pixels;
+        at::Tensor where;          // [M, 3] their places in the unit cube
+        DecodedMaterial material;  // there
+        at::Tensor composed;       // [N, H, W, 4]
+    };
+    Drawn draw(const Surface& surface,
+               const LightMaps& maps,
+               const ViewBatch& views,
+               const at::Tensor& background);
+    /// The training view as the refinement has it by now.
+    TrainingView viewNow(size_t index) const;
+    std::vector<Misfit> misfits();
+    void tryHollows(bool again);
     at::Tensor viewLoss(const Surface& surface,
                         const LightMaps& maps,
                         const ViewBatch& views,
-                        uint64_t draw);
+                        uint64_t step);
     at::Tensor photoLosses(const Surface& surface, const LightMaps& maps);
     void smoothGradient();
     void applyGradients(double progress);

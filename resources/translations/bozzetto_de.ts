@@ -1982,6 +1982,30 @@
         <source>Makes a complete object from a few pictures with large trained networks: also what no picture shows. Needs masks, no cameras; its weights are fetched once.</source>
         <translation>Macht aus wenigen Bildern mit großen trainierten Netzen ein vollständiges Objekt: auch, was kein Bild zeigt. Braucht Masken, keine Kameras; seine Gewichte werden einmal geholt.</translation>
     </message>
+    <message>
+        <source>Hollow trials</source>
+        <translation>Muldenversuche</translation>
+    </message>
+    <message>
+        <source>How often doubtful parts of the surface are moved in by a cell and kept there if the pictures do not fit worse then. Finds deep hollows; each trial takes a twelfth of the shape iterations, at half the picture resolution.</source>
+        <translation>Wie oft zweifelhafte Stellen der Fläche um eine Zelle nach innen gesetzt werden und dort bleiben, wenn die Bilder danach nicht schlechter passen. Findet tiefe Mulden; jeder Versuch kostet ein Zwölftel der Formschritte, bei halber Bildauflösung.</translation>
+    </message>
+    <message>
+        <source>Light steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps in which the light of the pictures and the roughness of the surface are found, so that the texture is free of shine and shadow. 0: the light stays in the texture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metal in the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On: what looks like metal in several pictures becomes metal. Off: nothing does; metal is painted.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>GlContext</name>

@@ -93,6 +93,11 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords",
                       "How firmly the surface is pressed in where pictures disagree about it, "
                       "which finds hollows that no outline shows. 0: not at all."),
+    QT_TRANSLATE_NOOP("EngineWords", "Hollow trials"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "How often doubtful parts of the surface are moved in by a cell and kept "
+                      "there if the pictures do not fit worse then. Finds deep hollows; each trial "
+                      "takes a twelfth of the shape iterations, at half the picture resolution."),
     QT_TRANSLATE_NOOP(
         "EngineWords",
         "Optimises shape, materials and light until renderings match the pictures. Needs poses "
@@ -146,6 +151,15 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords",
                       "On: what a picture shows is painted from it, the rest with the network's "
                       "colours. Off: the network's colours everywhere."),
+    QT_TRANSLATE_NOOP("EngineWords", "Light steps"),
+    QT_TRANSLATE_NOOP(
+        "EngineWords",
+        "Steps in which the light of the pictures and the roughness of the surface are found, so "
+        "that the texture is free of shine and shadow. 0: the light stays in the texture."),
+    QT_TRANSLATE_NOOP("EngineWords", "Metal in the pictures"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "On: what looks like metal in several pictures becomes metal. Off: nothing "
+                      "does; metal is painted."),
     QT_TRANSLATE_NOOP("EngineWords", "Gaussian splats"),
     QT_TRANSLATE_NOOP(
         "EngineWords",

@@ -22,6 +22,8 @@ private slots:
     void init() { setThreadCount(2); }
     void resumedRunEqualsAnUninterruptedOne_data();
     void resumedRunEqualsAnUninterruptedOne();
+    void resumedTrialsEqualUninterruptedOnes_data();
+    void resumedTrialsEqualUninterruptedOnes();
     void stoppedBetweenThePassesNothingIsDoneTwice_data();
     void stoppedBetweenThePassesNothingIsDoneTwice();
     void resultThatCannotBeWrittenCostsNoStep();
@@ -31,6 +33,11 @@ private slots:
     void memoryThatRunsOutIsLivedWith();
 
 private:
+    /// Stopped after `steps` steps of the stage and resumed: the result. Nothing is done twice.
+    JobOutcome stoppedAndResumed(const Settings& settings,
+                                 const QString& stage,
+                                 int steps,
+                                 int all);
     ImageSet train_, test_;
     TriangleMesh truth_;
     std::optional<JobOutcome> uninterrupted_;
@@ -58,9 +65,10 @@ void TestInterruptions::resumedRunEqualsAnUninterruptedOne_data() {
     QTest::newRow("textures, after the second search") << "texture" << 9;
 }
 
-void TestInterruptions::resumedRunEqualsAnUninterruptedOne() {
-    QFETCH(QString, stage);
-    QFETCH(int, steps);
+JobOutcome TestInterruptions::stoppedAndResumed(const Settings& settings,
+                                                const QString& stage,
+                                                int steps,
+                                                int all) {
     const TemporaryFolder folder(std::filesystem::temp_directory_path());
     JobContext::Options options;
     options.checkpoint_folder = folder.path();
@@ -68,17 +76,51 @@ void TestInterruptions::resumedRunEqualsAnUninterruptedOne() {
     Sink stopping;
     stopping.metric = stage.toStdString();
     stopping.limit = steps;
-    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, tinySettings(), stopping, options)));
-    QCOMPARE(stopping.seen, steps);
-
+    JobOutcome outcome = run(train_, settings, stopping, options);
+    if (!std::holds_alternative<JobCancelled>(outcome) || stopping.seen != steps) {
+        qWarning("it was not stopped after %d steps but %d", steps, stopping.seen);
+        return JobCancelled{};
+    }
     options.resume = true;
     Sink counting;
     counting.metric = stage.toStdString();
-    const JobOutcome outcome = run(train_, tinySettings(), counting, options);
+    outcome = run(train_, settings, counting, options);
+    if (counting.seen != all - steps) {
+        qWarning("%d steps were left instead of %d", counting.seen, all - steps);
+        return JobCancelled{};
+    }
+    return outcome;
+}
+
+void TestInterruptions::resumedRunEqualsAnUninterruptedOne() {
+    QFETCH(QString, stage);
+    QFETCH(int, steps);
+    const JobOutcome outcome =
+        stoppedAndResumed(tinySettings(), stage, steps, stage == "shape" ? 24 : 16);
     const Reconstruction* resumed = reconstructionOf(outcome);
     QVERIFY(resumed != nullptr && tiny() != nullptr);
-    QCOMPARE(counting.seen, (stage == "shape" ? 24 : 16) - steps);  // nothing was done twice
     QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestInterruptions::resumedTrialsEqualUninterruptedOnes_data() {
+    QTest::addColumn<int>("steps");  // 6 and 6 of the first two levels, 2 of each trial
+    QTest::newRow("in the first trial") << 13;
+    QTest::newRow("in the last level") << 18;
+}
+
+void TestInterruptions::resumedTrialsEqualUninterruptedOnes() {
+    QFETCH(int, steps);
+    Settings settings = tinySettings();
+    settings.values["trials"] = "2";
+    static const JobOutcome straight = [&] {
+        Sink sink;
+        return run(train_, settings, sink);
+    }();
+    const JobOutcome outcome = stoppedAndResumed(settings, "shape", steps, 24 + 2 * 2);
+    const Reconstruction *resumed = reconstructionOf(outcome),
+                         *uninterrupted = reconstructionOf(straight);
+    QVERIFY(resumed != nullptr && uninterrupted != nullptr);
+    QCOMPARE(firstDifference(*uninterrupted, *resumed), std::string());
 }
 
 void TestInterruptions::stoppedBetweenThePassesNothingIsDoneTwice_data() {

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/hollow_trials.h"
+
+#include "tensor/tensor_bytes.h"
+
+#include <ATen/Functions.h>
+#include <torch/types.h>
+
+#include <cmath>
+
+namespace bozzetto {
+namespace {
+
+constexpr double kLeap = 1.0;  // cells: materials still find a surface that moved by so much
+// Doubt, in units of the mean error, from which on a part is tried, and in full.
+constexpr double kDoubtful = 1.6, kVeryDoubtful = 2.2;
+constexpr double kLeastViews = 3;   // that must look at a point
+constexpr double kNoError = 0.01;   // in display values: noise, and what 8 bits cannot show
+constexpr int kBeside = 2;          // cells around a doubtful point that move with it
+constexpr double kLeastHalf = 2.5;  // cells from the surface to the middle of what is not thin
+constexpr int kJudged = 3;          // cells around a point whose pixels judge it
+constexpr double kWorse = 0.03;     // share of the error by which a clearly worse fit is worse
+constexpr int kLeftAlone = 1;       // cells around a failed trial that are not tried again
+
+/// The lattice as a picture of one channel.
+at::Tensor asVolume(const Lattice& l, const at::Tensor& values) {
+    return values.view({1, 1, l.cells[0] + 1, l.cells[1] + 1, l.cells[2] + 1});
+}
+at::Tensor meanAround(const Lattice& l, const at::Tensor& values, int64_t cells) {
+    const int64_t side = 2 * cells + 1;
+    return at::avg_pool3d(asVolume(l, values), {side, side, side}, {1, 1, 1}, {cells, cells, cells})
+        .view({-1});
+}
+at::Tensor mostAround(const Lattice& l, const at::Tensor& values, int64_t cells) {
+    const int64_t side = 2 * cells + 1;
+    return at::max_pool3d(asVolume(l, values), {side, side, side}, {1, 1, 1}, {cells, cells, cells})
+        .view({-1});
+}
+
+/// values [P] of the pixels that `counts` [P] added up at their lattice points.
+at::Tensor sumAtPoints(const Lattice& lattice,
+                       const at::Tensor& point,
+                       const at::Tensor& counts,
+                       const at::Tensor& values) {
+    return at::zeros({lattice.points()}, values.options())
+        .index_add_(0,
+                    point.masked_select(counts).to(at::kLong),
+                    values.masked_select(counts).contiguous());
+}
+
+}  // namespace
+
+at::Tensor doubtOf(const std::vector<Misfit>& seen, const Lattice& lattice) {
+    at::Tensor sum, views;
+    for (const Misfit& misfit : seen) {
+        for (int64_t i = 0; i < misfit.pattern.size(0); ++i) {
+            const at::Tensor point = misfit.point[i], pattern = misfit.pattern[i];
+            const at::Tensor counts = point.ge(0).logical_and(pattern.ge(0));
+            const at::Tensor pixels = sumAtPoints(lattice, point, counts, at::ones_like(pattern));
+            const at::Tensor error =
+                sumAtPoints(lattice, point, counts, pattern) / pixels.clamp_min(1.0);
+            const at::Tensor usual = (pattern * counts).sum() / counts.sum().clamp_min(1);
+            const at::Tensor looks = pixels.gt(0).to(at::kFloat);
+            const at::Tensor more = looks * ((error + kNoError).log() - (usual + kNoError).log());
+            sum = sum.defined() ? sum + more : more;
+            views = views.defined() ? views + looks : looks;
+        }
+    }
+    return (sum / views.clamp_min(1.0)).exp() * views.ge(kLeastViews).to(at::kFloat);
+}
+
+at::Tensor fitsWorse(const std::vector<Misfit>& before,
+                     const std::vector<Misfit>& now,
+                     const Lattice& lattice) {
+    at::Tensor worse, all, against, votes;
+    const auto add = [](at::Tensor& sum, const at::Tensor& more) {
+        sum = sum.defined() ? sum + more : more;
+    };
+    for (size_t k = 0; k < before.size(); ++k) {
+        for (int64_t i = 0; i < before[k].error.size(0); ++i) {
+            const at::Tensor was = before[k].error[i], is = now[k].error[i];
+            // A pixel speaks for what it saw before and for what it sees now.
+            at::Tensor more = at::zeros({lattice.points()}, was.options());
+            at::Tensor sum = at::zeros_like(more);
+            for (const at::Tensor& point : {before[k].point[i], now[k].point[i]}) {
+                const at::Tensor sees = point.ge(0);
+                more = more + sumAtPoints(lattice, point, sees, is - was);
+                sum = sum + sumAtPoints(lattice, point, sees, was + kNoError);
+            }
+            more = meanAround(lattice, more, kJudged);
+            sum = meanAround(lattice, sum, kJudged);
+            add(worse, more);
+            add(all, sum);
+            add(against, more.gt(0).to(at::kFloat));
+            add(votes, sum.gt(1e-6).to(at::kFloat));
+        }
+    }
+    // Not by a few views alone: those may have a highlight there.
+    const at::Tensor judged =
+        worse.gt(kWorse * all).logical_and(against.gt(0.5 * votes)).to(at::kFloat);
+    return meanAround(lattice, judged, 1);
+}
+
+HollowTrials::HollowTrials(const Lattice& lattice, const at::Device& device)
+    : lattice_(lattice),
+      settled_(at::zeros({lattice.points()}, at::TensorOptions(at::kFloat).device(device))) {}
+
+at::Tensor HollowTrials::begin(const std::vector<Misfit>& seen, const at::Tensor& values) {
+    const at::NoGradGuard no_grad;
+    const at::Tensor doubt = doubtOf(seen, lattice_), looked = doubt.gt(0).to(at::kFloat);
+    const at::Tensor looked_around = meanAround(lattice_, looked, 1);
+    const at::Tensor around = meanAround(lattice_, doubt, 1) / looked_around.clamp_min(1e-3);
+    const at::Tensor doubtful =
+        ((around - kDoubtful) / (kVeryDoubtful - kDoubtful)).clamp(0.0, 1.0);
+    const auto reach = static_cast<int64_t>(std::ceil(kLeap + 2));
+    const at::Tensor thick = mostAround(lattice_, -values, reach).ge(kLeastHalf).to(at::kFloat);
+    const at::Tensor tried = doubtful * mostAround(lattice_, looked, 1) * thick;
+    // With a smooth rim.
+    const at::Tensor share =
+        meanAround(lattice_, mostAround(lattice_, tried, kBeside), 1) * (1.0 - settled_);
+    before_ = values.clone();
+    misfits_.clear();
+    for (const Misfit& misfit : seen) {
+        misfits_.push_back({misfit.error, {}, misfit.point});
+    }
+    return values + kLeap * share;
+}
+
+at::Tensor HollowTrials::end(const std::vector<Misfit>& seen, const at::Tensor& values) {
+    const at::NoGradGuard no_grad;
+    const at::Tensor back = fitsWorse(misfits_, seen, lattice_);
+    const at::Tensor moved = (values - before_).abs().gt(0.5 * kLeap).to(at::kFloat);
+    settled_ = at::max(settled_, mostAround(lattice_, back * moved, kLeftAlone));
+    const at::Tensor result = values + back * (before_ - values);
+    before_ = at::Tensor();
+    misfits_.clear();
+    return result;
+}
+
+std::vector<at::Tensor> HollowTrials::state() const {
+    if (!defined()) {
+        return {};
+    }
+    std::vector<at::Tensor> state{settled_};
+    if (running()) {
+        state.push_back(before_);
+        for (const Misfit& misfit : misfits_) {
+            state.push_back(misfit.error);
+            state.push_back(misfit.point);
+        }
+    }
+    return state;
+}
+
+void HollowTrials::restore(const std::vector<at::Tensor>& state) {
+    const auto require = [](bool condition) { requireUndamaged(condition, "hollow trials"); };
+    require(state.empty() != defined());
+    before_ = at::Tensor();
+    misfits_.clear();
+    if (!defined()) {
+        return;
+    }
+    const auto isVolume = [&](const at::Tensor& t) {
+        return t.scalar_type() == at::kFloat && t.sizes() == settled_.sizes();
+    };
+    require(isVolume(state[0]) && (state.size() == 1 || isVolume(state[1])));
+    require(state.size() == 1 || state.size() % 2 == 0);
+    const at::Device device = settled_.device();
+    settled_ = state[0].to(device);
+    for (size_t i = 2; i < state.size(); i += 2) {
+        const at::Tensor &error = state[i], &point = state[i + 1];
+        require(error.dim() == 2 && error.scalar_type() == at::kFloat &&
+                point.scalar_type() == at::kInt && point.sizes() == error.sizes());
+        require(point.numel() == 0 ||
+                (point.min().item<int>() >= -1 && point.max().item<int>() < lattice_.points()));
+        misfits_.push_back({error.to(device), {}, point.to(device)});
+    }
+    before_ = state.size() > 1 ? state[1].to(device) : at::Tensor();
+}
+
+}  // namespace bozzetto

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "nvdiffrec/misfit.h"
+
+#include <vector>
+
+namespace bozzetto {
+
+/// Trials of whether the object is hollow. The optimisation starts from the visual hull, and out of
+/// the lid that it puts on a hollow no gradient leads. So where the views agree that a pattern is
+/// wrong, the surface is moved in by a cell at once; steps of the optimisation later, when
+/// materials and surface have found their place, the photographs decide around every point: where
+/// they fit clearly worse than before, the surface goes back and is left alone from then on. What
+/// is thin is not tried. Which parts are doubtful is after Kutulakos and Seitz 2000, "A Theory of
+/// Shape by Space Carving"; like carving.h, but as a leap, and with a judgement.
+class HollowTrials {
+public:
+    HollowTrials() = default;
+    /// Nothing was tried yet.
+    HollowTrials(const Lattice& lattice, const at::Device& device);
+    bool defined() const { return settled_.defined(); }
+    /// Something was moved in and is not judged yet.
+    bool running() const { return before_.defined(); }
+
+    /// values: the signed distances [points] in cells, < 0 inside, as redistance leaves them; seen:
+    /// what renderings of that surface get wrong, one or more views each. Returns the distances of
+    /// the surface to be tried.
+    at::Tensor begin(const std::vector<Misfit>& seen, const at::Tensor& values);
+    /// values: what the optimisation made of them; seen: what it gets wrong now, the same views.
+    /// Returns them with what fits worse as it was before. Requires running().
+    at::Tensor end(const std::vector<Misfit>& seen, const at::Tensor& values);
+
+    /// For checkpoints, and HollowTrials that go on from there on the same lattice; both empty when
+    /// undefined. Throws Error(BadInput) when the tensors are not such.
+    std::vector<at::Tensor> state() const;
+    void restore(const std::vector<at::Tensor>& state);
+
+private:
+    Lattice lattice_;
+    at::Tensor settled_;           // [points] in [0, 1]: where a trial failed
+    at::Tensor before_;            // [points] distances before the trial; undefined without one
+    std::vector<Misfit> misfits_;  // before the trial, without patterns
+};
+
+/// How wrong patterns are at each lattice point [points], as a multiple of the views' mean errors:
+/// the geometric mean over the views; 0 where fewer than three look.
+at::Tensor doubtOf(const std::vector<Misfit>& seen, const Lattice& lattice);
+
+/// Where `now` fits worse than `before` did, around each lattice point: [points] in [0, 1].
+at::Tensor fitsWorse(const std::vector<Misfit>& before,
+                     const std::vector<Misfit>& now,
+                     const Lattice& lattice);
+
+}  // namespace bozzetto
