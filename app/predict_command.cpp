@@ -4,6 +4,7 @@
 #include "app/exit_codes.h"
 #include "app/job_request.h"
 #include "app/prepare_images.h"
+#include "base/byte_words.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,10 +12,6 @@
 
 namespace bozzetto {
 namespace {
-
-std::string mebibytes(uint64_t bytes) {
-    return std::to_string(bytes >> 20) + " MiB";
-}
 
 using Terms = std::vector<std::pair<std::string, uint64_t>>;
 

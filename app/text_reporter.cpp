@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/console.h"
 #include "app/reporter.h"
+#include "base/byte_words.h"
 #include "base/files.h"
 #include "base/text.h"
 
@@ -79,7 +80,7 @@ public:
                                          : "Cut short by the time limit or on request; the best "
                                            "result so far was kept") +
              " after " + duration(result.seconds) + ", at most " +
-             std::to_string(result.peak_memory_bytes >> 20) + " MiB of memory.");
+             mebibytes(result.peak_memory_bytes) + " of memory.");
         auto scores = nlohmann::ordered_json::parse(result.scores_json, nullptr, false);
         if (!scores.is_object()) {
             scores = nlohmann::ordered_json::object();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files.h"
 
+#include "base/byte_words.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "base/text.h"
@@ -61,9 +62,6 @@ std::string spaceText(const fs::path& path, int error, uint64_t needed) {
         ::statvfs(folder.c_str(), &disk) != 0) {
         return {};
     }
-    const auto mebibytes = [](uint64_t bytes) {
-        return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB";
-    };
     return " (" + mebibytes(needed) + " are needed, " +
            mebibytes(uint64_t{disk.f_bavail} * disk.f_frsize) + " are free)";
 }
@@ -147,8 +145,7 @@ std::string readFile(const fs::path& path, uint64_t max_bytes) {
     const auto size = static_cast<uint64_t>(info.st_size);
     if (size > max_bytes) {
         failInput(path,
-                  "is " + std::to_string(size >> 20) + " MiB; the limit is " +
-                      std::to_string(max_bytes >> 20) + " MiB",
+                  "is " + mebibytes(size) + "; the limit is " + mebibytes(max_bytes),
                   "Use a smaller file.");
     }
     std::string bytes(size, '\0');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "image/decode.h"
 
+#include "base/byte_words.h"
 #include "base/error.h"
 #include "base/files.h"
 
@@ -46,8 +47,8 @@ void checkMemory(const ImageHeader& header, const fs::path& path, int reduction)
     const int64_t available = availableMemory();
     if (needed > available / 4) {  // several are decoded at a time
         refuseImage(path,
-                    "needs " + std::to_string(needed >> 20) + " MiB to decode; " +
-                        std::to_string(available >> 20) + " MiB of memory are free",
+                    "needs " + mebibytes(static_cast<uint64_t>(needed)) + " to decode; " +
+                        mebibytes(static_cast<uint64_t>(available)) + " of memory are free",
                     "Scale the picture down first, or close other programs.");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/export.h"
 
+#include "base/byte_words.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "io/export_files.h"
@@ -160,9 +161,6 @@ void refuseUnlessWritable(const ExportPreview& preview, const fs::path& folder, 
         }
     }
     if (preview.free_bytes > 0 && preview.bytes > preview.free_bytes) {
-        const auto mebibytes = [](uint64_t bytes) {
-            return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB";
-        };
         throw Error(Error::Kind::Output,
                     displayPath(folder) + ": too little room: about " + mebibytes(preview.bytes) +
                         " are needed, " + mebibytes(preview.free_bytes) + " are free",

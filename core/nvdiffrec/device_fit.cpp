@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvdiffrec/device_fit.h"
 
+#include "base/byte_words.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "nvdiffrec/predict.h"
@@ -17,10 +18,6 @@ namespace {
 
 // The lowest rungs: below them the result is not worth its time.
 constexpr int kLeastSide = 256, kLeastTexture = 512, kLeastGrid = 48;
-
-std::string mebibytes(uint64_t bytes) {
-    return std::to_string(bytes >> 20) + " MiB";
-}
 
 uint64_t bytesOfRun(const ImageSet& images, const NvdiffrecOptions& options) {
     Prediction prediction;
