@@ -25,6 +25,19 @@ QLabel* wrapped(const QString& text, Role role) {
     return label;
 }
 
+/// A label's link keeps the colour that links had when its text was set.
+QLabel* linkTo(const QString& url) {
+    const QString text = QStringLiteral("<a href=\"%1\">%1</a>").arg(url.toHtmlEscaped());
+    QLabel* link = wrapped(text, Role::Muted);
+    link->setTextFormat(Qt::RichText);
+    link->setOpenExternalLinks(true);
+    QObject::connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, link, [link, text] {
+        link->clear();
+        link->setText(text);
+    });
+    return link;
+}
+
 }  // namespace
 
 LicenceDialog::LicenceDialog(const std::vector<WeightLicence>& licences, QWidget* parent)
@@ -53,10 +66,8 @@ LicenceDialog::LicenceDialog(const std::vector<WeightLicence>& licences, QWidget
             column->addWidget(wrapped(tr("Not for commercial use."), Role::Warning));
         }
         column->addWidget(wrapped(weightWord(licence.summary), Role::Normal));
-        const QString url = toQt(licence.url).toHtmlEscaped();
-        QLabel* link = wrapped(QStringLiteral("<a href=\"%1\">%1</a>").arg(url), Role::Muted);
-        link->setTextFormat(Qt::RichText);
-        link->setOpenExternalLinks(true);
+        QLabel* link = linkTo(toQt(licence.url));
+        link->setObjectName(QStringLiteral("licence_link_") + toQt(licence.id));
         column->addWidget(link);
         auto* box = new QCheckBox(tr("I have read these terms and agree"));
         box->setObjectName(QStringLiteral("licence_") + toQt(licence.id));

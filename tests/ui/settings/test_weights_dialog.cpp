@@ -43,6 +43,7 @@ private slots:
     void init();
     void cleanup();
     void fetchAsksForTheLicencesFirst();
+    void linksFollowTheTheme();
     void pausesAndGoesOn();
     void aFailureIsSaidWithItsRemedy();
     void checksAndDeletes();
@@ -145,6 +146,31 @@ void TestWeightsDialog::fetchAsksForTheLicencesFirst() {
     QCOMPARE(readFile(folder() / "net/small.safetensors"), site_->small);
     QVERIFY(fs::exists(folder() / "net/sizes.json"));  // comes along without a row of its own
     QVERIFY(!part<QPushButton>("get_weights")->isEnabled());
+}
+
+void TestWeightsDialog::linksFollowTheTheme() {
+    press("get_weights");
+    auto* licences = part<LicenceDialog>("licences");
+    QVERIFY(licences != nullptr && QTest::qWaitForWindowExposed(licences));
+    auto* link = licences->findChild<QLabel*>("licence_link_NC");
+    QVERIFY(link != nullptr);
+    const auto shows = [link](const QColor& color) {  // the line below a link has it unmixed
+        const QImage picture = link->grab().toImage().convertToFormat(QImage::Format_RGB32);
+        int pixels = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                pixels += picture.pixelColor(x, y).rgb() == color.rgb();
+            }
+        }
+        return pixels > 20;
+    };
+    const Scheme before = currentScheme();
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark, Scheme::Light}) {
+        applyTheme(*qApp, scheme);
+        QTRY_VERIFY(shows(colors().accent));
+    }
+    applyTheme(*qApp, before);
+    licences->reject();
 }
 
 void TestWeightsDialog::pausesAndGoesOn() {
