@@ -31,7 +31,7 @@ set(bozzetto_quiet_threads OPENBLAS_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE)
 
 # bozzetto_test(core/raster/test_interpolate LINK libs [LABELS l] [TENSOR] [TIMEOUT s] [ENV k=v ...] [NAME n] [COST s])
 #   One Qt Test program; the CTest name is the file's name without "test_" unless NAME says otherwise. COST: seconds that a long one
-#   takes; the longest start first, so that the cores stay busy to the end.
+#   takes (of those with the label slow: 30, if nothing is said); the longest start first, so that the cores stay busy to the end.
 function(bozzetto_test path)
   cmake_parse_arguments(arg "TENSOR" "TIMEOUT;NAME;COST" "LINK;LABELS;ENV;SOURCES" ${ARGN})
   get_filename_component(target ${path} NAME)
@@ -56,6 +56,9 @@ function(bozzetto_test path)
     set(arg_LABELS unit)
   endif()
   set_tests_properties(${short} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}" ENVIRONMENT "${arg_ENV}")
+  if("slow" IN_LIST arg_LABELS AND NOT arg_COST)
+    set(arg_COST 30)
+  endif()
   if(arg_COST)
     set_tests_properties(${short} PROPERTIES COST ${arg_COST})
   endif()
