@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bake/photo_texture.h"
 
-#include "bake/display_values.h"
+#include "bake/photo_blend.h"
 #include "mesh/extend_values.h"
-#include "raster/interpolate.h"
-#include "raster/rasterize.h"
-#include "raster/texture.h"
 #include "tensor/convert.h"
-#include "tensor/rows.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,45 +11,13 @@
 namespace bozzetto {
 namespace {
 
-// Photographs' weights (photo_view.h) are raised to these before they are mixed: below 1, because
-// shine and shade differ between views and the mean of several is nearest to a new one.
-constexpr double kPower = 0.5, kPixelPower = 0.25;
-constexpr double kKnown = 0.1;   // of the usual weight: a point with more is known
+// As they are mixed (photo_blend.cpp).
+constexpr double kPower = 0.5;
 constexpr float kFade = 0.003f;  // the photographs' tint on what they do not show: gone after
                                  // some thirty edges
-constexpr double kHold = 0.3;    // weight of the start, against what a texel usually gets
-constexpr double kRelaxation = 1.5;
 constexpr double kDark = 0.01, kClipped = 0.97;  // linear
 constexpr int kGainRounds = 12;
 constexpr int64_t kFewestShared = 50;  // vertices that tell a gain
-
-/// Weighted mean of what the photographs say about points.
-struct Blend {
-    at::Tensor color;   // [P, 3]
-    at::Tensor weight;  // [P] sum
-};
-Blend blend(const std::vector<PhotoView>& photos,
-            const at::Tensor& points,
-            const at::Tensor& normals) {
-    at::Tensor sum = at::zeros_like(points), total = at::zeros_like(points.select(1, 0));
-    for (const PhotoView& photo : photos) {
-        const PhotoSamples samples = photo.at(points, normals);
-        const at::Tensor weight = samples.weight.pow(kPower);
-        sum += displayValues(samples.color) * weight.unsqueeze(1);
-        total += weight;
-    }
-    return {linearValues(sum / total.clamp_min(1e-20).unsqueeze(1)), total};
-}
-
-/// What a point that is seen well has: the mean of the upper half of the weights that are not zero.
-double usual(const at::Tensor& weights) {
-    const at::Tensor positive = weights.masked_select(weights.gt(0));
-    if (positive.numel() == 0) {
-        return 1;
-    }
-    const double mean = positive.mean().item<double>();
-    return positive.masked_select(positive.ge(mean)).mean().item<double>();
-}
 
 at::Tensor unit(const at::Tensor& rows) {
     return rows / rows.norm(2, 1, true).clamp_min(1e-20);
@@ -61,11 +25,13 @@ at::Tensor unit(const at::Tensor& rows) {
 
 }  // namespace
 
-PhotoColors blendAtVertices(const DeviceMesh& mesh, const std::vector<PhotoView>& photos) {
+PhotoColors blendAtVertices(const DeviceMesh& mesh,
+                            const std::vector<PhotoView>& photos,
+                            const SurfaceLight* light) {
     const at::NoGradGuard no_grad;
-    const Blend mixed = blend(photos, mesh.positions, mesh.normals);
-    const at::Tensor known =
-        (mixed.weight / (kKnown * usual(mixed.weight))).clamp_max(1).cpu().contiguous();
+    const LitPoints lit = light == nullptr ? LitPoints{} : LitPoints{&light->maps, light->orm};
+    const PhotoBlend mixed = blendPhotos(photos, mesh.positions, mesh.normals, lit);
+    const at::Tensor known = knownShare(mixed.weight).cpu().contiguous();
     return {toVec3f(mixed.color.cpu()),
             {known.data_ptr<float>(), known.data_ptr<float>() + known.numel()}};
 }
@@ -168,161 +134,6 @@ std::vector<uint8_t> seenFaces(const DeviceMesh& mesh, const std::vector<PhotoVi
     }
     const at::Tensor bytes = share.round().to(at::kByte).cpu().contiguous();
     return {bytes.data_ptr<uint8_t>(), bytes.data_ptr<uint8_t>() + bytes.numel()};
-}
-
-namespace {
-
-/// The pixels of all photographs that show the surface from the front, away from outlines.
-struct PhotoPixels {
-    at::Tensor uv;      // [1, 1, M, 2]
-    at::Tensor uv_da;   // [1, 1, M, 4]
-    at::Tensor color;   // [M, 3] linear RGB
-    at::Tensor weight;  // [M, 1]
-};
-
-class Painter {
-public:
-    explicit Painter(const PhotoTextureInput& input)
-        : input_(input),
-          device_(input.texels->position.device()),
-          mesh_(*input.mesh, device_),
-          uv_(textureCoordinates(input.atlas->uvs).to(device_)),
-          uv_triangles_(toTensor(input.atlas->uv_triangles).to(device_)) {
-        for (const PosedPhoto& photo : input.photos) {
-            views_.emplace_back(photo, mesh_);
-        }
-        const std::vector<at::Tensor> gains = agreeingGains(mesh_, views_);
-        for (size_t i = 0; i < views_.size(); ++i) {
-            views_[i].brighten(gains[i]);
-        }
-    }
-
-    PhotoTexture paint() {
-        const AtlasTexels& texels = *input_.texels;
-        const int64_t size = texels.size;
-        const at::Tensor normals = unit(atTexels(texels, mesh_.normals, mesh_.triangles));
-        const Blend mixed = blend(views_, texels.position, normals);
-        const double most = usual(mixed.weight);
-        const at::Tensor share = (mixed.weight / (kKnown * most)).clamp_max(1).unsqueeze(1);
-        const at::Tensor start = mixed.color * share + fallback() * (1 - share);
-        at::Tensor map = at::zeros({size * size, 3}, start.options());
-        map.index_copy_(0, texels.index, start);
-        known_ = at::zeros({size * size}, start.options().dtype(at::kBool));
-        known_.index_fill_(0, texels.index, true);
-        map = map.view({size, size, 3});
-        fillGutters(map, known_);
-        // Weights, means and differences are those of display values, as eyes and scores see them.
-        map = displayValues(map);
-        refine(map);
-        return {linearValues(map), seenFaces(mesh_, views_)};
-    }
-
-private:
-    /// [N, 3] of texels that no photograph shows, tinted to meet those that one does.
-    at::Tensor fallback() const {
-        const auto at_texels = [&](const std::vector<Vec3f>& values) {
-            return atTexels(*input_.texels, toTensor(values).to(device_), mesh_.triangles);
-        };
-        std::vector<Vec3f> colors =
-            vertexColors(*input_.mesh, blendAtVertices(mesh_, views_), input_.vertex_fallback);
-        if (input_.vertex_fallback.empty()) {
-            return at_texels(colors);
-        }
-        for (size_t v = 0; v < colors.size(); ++v) {
-            colors[v] = colors[v] - input_.vertex_fallback[v];
-        }
-        return (input_.fallback + at_texels(colors)).clamp(0, 1);
-    }
-
-    PhotoPixels pixels() const {
-        std::vector<at::Tensor> uv, uv_da, color, weight;
-        for (size_t i = 0; i < views_.size(); ++i) {
-            const Camera& camera = input_.photos[i].camera;
-            const Raster raster = rasterize(mesh_.clip(camera).unsqueeze(0).contiguous(),
-                                            mesh_.triangles,
-                                            camera.height,
-                                            camera.width);
-            const at::Tensor index = coveredPixels(raster.rast);
-            const auto compact = [&](const at::Tensor& t) {
-                return gatherRows(t.view({-1, 4}), index).view({1, 1, -1, 4});
-            };
-            const at::Tensor rast = compact(raster.rast);
-            const Interpolated at_pixels =
-                interpolate(uv_.unsqueeze(0), rast, uv_triangles_, compact(raster.rast_db));
-            const at::Tensor point =
-                interpolate(mesh_.positions.unsqueeze(0), rast, mesh_.triangles).view({-1, 3});
-            const at::Tensor normal =
-                unit(interpolate(mesh_.normals.unsqueeze(0), rast, mesh_.triangles).view({-1, 3}));
-            const at::Tensor worth = views_[i].at(point, normal).weight;
-            const at::Tensor speaks = worth.gt(0).nonzero().view({-1});
-            uv.push_back(at_pixels.out.view({-1, 2}).index_select(0, speaks));
-            uv_da.push_back(at_pixels.out_da.view({-1, 4}).index_select(0, speaks));
-            color.push_back(views_[i].pixels().index_select(0, index.index_select(0, speaks)));
-            weight.push_back(worth.index_select(0, speaks).unsqueeze(1));
-        }
-        PhotoPixels all;
-        all.uv = at::cat(uv).view({1, 1, -1, 2});
-        all.uv_da = at::cat(uv_da).view({1, 1, -1, 4});
-        all.color = displayValues(at::cat(color));
-        all.weight = at::cat(weight);
-        all.weight = all.weight.pow(kPixelPower);
-        all.weight = all.weight / all.weight.mean();
-        return all;
-    }
-
-    at::Tensor rendered(const at::Tensor& map, const PhotoPixels& pixels) const {
-        TextureOptions options;
-        options.filter = TextureFilter::LinearMipmapLinear;
-        options.boundary = TextureBoundary::Clamp;
-        options.uv_da = pixels.uv_da;
-        options.max_mip_level = 0;
-        for (int64_t side = map.size(0); side % 2 == 0; side /= 2) {
-            ++options.max_mip_level;
-        }
-        return texture(map.unsqueeze(0), pixels.uv, options).view({-1, map.size(2)});
-    }
-
-    /// Residuals [M, C] carried back to the map.
-    at::Tensor carriedBack(const at::Tensor& residual, const PhotoPixels& pixels) const {
-        at::AutoGradMode with_gradients(true);
-        const int64_t size = input_.texels->size;
-        const at::Tensor leaf =
-            at::zeros({size, size, residual.size(1)}, residual.options()).set_requires_grad(true);
-        rendered(leaf, pixels).backward(residual);
-        return leaf.grad();
-    }
-
-    void refine(at::Tensor& map) const {
-        const PhotoPixels seen = pixels();
-        if (seen.color.size(0) == 0) {
-            return;
-        }
-        const at::Tensor weight = carriedBack(seen.weight, seen);
-        const double hold = kHold * usual(weight);
-        const at::Tensor start = map.clone();
-        for (int i = 0; i < input_.iterations; ++i) {
-            if (input_.progress) {
-                input_.progress(static_cast<double>(i) / input_.iterations);
-            }
-            const at::Tensor residual = seen.color - rendered(map, seen);
-            const at::Tensor back = carriedBack(residual * seen.weight, seen);
-            map += kRelaxation * (back + hold * (start - map)) / (weight + hold);
-            map.clamp_(0, 1);
-        }
-    }
-
-    const PhotoTextureInput& input_;
-    at::Device device_;
-    DeviceMesh mesh_;
-    at::Tensor uv_, uv_triangles_, known_;
-    std::vector<PhotoView> views_;
-};
-
-}  // namespace
-
-PhotoTexture paintFromPhotos(const PhotoTextureInput& input) {
-    const at::NoGradGuard no_grad;
-    return Painter(input).paint();
 }
 
 }  // namespace bozzetto

@@ -105,6 +105,11 @@ at::Tensor PhotoView::lookup(const at::Tensor& map, const at::Tensor& uv) const 
     return texture(map, uv.view({1, 1, -1, 2}), linear).view({-1, map.size(3)});
 }
 
+at::Tensor PhotoView::eye() const {
+    const Vec3d p = camera_.position();
+    return at::tensor({p.x, p.y, p.z}, at::kDouble).to(at::kFloat).to(color_.device()).unsqueeze(0);
+}
+
 PhotoSamples PhotoView::at(const at::Tensor& points, const at::Tensor& normals) const {
     const at::NoGradGuard no_grad;
     const at::Device device = points.device();
@@ -118,9 +123,7 @@ PhotoSamples PhotoView::at(const at::Tensor& points, const at::Tensor& normals) 
     const at::Tensor v = (-along(1) * camera_.fy + camera_.cy) / camera_.height;
     const at::Tensor inside = depth.gt(0) & u.gt(0) & u.lt(1) & v.gt(0) & v.lt(1);
 
-    const Vec3d p = camera_.position();
-    const at::Tensor eye = at::tensor({p.x, p.y, p.z}, at::kDouble).to(at::kFloat).to(device);
-    const at::Tensor to_eye = eye - points;
+    const at::Tensor to_eye = eye() - points;
     const at::Tensor cosine = (to_eye * normals).sum(1) / to_eye.norm(2, 1).clamp_min(1e-12);
     // How much deeper the surface gets over one pixel of the depth picture.
     const at::Tensor steep = (1 / cosine.clamp_min(kLeastCosine).square() - 1).clamp_min(0).sqrt();

@@ -45,6 +45,8 @@ public:
     PhotoSamples at(const at::Tensor& points, const at::Tensor& normals) const;
     /// Multiplies the colours by gains [3].
     void brighten(const at::Tensor& gains) { color_ = color_ * gains; }
+    /// [1, 3] the camera's centre.
+    at::Tensor eye() const;
     /// [H * W, 3] linear RGB.
     at::Tensor pixels() const { return color_.view({-1, 3}); }
 

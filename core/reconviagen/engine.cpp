@@ -331,6 +331,8 @@ private:
         options.texture_size = options_.texture_size;
         options.full_mesh = options_.full_mesh;
         options.photo_texture = options_.photo_texture;
+        options.photo_texture_steps = options_.photo_texture_steps;
+        options.photo_metals = options_.photo_metals;
         options.device = device_;
         int64_t reported = 0;
         options.progress = [&](double fraction, const char*) {
@@ -375,6 +377,7 @@ private:
         reportFinish(finished);
         Reconstruction result;
         result.mesh = std::move(finished.mesh);
+        result.light = std::move(finished.light);
         result.cameras = std::move(finished.cameras);
         if (!finished.seen.empty()) {
             result.files.emplace_back(kSeenFacesFile,

@@ -5,7 +5,6 @@
 #include "bake/camera_search.h"
 #include "bake/display_values.h"
 #include "bake/face_visibility.h"
-#include "bake/photo_texture.h"
 #include "base/error.h"
 #include "camera/scene_guess.h"
 #include "image/resize.h"
@@ -17,6 +16,7 @@
 #include "mesh/unwrap.h"
 #include "reconviagen/surface_colors.h"
 #include "tensor/convert.h"
+#include "texturing/lit_texture.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -303,6 +303,22 @@ at::Tensor bakedMap(const AtlasTexels& texels, const at::Tensor& colors) {
     return map;
 }
 
+/// Occlusion, roughness and metallic from orm [S, S, 3]; undefined: of a surface of which nothing
+/// is known.
+void setMaterial(Material& material, const at::Tensor& orm, int size) {
+    if (!orm.defined()) {
+        material.roughness = Image(size, size, 1, 1.0f);
+        material.metallic = Image(size, size, 1, 0.0f);
+        return;
+    }
+    const auto channel = [all = orm.cpu()](int64_t c) {
+        return toImage(all.slice(2, c, c + 1).contiguous());
+    };
+    material.occlusion = channel(0);
+    material.roughness = channel(1);
+    material.metallic = channel(2);
+}
+
 /// Degrees between two viewing directions.
 double angleBetween(const Camera& a, const Camera& b) {
     double cosine = 0;
@@ -334,6 +350,9 @@ void align(FinishedMesh& finished, const std::vector<Placed>& placed) {
         worst = std::max(worst, angleBetween(world_from_mesh(canonical[i]), world[i]));
         const Camera& found = finished.cameras[i].second;
         finished.cameras[i].second = world[i].scaledTo(found.width, found.height);
+    }
+    if (!finished.light.empty()) {
+        finished.light = turnedLatLong(finished.light, world_from_mesh.rotation);
     }
     if (worst > kDoubtfulAngle) {
         finished.notes.push_back(
@@ -367,7 +386,7 @@ FinishedMesh finishMesh(const DecodedMesh& decoded,
     const SurfaceColors surface(full.mesh, full.colors);
     const at::Tensor colors =
         toTensor(surface.at(toVec3f(texels.position.cpu()), baking)).to(options.device);
-    at::Tensor map = bakedMap(texels, colors);
+    at::Tensor map = bakedMap(texels, colors), orm;
 
     std::vector<Image> smaller;
     const std::vector<FinishPhoto> pictures = fitting(photos, options.texture_size, smaller);
@@ -376,7 +395,10 @@ FinishedMesh finishMesh(const DecodedMesh& decoded,
         const std::vector<Vec3f> vertex_colors = surface.at(mesh.positions, {});
         placed =
             PhotoPlacer(mesh, vertex_colors, pictures, options, progress, finished.notes).place();
-        PhotoTextureInput input;
+        LitTextureInput texturing;
+        texturing.steps = options.photo_texture_steps;
+        texturing.metals = options.photo_metals;
+        PhotoTextureInput& input = texturing.paint;
         input.mesh = &mesh;
         input.atlas = &atlas;
         input.texels = &texels;
@@ -389,9 +411,11 @@ FinishedMesh finishMesh(const DecodedMesh& decoded,
                 photo.name, one.camera.scaledTo(photo.image->width, photo.image->height));
         }
         if (!placed.empty()) {
-            input.progress = progress.next("texture", 1);
-            PhotoTexture painted = paintFromPhotos(input);
-            map = painted.map;
+            texturing.progress = progress.next("texture", 1);
+            LitTexture painted = textureFromPhotos(texturing);
+            map = painted.base_color;
+            orm = painted.orm;
+            finished.light = std::move(painted.light);
             finished.seen = std::move(painted.seen);
         } else {
             finished.seen.assign(mesh.triangles.size(), 0);
@@ -404,8 +428,7 @@ FinishedMesh finishMesh(const DecodedMesh& decoded,
     finished.mesh.uvs = atlas.uvs;
     finished.mesh.uv_triangles = atlas.uv_triangles;
     finished.mesh.material.base_color = toImage(map.cpu());
-    finished.mesh.material.roughness = Image(options.texture_size, options.texture_size, 1, 1.0f);
-    finished.mesh.material.metallic = Image(options.texture_size, options.texture_size, 1, 0.0f);
+    setMaterial(finished.mesh.material, orm, options.texture_size);
     return finished;
 }
 

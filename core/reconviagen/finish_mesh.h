@@ -41,6 +41,9 @@ struct FinishOptions {
     int texture_size = 1024;    // texels a side
     bool full_mesh = false;     // keep everything that the decoder made: no decimation, no clean-up
     bool photo_texture = true;  // false: vertex colours only, no cameras are searched for
+    int photo_texture_steps = 120;  // to find the photographs' light (texturing/lit_texture.h); 0:
+                                    // it stays in the colours
+    bool photo_metals = false;      // may anything be metal? Else metallic is 0
     PhotoCameras cameras = PhotoCameras::None;
     at::Device device = at::kCPU;
     /// Called often with a fraction in [0, 1] and what is done (English); throws to cancel.
@@ -48,7 +51,9 @@ struct FinishOptions {
 };
 
 struct FinishedMesh {
-    TexturedMesh mesh;  // metallic 0, roughness 1; in the world of Given cameras, else canonical
+    TexturedMesh
+        mesh;     // in the world of Given cameras, else canonical; without a light roughness 1
+    Image light;  // as Reconstruction::light; empty unless it was found
     std::vector<std::pair<std::string, Camera>> cameras;  // of the photographs whose was found
     /// [T] share of each face's texels that a photograph shows, in 255ths; empty without photos.
     std::vector<uint8_t> seen;
@@ -58,10 +63,11 @@ struct FinishedMesh {
 
 /// From the decoder's mesh to what is exported, in the original's order (reconviagen.md 8.2):
 /// decimated, hidden faces removed, holes filled, unwrapped, vertex colours baked to the atlas;
-/// then cameras found or refined by rendering and matching (bake/camera_search.h), and the atlas
-/// painted from the photographs where they see it (bake/photo_texture.h). Deterministic on one
-/// device. Throws Error(BadInput) for shapes that disagree, indices out of range or values that are
-/// not finite, Error(Engine) if nothing is left of the mesh.
+/// then cameras found or refined by rendering and matching (bake/camera_search.h), their
+/// light found and taken out, and the atlas painted from them where they see it
+/// (texturing/lit_texture.h). Deterministic on one device. Throws Error(BadInput) for shapes that
+/// disagree, indices out of range or values that are not finite, Error(Engine) if nothing is left
+/// of the mesh.
 FinishedMesh finishMesh(const DecodedMesh& decoded,
                         const std::vector<FinishPhoto>& photos,
                         const FinishOptions& options);

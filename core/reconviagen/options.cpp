@@ -175,6 +175,21 @@ std::vector<SettingField> resultFields() {
                "on",
                "On: what a picture shows is painted from it, the rest with the network's colours. "
                "Off: the network's colours everywhere."),
+        count(
+            "photo_texture_steps",
+            "Light steps",
+            "steps",
+            {0, 1000},
+            byPreset("60", "120", "200"),
+            "Steps in which the light of the pictures and the roughness of the surface are found, "
+            "so that the texture is free of shine and shadow. 0: the light stays in the "
+            "texture."),
+        choice("photo_metals",
+               "Metal in the pictures",
+               {"off", "on"},
+               "off",
+               "On: what looks like metal in several pictures becomes metal. Off: nothing does; "
+               "metal is painted."),
         choice("splats",
                "Gaussian splats",
                {"off", "on"},
@@ -234,6 +249,8 @@ ReconviagenOptions parseReconviagenOptions(const Settings& settings) {
     o.texture_size = static_cast<int>(integer("texture_size"));
     o.full_mesh = isOn("full_mesh");
     o.photo_texture = isOn("photo_texture");
+    o.photo_texture_steps = static_cast<int>(integer("photo_texture_steps"));
+    o.photo_metals = isOn("photo_metals");
     o.splats = isOn("splats");
     const std::string low_vram = settingText(fields, settings, "low_vram");
     using LowVram = ReconviagenOptions::LowVram;

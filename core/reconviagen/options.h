@@ -16,7 +16,9 @@ struct ReconviagenOptions {
     int texture_size = 1024;    // texels a side
     bool full_mesh = false;     // as decoded: not decimated, nothing removed or filled
     bool photo_texture = true;  // the photographs where they see the surface, else vertex colours
-    bool splats = false;        // splats.ply beside the mesh
+    int photo_texture_steps = 120;  // in which the light is taken out of the photographs; 0: not
+    bool photo_metals = false;      // metal is looked for in them; else metallic is 0
+    bool splats = false;            // splats.ply beside the mesh
     /// On a GPU. Auto: by what is free.
     enum class LowVram { Auto, On, Off };
     LowVram low_vram = LowVram::Auto;

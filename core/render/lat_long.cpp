@@ -117,4 +117,26 @@ Image latLongFromCube(const at::Tensor& base, int width, int height) {
     return out;
 }
 
+Image turnedLatLong(const Image& light, const Mat4d& rotation) {
+    Image out(light.width, light.height, light.channels);
+    const auto& m = rotation.m;
+    parallelFor(light.height, 8, [&](int64_t begin, int64_t end, int) {
+        for (int64_t y = begin; y < end; ++y) {
+            for (int x = 0; x < light.width; ++x) {
+                const Vec3d d = directionFromLatLong(
+                    x + 0.5, static_cast<double>(y) + 0.5, light.width, light.height);
+                const Vec3d before{m[0][0] * d.x + m[1][0] * d.y + m[2][0] * d.z,
+                                   m[0][1] * d.x + m[1][1] * d.y + m[2][1] * d.z,
+                                   m[0][2] * d.x + m[1][2] * d.y + m[2][2] * d.z};
+                const Vec3d value =
+                    sample(light, latLongFromDirection(before, light.width, light.height));
+                for (int c = 0; c < std::min(3, light.channels); ++c) {
+                    out.at(x, static_cast<int>(y))[c] = static_cast<float>(value[c]);
+                }
+            }
+        }
+    });
+    return out;
+}
+
 }  // namespace bozzetto

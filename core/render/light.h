@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "image/image.h"
+#include "math/vec.h"
 
 #include <ATen/ATen.h>
 
@@ -43,5 +44,9 @@ private:
 /// channels (more are ignored).
 at::Tensor cubeFromLatLong(const Image& light, int base_size);
 Image latLongFromCube(const at::Tensor& base, int width, int height);
+
+/// An equirectangular light turned with its world: what was seen in direction d is then seen in
+/// direction rotation * d. rotation: rigid, no translation.
+Image turnedLatLong(const Image& light, const Mat4d& rotation);
 
 }  // namespace bozzetto

@@ -4,6 +4,7 @@
 #include "base/parallel_for.h"
 #include "render/shade.h"
 #include "texturing/appearance.h"
+#include "texturing/edge_smoothing.h"
 #include "texturing/photo_samples.h"
 
 #include <torch/types.h>
@@ -97,32 +98,6 @@ void fitChoice(const PointColors& seen,
     }
 }
 
-/// Averages costs and counts over the edges, so that a vertex decides with its neighbourhood.
-void smooth(const at::Tensor& triangles,
-            int64_t vertices,
-            int64_t channels,
-            std::vector<float>& values) {
-    const at::Tensor corners = triangles.cpu();
-    const int32_t* t = corners.data_ptr<int32_t>();
-    for (int round = 0; round < kSmoothing; ++round) {
-        std::vector<float> sum(values), weight(vertices, 1.0f);
-        for (int64_t i = 0; i < triangles.size(0); ++i) {
-            for (int k = 0; k < 3; ++k) {
-                const int64_t a = t[3 * i + k], b = t[3 * i + (k + 1) % 3];
-                weight[a] += 1.0f;
-                for (int64_t c = 0; c < channels; ++c) {
-                    sum[a * channels + c] += values[b * channels + c];
-                }
-            }
-        }
-        for (int64_t v = 0; v < vertices; ++v) {
-            for (int64_t c = 0; c < channels; ++c) {
-                values[v * channels + c] = sum[v * channels + c] / weight[v];
-            }
-        }
-    }
-}
-
 }  // namespace
 
 VertexMaterials searchMaterials(const Surface& surface,
@@ -173,7 +148,7 @@ VertexMaterials searchMaterials(const Surface& surface,
     for (const int64_t v : seen.point) {
         table[v * (kChoices + 1) + kChoices] += 1.0f;
     }
-    smooth(surface.triangles, vertices, kChoices + 1, table);
+    averageOverEdges(surface.triangles, vertices, kChoices + 1, kSmoothing, table);
 
     for (int64_t v = 0; v < vertices; ++v) {
         const float* row = &table[v * (kChoices + 1)];

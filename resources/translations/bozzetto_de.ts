@@ -1983,28 +1983,20 @@
         <translation>Macht aus wenigen Bildern mit großen trainierten Netzen ein vollständiges Objekt: auch, was kein Bild zeigt. Braucht Masken, keine Kameras; seine Gewichte werden einmal geholt.</translation>
     </message>
     <message>
-        <source>Hollow trials</source>
-        <translation>Muldenversuche</translation>
-    </message>
-    <message>
-        <source>How often doubtful parts of the surface are moved in by a cell and kept there if the pictures do not fit worse then. Finds deep hollows; each trial takes a twelfth of the shape iterations, at half the picture resolution.</source>
-        <translation>Wie oft zweifelhafte Stellen der Fläche um eine Zelle nach innen gesetzt werden und dort bleiben, wenn die Bilder danach nicht schlechter passen. Findet tiefe Mulden; jeder Versuch kostet ein Zwölftel der Formschritte, bei halber Bildauflösung.</translation>
-    </message>
-    <message>
         <source>Light steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Lichtschritte</translation>
     </message>
     <message>
         <source>Steps in which the light of the pictures and the roughness of the surface are found, so that the texture is free of shine and shadow. 0: the light stays in the texture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte, in denen das Licht der Bilder und die Rauheit der Fläche gefunden werden, damit die Textur frei von Glanz und Schatten ist. 0: Das Licht bleibt in der Textur.</translation>
     </message>
     <message>
         <source>Metal in the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Metall in den Bildern</translation>
     </message>
     <message>
         <source>On: what looks like metal in several pictures becomes metal. Off: nothing does; metal is painted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein: Was in mehreren Bildern wie Metall aussieht, wird Metall. Aus: Nichts wird es; Metall wird gemalt.</translation>
     </message>
 </context>
 <context>

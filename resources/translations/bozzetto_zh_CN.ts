@@ -1983,28 +1983,20 @@
         <translation>用大型训练网络从少量图片生成完整物体，包括图片没有拍到的部分。需要遮罩，不需要相机；权重只需获取一次。</translation>
     </message>
     <message>
-        <source>Hollow trials</source>
-        <translation>凹陷试探</translation>
-    </message>
-    <message>
-        <source>How often doubtful parts of the surface are moved in by a cell and kept there if the pictures do not fit worse then. Finds deep hollows; each trial takes a twelfth of the shape iterations, at half the picture resolution.</source>
-        <translation>将可疑的表面部位向内移动一个单元的次数；若之后与图像的吻合没有变差，则保留在那里。可找到深的凹陷；每次试探以一半的图像分辨率花费形状步数的十二分之一。</translation>
-    </message>
-    <message>
         <source>Light steps</source>
-        <translation type="unfinished"></translation>
+        <translation>光照步数</translation>
     </message>
     <message>
         <source>Steps in which the light of the pictures and the roughness of the surface are found, so that the texture is free of shine and shadow. 0: the light stays in the texture.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于求出图像的光照和表面粗糙度的步数，使纹理不含高光和阴影。0：光照保留在纹理中。</translation>
     </message>
     <message>
         <source>Metal in the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图像中的金属</translation>
     </message>
     <message>
         <source>On: what looks like metal in several pictures becomes metal. Off: nothing does; metal is painted.</source>
-        <translation type="unfinished"></translation>
+        <translation>开：在多张图像中看起来像金属的部分成为金属。关：不产生金属；金属以颜色绘出。</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ const QStringList kQuick = {"--preset", "draft",
                             "--set",    "texture_size=128",
                             "--set",    "structure_steps=4",
                             "--set",    "detail_steps=3",
+                            "--set",    "photo_texture_steps=4",
                             "--set",    "faces=600"};
 
 nlohmann::json readJson(const fs::path& file) {

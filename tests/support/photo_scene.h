@@ -25,6 +25,7 @@ struct PhotoScene {
     ImageSet train, test;
     std::vector<PosedPhoto> photos;  // of `train`
 
+    PhotoScene() = default;
     PhotoScene(const std::filesystem::path& folder, size_t count)
         : mesh(readPly(folder / "mesh_gt.ply").mesh),
           train(loadImageSet(folder / "transforms_train.json")),

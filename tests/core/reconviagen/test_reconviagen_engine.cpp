@@ -54,6 +54,7 @@ Settings quickSettings() {
             {{"structure_steps", "6"},
              {"detail_steps", "4"},
              {"texture_size", "128"},
+             {"photo_texture_steps", "6"},
              {"faces", "1500"}}};
 }
 
@@ -207,6 +208,7 @@ void TestReconviagenEngine::stopsSoonAndGoesOnToTheSameResult() {
     QVERIFY(result);
     QVERIFY(samePositions(result->mesh.mesh, usual().mesh.mesh));
     QVERIFY(result->mesh.material.base_color.pixels == usual().mesh.material.base_color.pixels);
+    QVERIFY(result->light.pixels == usual().light.pixels && !result->light.empty());
     // What was done is not done again.
     const auto ran = [&](const char* name) {
         return std::find(resumed.stages.begin(), resumed.stages.end(), name) !=
