@@ -1983,6 +1983,14 @@
         <translation>Macht aus wenigen Bildern mit großen trainierten Netzen ein vollständiges Objekt: auch, was kein Bild zeigt. Braucht Masken, keine Kameras; seine Gewichte werden einmal geholt.</translation>
     </message>
     <message>
+        <source>Hollow trials</source>
+        <translation>Muldenversuche</translation>
+    </message>
+    <message>
+        <source>How often doubtful parts of the surface are moved in by a cell and kept there if the pictures do not fit worse then. Finds deep hollows; each trial takes a twelfth of the shape iterations, at half the picture resolution.</source>
+        <translation>Wie oft zweifelhafte Stellen der Fläche um eine Zelle nach innen gesetzt werden und dort bleiben, wenn die Bilder danach nicht schlechter passen. Findet tiefe Mulden; jeder Versuch kostet ein Zwölftel der Formschritte, bei halber Bildauflösung.</translation>
+    </message>
+    <message>
         <source>Light steps</source>
         <translation>Lichtschritte</translation>
     </message>

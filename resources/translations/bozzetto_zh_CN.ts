@@ -1983,6 +1983,14 @@
         <translation>用大型训练网络从少量图片生成完整物体，包括图片没有拍到的部分。需要遮罩，不需要相机；权重只需获取一次。</translation>
     </message>
     <message>
+        <source>Hollow trials</source>
+        <translation>凹陷试探</translation>
+    </message>
+    <message>
+        <source>How often doubtful parts of the surface are moved in by a cell and kept there if the pictures do not fit worse then. Finds deep hollows; each trial takes a twelfth of the shape iterations, at half the picture resolution.</source>
+        <translation>将可疑的表面部位向内移动一个单元的次数；若之后与图像的吻合没有变差，则保留在那里。可找到深的凹陷；每次试探以一半的图像分辨率花费形状步数的十二分之一。</translation>
+    </message>
+    <message>
         <source>Light steps</source>
         <translation>光照步数</translation>
     </message>

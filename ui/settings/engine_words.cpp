@@ -93,6 +93,11 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords",
                       "How firmly the surface is pressed in where pictures disagree about it, "
                       "which finds hollows that no outline shows. 0: not at all."),
+    QT_TRANSLATE_NOOP("EngineWords", "Hollow trials"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "How often doubtful parts of the surface are moved in by a cell and kept "
+                      "there if the pictures do not fit worse then. Finds deep hollows; each trial "
+                      "takes a twelfth of the shape iterations, at half the picture resolution."),
     QT_TRANSLATE_NOOP(
         "EngineWords",
         "Optimises shape, materials and light until renderings match the pictures. Needs poses "
