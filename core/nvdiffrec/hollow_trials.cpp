@@ -6,6 +6,7 @@
 #include <ATen/Functions.h>
 #include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bozzetto {
@@ -46,6 +47,12 @@ at::Tensor sumAtPoints(const Lattice& lattice,
         .index_add_(0,
                     point.masked_select(counts).to(at::kLong),
                     values.masked_select(counts).contiguous());
+}
+
+bool comparable(const std::vector<Misfit>& a, const std::vector<Misfit>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Misfit& x, const Misfit& y) {
+        return x.error.sizes() == y.error.sizes();
+    });
 }
 
 }  // namespace
@@ -128,10 +135,13 @@ at::Tensor HollowTrials::begin(const std::vector<Misfit>& seen, const at::Tensor
 
 at::Tensor HollowTrials::end(const std::vector<Misfit>& seen, const at::Tensor& values) {
     const at::NoGradGuard no_grad;
-    const at::Tensor back = fitsWorse(misfits_, seen, lattice_);
-    const at::Tensor moved = (values - before_).abs().gt(0.5 * kLeap).to(at::kFloat);
-    settled_ = at::max(settled_, mostAround(lattice_, back * moved, kLeftAlone));
-    const at::Tensor result = values + back * (before_ - values);
+    at::Tensor result = before_;
+    if (comparable(misfits_, seen)) {
+        const at::Tensor back = fitsWorse(misfits_, seen, lattice_);
+        const at::Tensor moved = (values - before_).abs().gt(0.5 * kLeap).to(at::kFloat);
+        settled_ = at::max(settled_, mostAround(lattice_, back * moved, kLeftAlone));
+        result = values + back * (before_ - values);
+    }
     before_ = at::Tensor();
     misfits_.clear();
     return result;

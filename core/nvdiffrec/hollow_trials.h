@@ -27,7 +27,8 @@ public:
     /// the surface to be tried.
     at::Tensor begin(const std::vector<Misfit>& seen, const at::Tensor& values);
     /// values: what the optimisation made of them; seen: what it gets wrong now, the same views.
-    /// Returns them with what fits worse as it was before. Requires running().
+    /// Returns them with what fits worse as it was before; with all of it when the views are of
+    /// another size since (less memory, another device) and cannot be compared. Requires running().
     at::Tensor end(const std::vector<Misfit>& seen, const at::Tensor& values);
 
     /// For checkpoints, and HollowTrials that go on from there on the same lattice; both empty when

@@ -79,6 +79,7 @@ private slots:
     void leavesWhatIsThin();
     void leavesWhatOneViewGetsWrong();
     void keepsWhatFitsAndTakesTheRestBackForGood();
+    void takesAllBackWhenPicturesChangedTheirSize();
     void goesOnFromItsState();
     void refusesOtherStates_data();
     void refusesOtherStates();
@@ -133,6 +134,18 @@ void TestHollowTrials::keepsWhatFitsAndTakesTheRestBackForGood() {
     const at::Tensor again = trials.begin(views(kept, both), kept);
     QVERIFY(most(again - kept, at_east) > 0.9);
     QVERIFY(most(again - kept, at_west) < 1e-6);
+}
+
+void TestHollowTrials::takesAllBackWhenPicturesChangedTheirSize() {
+    HollowTrials trials(lattice_, at::kCPU);
+    const at::Tensor tried = trials.begin(views(ball_, wrongAt(kEast, usual_)), ball_);
+    std::vector<Misfit> smaller = views(tried, usual_);
+    for (Misfit& view : smaller) {
+        view = {view.error.slice(1, 1), view.pattern.slice(1, 1), view.point.slice(1, 1)};
+    }
+    QVERIFY(!at::equal(tried, ball_));
+    QVERIFY(at::equal(trials.end(smaller, tried), ball_));
+    QVERIFY(!trials.running());
 }
 
 void TestHollowTrials::goesOnFromItsState() {
