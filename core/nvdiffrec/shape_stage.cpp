@@ -33,6 +33,7 @@ constexpr double kRefineFrom = 0.06;  // share of the steps after which views ar
 // smaller than the finest a level's pictures are. Adam makes steps of one length of noisy gradients
 // and of weak ones: what neighbours agree on is left, and the surface moves as a whole.
 constexpr double kGradientRounds = 2;
+constexpr int kPatientSteps = 100;     // of a level: see materialLevels
 constexpr int kOcclusionRays = 32;     // a vertex, smoothed over neighbours
 constexpr double kDeformRange = 0.25;  // cells: nvdiffrec 4.1
 
@@ -93,10 +94,12 @@ bool ShapeStage::State::tries() const {
 
 /// The levels of the grid of materials that the level's pictures can tell about: finer ones would
 /// paint what is seen onto a surface that is still in the wrong place, and hold it there. A trial
-/// shows them all: an error that a texture explains would be no doubt about the shape.
+/// shows them all: an error that a texture explains would be no doubt about the shape. So does a
+/// level of few steps, which has no time to wait.
 int ShapeStage::State::materialLevels() const {
     const int all = HashGridOptions().levels;
-    return tries() ? all : std::max(1, all - static_cast<int>(std::lround(std::log2(shrink()))));
+    const bool waits = !tries() && levels[level].iterations >= kPatientSteps;
+    return waits ? std::max(1, all - static_cast<int>(std::lround(std::log2(shrink())))) : all;
 }
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
