@@ -7,6 +7,7 @@
 #include "bake/camera_search.h"
 #include "bake/face_visibility.h"
 #include "mesh/cleanup.h"
+#include "optim/metrics.h"
 #include "reconviagen/finish_mesh.h"
 #include "render/renderer.h"
 #include "support/camera_errors.h"
@@ -14,6 +15,7 @@
 #include "tensor/convert.h"
 #include "tensor/gpu.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -144,6 +146,26 @@ int main(int argc, char** argv) {
     }
     std::printf("  worst camera: %.3f degrees, %.3f %% of the distance\n", degrees, 100 * distance);
     check(degrees < 1, "turned by less than a degree");
+    std::puts("the same once more");
+    const FinishedMesh again = timed(mesh, photos, options);
+    check(again.mesh.material.base_color.pixels == painted.mesh.material.base_color.pixels &&
+              again.mesh.material.roughness.pixels == painted.mesh.material.roughness.pixels &&
+              again.light.pixels == painted.light.pixels,
+          "textures and light have the same bits again");
+    // The photographs are drawn without shine: their light has to come out even, and they the same.
+    const Renderer lit(painted.mesh, painted.light, 64, device);
+    double score = 0;
+    for (int i = 0; i < kPhotos; ++i) {
+        const auto camera = std::find_if(painted.cameras.begin(),
+                                         painted.cameras.end(),
+                                         [&](const auto& c) { return c.first == photos[i].name; });
+        if (camera != painted.cameras.end()) {
+            const Image drawn = lit.render(camera->second, RenderMode::Shaded);
+            score += scoreView(drawn, pictures[i], Ssim::No).psnr_masked / kPhotos;
+        }
+    }
+    std::printf("  the photographs drawn again: %.2f dB\n", score);
+    check(score > 30, "the photographs come out of the texture and its light");
     if (device.is_cuda()) {
         std::printf("  most memory of the GPU in tensors: %.2f GiB\n",
                     static_cast<double>(readDeviceMemory(device).most_allocated) / (1 << 30));
