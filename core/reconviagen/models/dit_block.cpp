@@ -56,8 +56,21 @@ DitContext DitCrossAttention::project(const at::Tensor& condition) const {
     return {headsFirst(kv.narrow(2, 0, dim), heads), headsFirst(kv.narrow(2, dim, dim), heads)};
 }
 
+at::Tensor DitCrossAttention::oneByOne(const at::Tensor& x, const DitContext& context) const {
+    const int64_t views = context.k.size(0);
+    const at::Tensor q = headsFirst(to_q(x), heads);
+    at::Tensor sum = at::zeros(x.sizes(), x.options().dtype(at::kFloat));
+    for (int64_t i = 0; i < views; ++i) {
+        sum.add_(tokensFirst(attention(q, context.k.narrow(0, i, 1), context.v.narrow(0, i, 1))));
+    }
+    return to_out(sum.div_(static_cast<double>(views)));
+}
+
 at::Tensor DitCrossAttention::operator()(const at::Tensor& x, const DitContext& context) const {
     const int64_t views = context.k.size(0);
+    if (context.one_by_one && views > 1) {
+        return oneByOne(x, context);
+    }
     const at::Tensor q = headsFirst(to_q(x), heads).expand({views, -1, -1, -1});
     const at::Tensor attended = tokensFirst(attention(q, context.k, context.v));
     return to_out(views == 1 ? attended : attended.mean(0, /*keepdim=*/true));

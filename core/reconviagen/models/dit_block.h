@@ -35,6 +35,7 @@ struct DitSelfAttention {
 /// not depend on the state: one projection serves all steps of a sampler.
 struct DitContext {
     at::Tensor k, v;
+    bool one_by_one = false;  // attended to view by view, which takes less memory
 };
 
 /// Attention of tokens to a condition. Keys: to_q, to_kv, to_out.
@@ -53,6 +54,9 @@ struct DitCrossAttention {
     /// What any token gets from a condition of zeros, [dim]: all keys are alike, so that the mean
     /// of the values, all b_v, comes back whatever the query.
     at::Tensor fromZeros() const;
+
+private:
+    at::Tensor oneByOne(const at::Tensor& x, const DitContext& context) const;
 };
 
 /// The transformer block of both flows ("Scalable Diffusion Models with Transformers", adaLN-Zero,

@@ -203,6 +203,7 @@ void SlatFlow::transform(at::Tensor& rows,
         const DitContext* context = nullptr;
         if (condition && condition->blocks.empty()) {
             made = blocks[i].cross_attn.project(condition->views);
+            made.one_by_one = true;
             context = &made;
         } else if (condition) {
             context = &condition->blocks[i];
