@@ -2,98 +2,20 @@
 #include "ui/export/export_dialog.h"
 
 #include "ui/common/background_task.h"
-#include "ui/export/export_file_list.h"
-#include "ui/export/export_footer.h"
-#include "ui/export/export_form.h"
-#include "ui/export/export_job.h"
-#include "ui/export/export_targets_list.h"
+#include "ui/export/export_dialog_private.h"
 #include "ui/export/export_texts.h"
-#include "ui/theme/theme.h"
 
-#include <QCompleter>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
-#include <QFileSystemModel>
-#include <QHBoxLayout>
 #include <QHideEvent>
-#include <QLabel>
-#include <QLineEdit>
 #include <QMetaMethod>
-#include <QPushButton>
-#include <QScrollArea>
 #include <QStandardPaths>
-#include <QTimer>
 #include <QUrl>
-#include <QVBoxLayout>
 
-#include <optional>
 #include <utility>
 
 namespace bozzetto::ui {
-namespace {
-
-constexpr int kPreviewDelayMs = 60;  // after the last key, so that typing is not looked up
-
-/// Ground that takes part in no drawing of its own.
-QScrollArea* scrolled(QWidget* content) {
-    auto* area = new QScrollArea;
-    area->setObjectName(QStringLiteral("exportScroll"));
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
-}
-
-}  // namespace
-
-class ExportDialog::Private {
-public:
-    explicit Private(ExportDialog* dialog) : q(dialog) {}
-
-    void build();
-    void connectAll();
-    QLayout* makeTargetColumn();
-    QWidget* makeFolderRow();
-
-    void chooseTarget(const QString& id);
-    void resetTarget();
-    void browse();
-    void optionsEdited();
-    void remember();
-    void updatePreview();
-    void showPreview(const ExportPreview& preview, const ExportOptions& options);
-    void showPreviewProblem(const Problem& problem);
-    void run(Existing existing);
-    void backToEdit();
-    void takeFacts(const MeshFacts& now);
-    void takeWaitingSubject();
-    void finish(const ExportResult& result);
-
-    ExportDialog* q;
-    ExportSubject subject, waiting;
-    bool has_waiting = false;
-    bool ready = false;             // what is listed belongs to the choices, and can be written
-    bool start_when_ready = false;  // Export was pressed before it was known
-    MeshFacts facts;
-    std::optional<bool> textured;  // whether the choices are for a mesh with textures
-    ExportMemory memory;
-    int preview_number = 0, facts_number = 0, replaced_files = 0;
-    QTimer preview_timer;
-    ExportJob job;
-    QString done_file;
-
-    QLabel *title = nullptr, *licence = nullptr;
-    ExportTargetsList* targets = nullptr;
-    QWidget* choices = nullptr;
-    ExportForm* form = nullptr;
-    QLineEdit* folder = nullptr;
-    QPushButton* reset = nullptr;
-    ExportFileList* files = nullptr;
-    ExportFooter* footer = nullptr;
-};
 
 ExportDialog::ExportDialog(QWidget* parent) : QDialog(parent), d_(std::make_unique<Private>(this)) {
     setObjectName(QStringLiteral("exportDialog"));
@@ -108,87 +30,6 @@ ExportDialog::ExportDialog(QWidget* parent) : QDialog(parent), d_(std::make_uniq
 }
 
 ExportDialog::~ExportDialog() = default;
-
-void ExportDialog::Private::build() {
-    auto* page = new QVBoxLayout(q);
-    page->setContentsMargins(spacing::kWide, spacing::kWide, spacing::kWide, spacing::kWide);
-    page->setSpacing(spacing::kPanel);
-    title = new QLabel;
-    title->setObjectName(QStringLiteral("exportTitle"));
-    title->setTextFormat(Qt::PlainText);
-    setRole(title, Role::Title);
-    page->addWidget(title);
-    licence = new QLabel;
-    licence->setObjectName(QStringLiteral("exportLicence"));
-    licence->setTextFormat(Qt::PlainText);
-    licence->setWordWrap(true);
-    setRole(licence, Role::Warning);
-    licence->hide();
-    page->addWidget(licence);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(spacing::kWide);
-    choices = new QWidget;
-    auto* editable = new QHBoxLayout(choices);
-    editable->setContentsMargins(0, 0, 0, 0);
-    editable->setSpacing(spacing::kWide);
-    editable->addLayout(makeTargetColumn());
-    form = new ExportForm(makeFolderRow());
-    editable->addWidget(scrolled(form), 1);
-    columns->addWidget(choices, 1);
-    files = new ExportFileList;
-    columns->addWidget(files);
-    page->addLayout(columns, 1);
-    footer = new ExportFooter;
-    page->addWidget(footer);
-    preview_timer.setSingleShot(true);
-    preview_timer.setInterval(kPreviewDelayMs);
-}
-
-QLayout* ExportDialog::Private::makeTargetColumn() {
-    auto* column = new QVBoxLayout;
-    column->setSpacing(spacing::kUnit);
-    auto* label = new QLabel(ExportDialog::tr("Export for"));
-    setRole(label, Role::Heading);
-    targets = new ExportTargetsList;
-    targets->setObjectName(QStringLiteral("exportTargets"));
-    targets->setAccessibleName(label->text());
-    targets->setFixedWidth(scaled(176));
-    label->setBuddy(targets);
-    reset = new QPushButton(ExportDialog::tr("Reset"));
-    reset->setObjectName(QStringLiteral("exportReset"));
-    reset->setToolTip(ExportDialog::tr("Back to the usual choices for this program"));
-    reset->setIcon(icon(QStringLiteral("reset")));
-    reset->setAutoDefault(false);
-    column->addWidget(label);
-    column->addWidget(targets, 1);
-    column->addWidget(reset);
-    return column;
-}
-
-QWidget* ExportDialog::Private::makeFolderRow() {
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::kUnit);
-    folder = new QLineEdit;
-    folder->setObjectName(QStringLiteral("exportFolder"));
-    folder->setAccessibleName(ExportDialog::tr("Folder"));
-    row->setFocusProxy(folder);
-    auto* completer = new QCompleter(folder);
-    auto* folders = new QFileSystemModel(completer);  // lists folders on a thread of its own
-    folders->setFilter(QDir::Dirs | QDir::NoDotAndDotDot);
-    folders->setRootPath(QString());
-    completer->setModel(folders);
-    folder->setCompleter(completer);
-    auto* choose = new QPushButton(ExportDialog::tr("Choose\u2026"));
-    choose->setObjectName(QStringLiteral("exportChooseFolder"));
-    choose->setAccessibleName(ExportDialog::tr("Choose the folder"));
-    choose->setAutoDefault(false);
-    QObject::connect(choose, &QPushButton::clicked, q, [this] { browse(); });
-    layout->addWidget(folder, 1);
-    layout->addWidget(choose);
-    return row;
-}
 
 void ExportDialog::Private::connectAll() {
     QObject::connect(targets, &ExportTargetsList::targetChosen, q, [this](const QString& id) {
