@@ -277,13 +277,15 @@ private:
         const at::Tensor of = metallic.t();
         share = share * (metal * of + (1 - metal) * (1 - of));
         const at::Tensor best = share.matmul(roughness) / share.sum(1, true).clamp_min(1e-20);
+        // Parts of which nothing is known get 0: the usual.
+        const at::Tensor unusual = best - kUsualRoughness;
         const std::vector<Vec3f> carried =
             extendValues(*input_.mesh,
-                         toVec3f(at::cat({best, metal, at::zeros_like(metal)}, 1).contiguous()),
+                         toVec3f(at::cat({unusual, metal, at::zeros_like(metal)}, 1).contiguous()),
                          {known.data_ptr<float>(), known.data_ptr<float>() + known.numel()},
                          0);
         const at::Tensor values = toTensor(carried).to(mesh_.device());
-        roughness_ = values.slice(1, 0, 1).clamp(kMinRoughness, 1).contiguous();
+        roughness_ = (values.slice(1, 0, 1) + kUsualRoughness).clamp(kMinRoughness, 1).contiguous();
         metallic_ = values.slice(1, 1, 2).clamp(0, 1).contiguous();
     }
 

@@ -169,6 +169,22 @@ private slots:
         QVERIFY2(score > 32, qPrintable(QString::number(score)));
     }
 
+    /// Where no two photographs see a place there is nothing to tell shine from colour.
+    void oneOrNoPhotographOfAPlaceIsNoReasonToFail() {
+        const Scene scene(kShiny);
+        LitTextureInput input = scene.input();
+        input.steps = 10;
+        input.paint.photos.resize(1);
+        const Image empty(kSide, kSide, 4);
+        for (const Image* picture : {&scene.pictures[0], &empty}) {
+            input.paint.photos[0].image = picture;
+            const LitTexture lit = textureFromPhotos(input);
+            QVERIFY(at::isfinite(lit.base_color).all().item<bool>());
+            const at::Tensor rough = lit.orm.select(2, 1);
+            QVERIFY((rough - 0.4).abs().max().item<double>() < 1e-4);
+        }
+    }
+
     void theSameBitsAgainAndCancelStops() {
         const Scene scene(kShiny);
         LitTextureInput input = scene.input();
