@@ -32,6 +32,9 @@ using Done = RunState::Done;
 
 constexpr const char* kEngineId = "reconviagen";
 constexpr int kFinishSteps = 100;
+constexpr const char* kMoreMemory =
+    "Close other programs that use the GPU, use another one (--device cuda:N), or use --device "
+    "cpu.";
 constexpr const char* kSplatFile = "splats.ply";
 
 std::string mebibytes(uint64_t bytes) {
@@ -191,8 +194,7 @@ private:
                         "The GPU has too little free memory: one picture needs about " +
                             mebibytes(prediction.peakDeviceBytes()) + ", and " + mebibytes(budget) +
                             " of " + mebibytes(memory.total) + " may be used",
-                        "Close other programs that use the GPU, use another one (--device "
-                        "cuda:N), or use --device cpu.");
+                        kMoreMemory);
         }
         low_vram_ = plan->low_vram;
         report["low_vram"] = plan->low_vram;
@@ -262,8 +264,11 @@ private:
                 tried();
                 done = true;
             } catch (const Error& error) {
-                if (error.kind() != Error::Kind::OutOfMemory || !spareMore()) {
+                if (error.kind() != Error::Kind::OutOfMemory || !device_.is_cuda()) {
                     throw;
+                }
+                if (!spareMore()) {
+                    throw Error(error.kind(), error.what(), kMoreMemory, {}, error.detail());
                 }
             }
             releaseDeviceMemory();
@@ -273,9 +278,6 @@ private:
 
     /// Whether the running stage can do with less of the GPU's memory than it was given.
     bool spareMore() {
-        if (!device_.is_cuda()) {
-            return false;
-        }
         if (!low_vram_ && options_.low_vram != ReconviagenOptions::LowVram::Off) {
             low_vram_ = true;
             report_["device_memory"]["low_vram"] = true;

@@ -35,7 +35,7 @@ constexpr double kTexel = 150;                   // of the textures while they a
 constexpr double kMesh = 400e6;                  // of the finished mesh and its copies
 constexpr double kFinishTexel = 300;             // of the textures on a GPU
 constexpr double kDeviceContext = 900e6;  // the driver's, with what it loads of the libraries
-constexpr double kFragments = 1.15;       // what the allocator keeps beyond what is in use
+constexpr double kFragments = 1.2;        // what the allocator keeps beyond what is in use
 
 // Multiplications and additions that a thread makes in a second with f32.
 constexpr double kThreadSpeed = 30e9;
@@ -150,7 +150,7 @@ DeviceStages deviceStages(const Scales& scale, double views, bool low_vram) {
 /// hidden.
 double finishBytes(const ReconviagenOptions& options) {
     const double texels = static_cast<double>(options.texture_size) * options.texture_size;
-    return 200e6 + kFinishTexel * texels;
+    return 800e6 + kFinishTexel * texels;
 }
 
 double deviceBytes(const Scales& scale, double views, bool low_vram) {

@@ -82,12 +82,13 @@ VggtSight lookWithVggt(StageRun& run, const std::vector<NetworkView>& views) {
             const VggtAggregator net = loaded(run, run.config.vggt, [&] {
                 auto config = VggtAggregatorConfig::fromJson(run.config.vggt.args);
                 config.memory = config.patch_embed.memory = vitMemory(run);
-                return VggtAggregator(
+                VggtAggregator aggregator(
                     (weights / "aggregator").as(vggtType(run.device)), config, run.config.taps);
+                if (run.warm_up != nullptr) {
+                    run.warm_up->wait();
+                }
+                return aggregator;
             });
-            if (run.warm_up != nullptr) {
-                run.warm_up->wait();
-            }
             const at::Tensor pictures =
                 encoderInput(picturesOf(views), pictureSide(net.patch_embed));
             sight.taps = net(pictures.unsqueeze(0).to(run.device), torsoType(run.device));

@@ -68,9 +68,9 @@ private slots:
         // Small networks need little: there it is the texture that must fit.
         const NetworkSizes tiny{4'000'000, 200'000, 400'000, 400'000, 2'000'000};
         ReconviagenOptions options;
-        QVERIFY(planDevice(options, tiny, 16, 1'000'000'000));
+        QVERIFY(planDevice(options, tiny, 16, 1'500'000'000));
         options.texture_size = 4096;
-        QVERIFY(!planDevice(options, tiny, 16, 1'000'000'000));
+        QVERIFY(!planDevice(options, tiny, 16, 1'500'000'000));
     }
 };
 
