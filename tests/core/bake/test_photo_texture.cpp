@@ -64,7 +64,7 @@ private slots:
         other.m[1][1] = other.m[2][2] = c;
         other.m[1][2] = -s;
         other.m[2][1] = s;
-        std::vector<PosedPhoto> photos = scene_->photos;
+        std::vector<PosedPhoto> photos(scene_->photos.begin(), scene_->photos.begin() + 4);
         for (PosedPhoto& photo : photos) {
             photo.camera.world_from_camera = other * photo.camera.world_from_camera;
             for (int k = 0; k < 3; ++k) {
