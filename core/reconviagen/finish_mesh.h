@@ -65,7 +65,8 @@ struct FinishedMesh {
 /// decimated, hidden faces removed, holes filled, unwrapped, vertex colours baked to the atlas;
 /// then cameras found or refined by rendering and matching (bake/camera_search.h), their
 /// light found and taken out, and the atlas painted from them where they see it
-/// (texturing/lit_texture.h). Deterministic on one device. Throws Error(BadInput) for shapes that
+/// (texturing/lit_texture.h). The same bits always on the CPU; on
+/// a GPU up to the order of sums. Throws Error(BadInput) for shapes that
 /// disagree, indices out of range or values that are not finite, Error(Engine) if nothing is left
 /// of the mesh.
 FinishedMesh finishMesh(const DecodedMesh& decoded,

@@ -34,8 +34,8 @@ struct PhotoLight {
 /// of a vertex is a weighted least-squares solution over the photographs that see it (variable
 /// projection, Golub and Pereyra 1973); the light follows the gradient of what then remains (Adam),
 /// and now and then the roughness is looked for among a few, each vertex together with its
-/// neighbourhood. What no two photographs show is carried on over the mesh. Deterministic on one
-/// device. Throws Error(Engine) if the light diverges.
+/// neighbourhood. What no two photographs show is carried on over the mesh. The same bits always on
+/// the CPU; on a GPU up to the order of sums. Throws Error(Engine) if the light diverges.
 PhotoLight findPhotoLight(const PhotoLightInput& input);
 
 }  // namespace bozzetto
