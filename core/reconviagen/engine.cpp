@@ -33,8 +33,8 @@ using Done = RunState::Done;
 constexpr const char* kEngineId = "reconviagen";
 constexpr int kFinishSteps = 100;
 constexpr const char* kMoreMemory =
-    "Close other programs that use the GPU, use another one (--device cuda:N), or use --device "
-    "cpu.";
+    "Close other programs that use the GPU, take fewer pictures (--exclude), use another GPU "
+    "(--device cuda:N), or use --device cpu.";
 constexpr const char* kSplatFile = "splats.ply";
 
 std::string mebibytes(uint64_t bytes) {

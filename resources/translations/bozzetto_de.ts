@@ -1560,6 +1560,10 @@
         <translation>GPU-Speicher: Ansichten %1 -&gt; %2, denn %3 dürfen belegt werden</translation>
     </message>
     <message>
+        <source>Close other programs that use the GPU, take fewer pictures (--exclude), use another GPU (--device cuda:N), or use --device cpu.</source>
+        <translation>Schließen Sie andere Programme, die die GPU nutzen, nehmen Sie weniger Bilder (--exclude) oder eine andere GPU (--device cuda:N), oder verwenden Sie --device cpu.</translation>
+    </message>
+    <message>
         <source>Out of GPU memory: the stage is done again in smaller pieces</source>
         <translation>Der Speicher der GPU reicht nicht: Der Abschnitt wird in kleineren Stücken wiederholt</translation>
     </message>

@@ -1560,6 +1560,10 @@
         <translation>显存：视图数 %1 -&gt; %2，因为只能使用 %3</translation>
     </message>
     <message>
+        <source>Close other programs that use the GPU, take fewer pictures (--exclude), use another GPU (--device cuda:N), or use --device cpu.</source>
+        <translation>请关闭其他占用显卡的程序，减少图片（--exclude），换用另一块显卡（--device cuda:N），或使用 --device cpu。</translation>
+    </message>
+    <message>
         <source>Out of GPU memory: the stage is done again in smaller pieces</source>
         <translation>GPU 显存不足：该阶段将分成更小的块重做</translation>
     </message>

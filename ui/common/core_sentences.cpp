@@ -555,6 +555,9 @@ const char* const kSentences[] = {
     QT_TRANSLATE_NOOP("CoreWords", "A stage was ended on request after %1 of %2 steps"),
     QT_TRANSLATE_NOOP("CoreWords", "The time limit ended a stage after %1 of %2 steps"),
     QT_TRANSLATE_NOOP("CoreWords", "GPU memory: views %1 -> %2, for %3 may be used"),
+    QT_TRANSLATE_NOOP("CoreWords",
+                      "Close other programs that use the GPU, take fewer pictures (--exclude), use "
+                      "another GPU (--device cuda:N), or use --device cpu."),
     QT_TRANSLATE_NOOP("CoreWords", "Out of GPU memory: the stage is done again in smaller pieces"),
     QT_TRANSLATE_NOOP("CoreWords",
                       "Out of GPU memory: the stage is done again with %1 of %2 views"),
