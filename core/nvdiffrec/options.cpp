@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kLeastCells = 16;  // fewer show no object
 constexpr int kCells = 64, kCellsWithDepth = 96;
+constexpr double kRoughTrials = 0.6;  // of the trials, the first ones
 
 SettingField number(const char* key,
                     const char* label,
@@ -222,7 +223,7 @@ std::vector<SettingField> nvdiffrecFields() {
             100,
             "0",
             "0",
-            "8",
+            "10",
             "How often doubtful parts of the surface are moved in by a cell and kept there if the "
             "pictures do not fit worse then. Finds deep hollows; each trial takes a twelfth of "
             "the shape iterations, at half the picture resolution.",
@@ -300,7 +301,10 @@ std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
     const Hollows carve = carving > 0 ? Hollows::Carve : Hollows::Ignore;
     std::vector<ShapeLevel> result{{grid, small, quarter, views(kMostViewsOnCpu), Hollows::Ignore},
                                    {grid, medium, half, views(2), carve}};
-    result.insert(result.end(), trials, {grid, medium, trialIterations(), views(2), Hollows::Try});
+    for (int i = 0; i < trials; ++i) {
+        const Hollows how = i < kRoughTrials * trials ? Hollows::TryRoughly : Hollows::TrySmoothly;
+        result.push_back({grid, medium, trialIterations(), views(2), how});
+    }
     result.push_back({grid, image_side, rest, views(1), Hollows::Ignore});
     return result;
 }

@@ -13,8 +13,11 @@ struct ShapeLevel {
     int iterations = 200;
     int views = 2;  // views a step
     /// How hollows are looked for: by the force of carving.h, or beginning with a trial of
-    /// hollow_trials.h.
-    enum class Hollows { Ignore, Carve, Try } hollows = Hollows::Ignore;
+    /// hollow_trials.h. Roughly: each point of the surface moves by itself, in all the materials'
+    /// detail, which finds the way in; smoothly: neighbours move together, as in the other levels,
+    /// which heals what was tried.
+    enum class Hollows { Ignore, Carve, TryRoughly, TrySmoothly } hollows = Hollows::Ignore;
+    bool tries() const { return hollows == Hollows::TryRoughly || hollows == Hollows::TrySmoothly; }
 };
 
 /// Views a step on a GPU unless set: fewer leave most of a large one idle.

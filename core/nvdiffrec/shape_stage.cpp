@@ -88,17 +88,17 @@ double ShapeStage::State::shrink() const {
     return static_cast<double>(options.image_side) / levels[level].image_side;
 }
 
-bool ShapeStage::State::tries() const {
-    return levels[level].hollows == ShapeLevel::Hollows::Try;
+bool ShapeStage::State::triesRoughly() const {
+    return levels[level].hollows == ShapeLevel::Hollows::TryRoughly;
 }
 
 /// The levels of the grid of materials that the level's pictures can tell about: finer ones would
-/// paint what is seen onto a surface that is still in the wrong place, and hold it there. A trial
-/// shows them all: an error that a texture explains would be no doubt about the shape. So does a
-/// level of few steps, which has no time to wait.
+/// paint what is seen onto a surface that is still in the wrong place, and hold it there. A rough
+/// trial shows them all: an error that a texture explains would be no doubt about the shape. So
+/// does a level of few steps, which has no time to wait.
 int ShapeStage::State::materialLevels() const {
     const int all = HashGridOptions().levels;
-    const bool waits = !tries() && levels[level].iterations >= kPatientSteps;
+    const bool waits = !triesRoughly() && levels[level].iterations >= kPatientSteps;
     return waits ? std::max(1, all - static_cast<int>(std::lround(std::log2(shrink())))) : all;
 }
 
@@ -126,7 +126,7 @@ void ShapeStage::State::loadLevel() {
 void ShapeStage::State::startLevel(size_t next) {
     if (done > 0) {
         storeBand();
-        tryHollows(levels[next].hollows == ShapeLevel::Hollows::Try);
+        tryHollows(levels[next].tries());
     }
     level = next;
     in_level = 0;
@@ -309,7 +309,7 @@ at::Tensor ShapeStage::State::photoLosses(const Surface& surface, const LightMap
 
 void ShapeStage::State::smoothGradient() {
     const at::Tensor gradient = sdf.value().grad();
-    if (gradient.defined() && !tries()) {  // the rim of a hollow would hold its bottom
+    if (gradient.defined() && !triesRoughly()) {  // the rim of a hollow would hold its bottom
         const auto rounds = static_cast<int>(std::lround(kGradientRounds * shrink()));
         sdf.value().mutable_grad() =
             smoothOverCubes(gradient.contiguous(), band.cubes.grid, rounds);

@@ -45,7 +45,7 @@ struct ShapeStage::State {
     void startLevel(size_t next);
     void loadLevel();
     bool carves() const;
-    bool tries() const;
+    bool triesRoughly() const;
     double shrink() const;  // how much smaller the level's pictures are than the last one's
     int materialLevels() const;
     void cut(bool keep_moments);
