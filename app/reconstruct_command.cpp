@@ -99,11 +99,12 @@ public:
           program_(program),
           reporter_(arguments.events ? makeEventReporter({arguments.previews})
                                      : makeTextReporter()) {
+        // Before commands are listened to: what is said of the first one is an event too.
+        setLogSink(
+            [this](LogLevel level, const std::string& text) { reporter_->onLog(level, text); });
         if (arguments.control) {
             commands_.emplace(interrupts_);
         }
-        setLogSink(
-            [this](LogLevel level, const std::string& text) { reporter_->onLog(level, text); });
     }
     ~Runner() { setLogSink({}); }
     Runner(const Runner&) = delete;
