@@ -57,7 +57,6 @@ public:
 
     PhotoTexture paint() {
         const AtlasTexels& texels = *input_.texels;
-        const int64_t size = texels.size;
         const at::Tensor normals = unit(atTexels(texels, mesh_.normals, mesh_.triangles));
         LitPoints lit;
         if (input_.light != nullptr) {
@@ -67,12 +66,7 @@ public:
             blendPhotos(views_, texels.position, normals, lit, [&] { report(0); });
         const at::Tensor share = knownShare(mixed.weight).unsqueeze(1);
         const at::Tensor start = mixed.color * share + fallback() * (1 - share);
-        at::Tensor map = at::zeros({size * size, 3}, start.options());
-        map.index_copy_(0, texels.index, start);
-        at::Tensor known = at::zeros({size * size}, start.options().dtype(at::kBool));
-        known.index_fill_(0, texels.index, true);
-        map = map.view({size, size, 3});
-        fillGutters(map, known);
+        at::Tensor map = mapOfTexels(texels, start);
         refine(map);
         return {map, seenFaces(mesh_, views_)};
     }

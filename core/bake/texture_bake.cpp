@@ -148,4 +148,19 @@ void fillGutters(at::Tensor& map, const at::Tensor& known) {
     std::copy(levels[0].value.begin(), levels[0].value.end(), map.data_ptr<float>());
 }
 
+at::Tensor texelMask(const AtlasTexels& texels) {
+    const int64_t size = texels.size;
+    return at::zeros({size * size}, texels.index.options().dtype(at::kBool))
+        .index_fill_(0, texels.index, true);
+}
+
+at::Tensor mapOfTexels(const AtlasTexels& texels, const at::Tensor& values) {
+    const int64_t size = texels.size, channels = values.size(1);
+    at::Tensor map = at::zeros({size * size, channels}, values.options());
+    map.index_copy_(0, texels.index, values);
+    map = map.view({size, size, channels});
+    fillGutters(map, texelMask(texels));
+    return map;
+}
+
 }  // namespace bozzetto

@@ -37,4 +37,9 @@ void fillGutters(at::Tensor& map, const at::Tensor& known);
 /// main memory.
 void fillGuttersOnDevice(at::Tensor& map, const at::Tensor& known);
 
+/// [S * S] bool: the texels that lie in a triangle.
+at::Tensor texelMask(const AtlasTexels& texels);
+/// values [N, C] of the texels as a map [S, S, C], gutters filled.
+at::Tensor mapOfTexels(const AtlasTexels& texels, const at::Tensor& values);
+
 }  // namespace bozzetto

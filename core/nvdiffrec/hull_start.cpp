@@ -36,18 +36,13 @@ TexturedMesh hullStart(const ShapeInput& input,
     const AtlasTexels texels = rasterizeAtlas(hull, atlas, size, input.device);
     const std::vector<TrainingView> views =
         makeTrainingViews(input.views, options.image_side, input.box, false);
-    at::Tensor map = at::zeros({static_cast<int64_t>(size) * size, 3}, vertices.options());
-    map.index_copy_(0,
-                    texels.index,
+    const at::Tensor map =
+        mapOfTexels(texels,
                     meanPhotoColors(surface,
                                     views,
                                     texels.position,
                                     atTexels(texels, surface.normals, surface.triangles),
                                     kUnseen));
-    map = map.view({size, size, 3});
-    fillGutters(map,
-                at::zeros({static_cast<int64_t>(size) * size}, vertices.options().dtype(at::kBool))
-                    .index_fill_(0, texels.index, true));
 
     TexturedMesh result;
     result.mesh = hull;

@@ -92,7 +92,6 @@ struct TextureStage::State {
     at::Tensor vertices() const { return start + displacement.value() * edge; }
     at::Tensor searchedMaterials(const at::Tensor& paint) const;
     void searchAgain();
-    at::Tensor texelMask() const;
     at::Tensor lookup(const at::Tensor& at_uv) const;
     at::Tensor jittered(const at::Tensor& where, uint64_t draw) const;
     at::Tensor mapRegulariser(const at::Tensor& where,
@@ -268,16 +267,9 @@ void TextureStage::State::searchAgain() {
         texels.index,
         at::cat({kd, found.slice(1, 3, 5), before.slice(1, kNormalChannel, kMapChannels)}, 1));
     at::Tensor square = map.view({size, size, kMapChannels});
-    fillGutters(square, texelMask());
+    fillGutters(square, texelMask(texels));
     maps.value().copy_(map);
     anchor = map.slice(1, 3, 5).clone();
-}
-
-/// [S * S] bool: the texels that lie in a triangle.
-at::Tensor TextureStage::State::texelMask() const {
-    const at::TensorOptions options = at::TensorOptions(at::kBool).device(device());
-    return at::zeros({static_cast<int64_t>(texels.size) * texels.size}, options)
-        .index_fill_(0, texels.index, true);
 }
 
 TextureStage::TextureStage(const TextureInput& input,
@@ -314,7 +306,7 @@ TextureStage::TextureStage(const TextureInput& input,
             at::tensor({0.0f, 0.0f, 1.0f}).to(device).expand({values.size(0), 3});
         map.index_copy_(0, s.texels.index, at::cat({values, flat}, 1));
         at::Tensor square = map.view({size, size, kMapChannels});
-        fillGutters(square, s.texelMask());
+        fillGutters(square, texelMask(s.texels));
     }
     s.anchor = map.slice(1, 3, 5).clone();
     s.maps = Parameter(map, Parameter::Rows::Sparse, {0.9f, 0.99f});
@@ -411,7 +403,7 @@ TexturedMesh TextureStage::result() const {
     const at::NoGradGuard no_grad;
     const int64_t size = s.options.texture_size;
     at::Tensor map = s.maps.value().detach().clone().view({size, size, kMapChannels});
-    const at::Tensor known = s.texelMask();
+    const at::Tensor known = texelMask(s.texels);
     fillGutters(map, known);
     TexturedMesh result;
     result.mesh = {toVec3f(s.vertices()), s.input.mesh.triangles};

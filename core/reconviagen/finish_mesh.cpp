@@ -291,18 +291,6 @@ private:
     std::function<void(double)> placing_, search_;
 };
 
-/// The base colour [S, S, 3] from the decoder's colours alone.
-at::Tensor bakedMap(const AtlasTexels& texels, const at::Tensor& colors) {
-    const int64_t size = texels.size;
-    at::Tensor map = at::zeros({size * size, 3}, colors.options());
-    map.index_copy_(0, texels.index, colors);
-    at::Tensor known = at::zeros({size * size}, colors.options().dtype(at::kBool));
-    known.index_fill_(0, texels.index, true);
-    map = map.view({size, size, 3});
-    fillGutters(map, known);
-    return map;
-}
-
 /// Occlusion, roughness and metallic from orm [S, S, 3]; undefined: of a surface of which nothing
 /// is known.
 void setMaterial(Material& material, const at::Tensor& orm, int size) {
@@ -386,7 +374,7 @@ FinishedMesh finishMesh(const DecodedMesh& decoded,
     const SurfaceColors surface(full.mesh, full.colors);
     const at::Tensor colors =
         toTensor(surface.at(toVec3f(texels.position.cpu()), baking)).to(options.device);
-    at::Tensor map = bakedMap(texels, colors), orm;
+    at::Tensor map = mapOfTexels(texels, colors), orm;
 
     std::vector<Image> smaller;
     const std::vector<FinishPhoto> pictures = fitting(photos, options.texture_size, smaller);

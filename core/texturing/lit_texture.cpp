@@ -10,20 +10,6 @@ namespace {
 constexpr double kLightShare = 0.8;  // of the time
 constexpr int kLightWidth = 256, kLightHeight = 128;
 
-/// Vertex values [V, C] as a map [S, S, C].
-at::Tensor bakedMap(const AtlasTexels& texels,
-                    const at::Tensor& values,
-                    const at::Tensor& triangles) {
-    const int64_t size = texels.size;
-    at::Tensor map = at::zeros({size * size, values.size(1)}, values.options());
-    map.index_copy_(0, texels.index, atTexels(texels, values, triangles));
-    at::Tensor known = at::zeros({size * size}, values.options().dtype(at::kBool));
-    known.index_fill_(0, texels.index, true);
-    map = map.view({size, size, values.size(1)});
-    fillGutters(map, known);
-    return map;
-}
-
 /// From `begin` on, all that is left of the whole up to `end`.
 std::function<void(double)> between(const std::function<void(double)>& whole,
                                     double begin,
@@ -59,7 +45,7 @@ LitTexture textureFromPhotos(const LitTextureInput& input) {
         found = findPhotoLight(light);
         paint.light = &found.surface;
         paint.gains = found.gains;
-        result.orm = bakedMap(texels, found.surface.orm, mesh.triangles);
+        result.orm = mapOfTexels(texels, atTexels(texels, found.surface.orm, mesh.triangles));
         result.light = latLongFromCube(found.radiance.cpu(), kLightWidth, kLightHeight);
     } else {
         result.orm = at::tensor({1.0f, 1.0f, 0.0f})
