@@ -15,6 +15,7 @@
 #include "tensor/rows.h"
 #include "tensor/tensor_bytes.h"
 #include "texturing/appearance.h"
+#include "texturing/edge_smoothing.h"
 #include "texturing/light_whiteness.h"
 #include "texturing/material_search.h"
 #include "texturing/noise.h"
@@ -47,6 +48,11 @@ constexpr double kJitterTexels = 3.0;
 constexpr int kJitterStride = 4;
 constexpr double kLaplacian =
     1.0;  // of the displacement in mean edge lengths ("relative", nvdiffrec 8.2)
+// Rounds (smoothOverNeighbours) that the vertices' gradient is averaged over. Adam makes steps of
+// one length of noisy gradients and of weak ones: what neighbours agree on is left, and a patch of
+// surface moves as a whole. Cf. Nicolet, Jacobson and Jakob, "Large Steps in Inverse Rendering of
+// Geometry" (2021).
+constexpr int kGradientRounds = 4;
 // Ranges of kd, roughness, metallic and the tangent-space normal (nvdiffrec section 2).
 constexpr float kLow[] = {0, 0, 0, kMinRoughness, 0, -1, -1, 0};
 constexpr float kHigh[] = {1, 1, 1, 1, 1, 1, 1, 1};
@@ -78,6 +84,7 @@ struct TextureStage::State {
     ViewStore views;
     TexturedMesh mesh;  // as pass 2 starts, with tangents; no maps
     at::Tensor start, triangles, topology, openness, uv_triangles;
+    VertexNeighbours neighbours;
     at::Tensor uv_tangent;  // [1, U, 6] texture coordinates and signed tangent
     AtlasTexels texels;
     at::Tensor anchor;  // [S * S, 2] roughness and metallic that pass 2 started from
@@ -104,6 +111,7 @@ struct TextureStage::State {
                         const ViewBatch& views,
                         uint64_t draw);
     at::Tensor photoLosses(const Surface& surface, const LightMaps& light_maps);
+    void smoothGradient();
     void applyGradients();
     void requireFiniteGradients();
     void keepInRegion();
@@ -282,6 +290,7 @@ TextureStage::TextureStage(const TextureInput& input,
     s.start = toTensor(input.mesh.positions).to(device);
     s.triangles = toTensor(input.mesh.triangles).to(device);
     s.topology = edgeTopology(s.triangles, s.start.size(0));
+    s.neighbours = vertexNeighbours(s.triangles, s.start.size(0));
     s.openness = meshOpenness(s.start, s.triangles, kOcclusionRays);
     s.mesh.mesh = input.mesh;
     s.mesh.normals = vertexNormals(input.mesh);
@@ -329,11 +338,20 @@ at::Tensor TextureStage::lightLogits() const {
     return state_->light.value().detach().view({6, size, size, 3});
 }
 
+void TextureStage::State::smoothGradient() {
+    const at::Tensor gradient = displacement.value().grad();
+    if (gradient.defined()) {
+        displacement.value().mutable_grad() =
+            smoothOverNeighbours(gradient.contiguous(), neighbours, kGradientRounds);
+    }
+}
+
 void TextureStage::State::applyGradients() {
     const double progress =
         static_cast<double>(done) / static_cast<double>(options.texture_iterations);
     const double decay = rate_scale * std::pow(0.1, progress);
     maps.step(static_cast<float>(0.5 * options.learning_rate_material * decay));
+    smoothGradient();
     displacement.step(static_cast<float>(options.learning_rate_vertex * decay));
     light.step(static_cast<float>(0.5 * options.learning_rate_light * decay));
     keepInRegion();
