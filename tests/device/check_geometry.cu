@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// FlexiCubes and the regularizers on the GPU against their twins on the CPU: numbering and topology
-// must be the same, numbers too up to rounding; what is documented to have the same bits always
-// must have them. Then times at the size of an optimisation step.
+// FlexiCubes, the regularizers and averages over cubes and edges on the GPU against their twins on
+// the CPU: numbering and topology must be the same, numbers too up to rounding; what is documented
+// to have the same bits always must have them. Then times at the size of an optimisation step.
 //   check_geometry [small | once]    small: for a run under compute-sanitizer; once: each kernel of
 //   a step a few times at its size, for a profiler
 #include "base/error.h"
@@ -33,6 +33,13 @@ void runAll(bool small) {
         checkRegularizers(band_mesh, deterministic);
         checkRegularizers(random_mesh, deterministic);
     }
+    checkCubeSmoothing(random, 3, false);
+    checkCubeSmoothing(emptyScene(), 1, false);
+    checkCubeSmoothing(band, 4, !small);
+    checkEdgeSmoothing(random_mesh, false);
+    checkEdgeSmoothing({"one triangle, one point", {0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 1}, {0, 1, 2}},
+                       false);
+    checkEdgeSmoothing(band_mesh, !small);
     checkOcclusion(band_mesh, 32, !small);
     checkOcclusion(random_mesh, 32, false);
     checkOcclusion({"one triangle", {0, 0, 0, 1, 0, 0, 0, 1, 0}, {0, 1, 2}}, 32, false);

@@ -45,6 +45,9 @@ void checkRegularizers(const MeshScene& scene, bool deterministic);
 void timeRegularizers(const MeshScene& scene);
 void runRegularizers(const MeshScene& scene, int times);
 
+void checkCubeSmoothing(const CubeScene& scene, int rounds, bool timed);
+void checkEdgeSmoothing(const MeshScene& scene, bool timed);
+
 void checkSignLoss(const CubeScene& scene);
 void checkTets(const CubeScene& scene, bool timed);
 /// Rays that graze a triangle may hit on one processor only: a few values differ by a ray's share.
