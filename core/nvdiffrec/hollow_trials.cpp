@@ -19,8 +19,10 @@ constexpr double kLeastViews = 3;   // that must look at a point
 constexpr double kNoError = 0.01;   // in display values: noise, and what 8 bits cannot show
 constexpr int kBeside = 2;          // cells around a doubtful point that move with it
 constexpr double kLeastHalf = 2.5;  // cells from the surface to the middle of what is not thin
+constexpr double kClearly = 1.0;    // cells that what is shown must be further in
 constexpr int kJudged = 3;          // cells around a point whose pixels judge it
-constexpr double kWorse = 0.03;     // share of the error by which a clearly worse fit is worse
+constexpr double kClear = 0.03;     // share of the error that a clear change is
+constexpr double kDeep = 1.2;       // cells that a surface may move without a proof
 constexpr int kLeftAlone = 1;       // cells around a failed trial that are not tried again
 
 /// The lattice as a picture of one channel.
@@ -82,9 +84,9 @@ at::Tensor doubtOf(const std::vector<Misfit>& seen, const Lattice& lattice) {
     return (sum / views.clamp_min(1.0)).exp() * views.ge(kLeastViews).to(at::kFloat);
 }
 
-at::Tensor fitsWorse(const std::vector<Misfit>& before,
-                     const std::vector<Misfit>& now,
-                     const Lattice& lattice) {
+FitChange fitChange(const std::vector<Misfit>& before,
+                    const std::vector<Misfit>& now,
+                    const Lattice& lattice) {
     at::Tensor worse, all, against, votes;
     const auto add = [](at::Tensor& sum, const at::Tensor& more) {
         sum = sum.defined() ? sum + more : more;
@@ -109,9 +111,9 @@ at::Tensor fitsWorse(const std::vector<Misfit>& before,
         }
     }
     // Not by a few views alone: those may have a highlight there.
-    const at::Tensor judged =
-        worse.gt(kWorse * all).logical_and(against.gt(0.5 * votes)).to(at::kFloat);
-    return meanAround(lattice, judged, 1);
+    const at::Tensor mostly = against.gt(0.5 * votes);
+    return {worse.gt(kClear * all).logical_and(mostly).to(at::kFloat),
+            worse.lt(-kClear * all).to(at::kFloat)};
 }
 
 HollowTrials::HollowTrials(const Lattice& lattice, const at::Device& device)
@@ -131,19 +133,37 @@ at::Tensor HollowTrials::begin(const std::vector<Misfit>& seen, const at::Tensor
     // With a smooth rim.
     const at::Tensor share =
         meanAround(lattice_, mostAround(lattice_, tried, kBeside), 1) * (1.0 - settled_);
+    remember(seen, values);
+    return values + kLeap * share;
+}
+
+at::Tensor HollowTrials::begin(const std::vector<Misfit>& seen,
+                               const at::Tensor& values,
+                               const at::Tensor& shown) {
+    const at::NoGradGuard no_grad;
+    const at::Tensor deeper = (shown - values).gt(kClearly).logical_and(shown.gt(-kClearly));
+    const at::Tensor tried = mostAround(lattice_, deeper.to(at::kFloat), 1);
+    remember(seen, values);
+    return at::where(tried.gt(0), at::max(values, shown), values);
+}
+
+void HollowTrials::remember(const std::vector<Misfit>& seen, const at::Tensor& values) {
     before_ = values.clone();
     misfits_.clear();
     for (const Misfit& misfit : seen) {
         misfits_.push_back({misfit.error, {}, misfit.point});
     }
-    return values + kLeap * share;
 }
 
 at::Tensor HollowTrials::end(const std::vector<Misfit>& seen, const at::Tensor& values) {
     const at::NoGradGuard no_grad;
     at::Tensor result = before_;
     if (comparable(misfits_, seen)) {
-        const at::Tensor back = fitsWorse(misfits_, seen, lattice_);
+        const FitChange fit = fitChange(misfits_, seen, lattice_);
+        const at::Tensor deep = (values - before_).gt(kDeep).logical_and(before_.lt(kClearly));
+        const at::Tensor unproven = deep.to(at::kFloat) * (1.0 - fit.better);
+        const at::Tensor back =
+            meanAround(lattice_, at::max(fit.worse, mostAround(lattice_, unproven, 1)), 1);
         const at::Tensor moved = (values - before_).abs().gt(0.5 * kLeap).to(at::kFloat);
         settled_ = at::max(settled_, mostAround(lattice_, back * moved, kLeftAlone));
         result = values + back * (before_ - values);

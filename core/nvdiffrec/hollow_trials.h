@@ -10,9 +10,11 @@ namespace bozzetto {
 /// the lid that it puts on a hollow no gradient leads. So where the views agree that a pattern is
 /// wrong, the surface is moved in by a cell at once; steps of the optimisation later, when
 /// materials and surface have found their place, the photographs decide around every point: where
-/// they fit clearly worse than before, the surface goes back and is left alone from then on. What
-/// is thin is not tried. Which parts are doubtful is after Kutulakos and Seitz 2000, "A Theory of
-/// Shape by Space Carving"; like carving.h, but as a leap, and with a judgement.
+/// they fit clearly worse than before, or not clearly better although it went deep (a pit that few
+/// views see into explains any highlight), the surface goes back and is left alone from then on.
+/// What is thin is not tried, unless another method has seen through it. Which parts are doubtful
+/// is after Kutulakos and Seitz 2000, "A Theory of Shape by Space Carving"; like carving.h, but as
+/// a leap, and with a judgement.
 class HollowTrials {
 public:
     HollowTrials() = default;
@@ -26,6 +28,11 @@ public:
     /// what renderings of that surface get wrong, one or more views each. Returns the distances of
     /// the surface to be tried.
     at::Tensor begin(const std::vector<Misfit>& seen, const at::Tensor& values);
+    /// The same with what another method shows, `shown` [points] in cells: where it is clearly
+    /// further in, its surface is tried, whatever is doubtful.
+    at::Tensor begin(const std::vector<Misfit>& seen,
+                     const at::Tensor& values,
+                     const at::Tensor& shown);
     /// values: what the optimisation made of them; seen: what it gets wrong now, the same views.
     /// Returns them with what fits worse as it was before; with all of it when the views are of
     /// another size since (less memory, another device) and cannot be compared. Requires running().
@@ -37,6 +44,8 @@ public:
     void restore(const std::vector<at::Tensor>& state);
 
 private:
+    void remember(const std::vector<Misfit>& seen, const at::Tensor& values);
+
     Lattice lattice_;
     at::Tensor settled_;           // [points] in [0, 1]: where a trial failed
     at::Tensor before_;            // [points] distances before the trial; undefined without one
@@ -47,9 +56,13 @@ private:
 /// the geometric mean over the views; 0 where fewer than three look.
 at::Tensor doubtOf(const std::vector<Misfit>& seen, const Lattice& lattice);
 
-/// Where `now` fits worse than `before` did, around each lattice point: [points] in [0, 1].
-at::Tensor fitsWorse(const std::vector<Misfit>& before,
-                     const std::vector<Misfit>& now,
-                     const Lattice& lattice);
+/// Where `now` fits clearly worse than `before` did, and where clearly better, around each lattice
+/// point: [points] 0 or 1.
+struct FitChange {
+    at::Tensor worse, better;
+};
+FitChange fitChange(const std::vector<Misfit>& before,
+                    const std::vector<Misfit>& now,
+                    const Lattice& lattice);
 
 }  // namespace bozzetto

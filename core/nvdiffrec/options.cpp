@@ -10,6 +10,8 @@ namespace {
 constexpr int kLeastCells = 16;  // fewer show no object
 constexpr int kCells = 64, kCellsWithDepth = 96;
 constexpr double kRoughTrials = 0.6;  // of the trials, the first ones
+constexpr int kFieldSide = 128;       // pixels of the pictures that a radiance field is fitted to
+constexpr int kMostFieldTrial = 150;  // steps: more of them dig where highlights are
 
 SettingField number(const char* key,
                     const char* label,
@@ -215,6 +217,19 @@ std::vector<SettingField> nvdiffrecFields() {
                "1",
                "How firmly the surface is pressed in where pictures disagree about it, which "
                "finds hollows that no outline shows. 0: not at all."),
+        number("field_steps",
+               "Hollow search",
+               "steps",
+               0,
+               100000,
+               "500",
+               "500",
+               "500",
+               "Steps that a radiance field is fitted in to find hollows that no outline shows, "
+               "such as bowls and portholes; what it finds is kept where the pictures do not fit "
+               "worse then. 0: not at all; never more than shape iterations, and none with depth "
+               "maps.",
+               integer),
         number(
             "trials",
             "Hollow trials",
@@ -264,6 +279,7 @@ NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings) {
     o.learning_rate_vertex = value("lr_vertex");
     o.smoothness = value("smoothness");
     o.carving = value("carving");
+    o.field_steps = integer("field_steps");
     o.trials = integer("trials");
     return o;
 }
@@ -279,9 +295,13 @@ NvdiffrecOptions forImages(NvdiffrecOptions options, const ImageSet& images) {
         options.grid = depth ? kCellsWithDepth : kCells;
     }
     if (depth) {
-        options.trials = 0;
+        options.field_steps = options.trials = 0;
     }
     return options;
+}
+
+int NvdiffrecOptions::fieldTrialIterations() const {
+    return std::clamp(shape_iterations / 6, 1, kMostFieldTrial);
 }
 
 int NvdiffrecOptions::trialIterations() const {
@@ -301,6 +321,11 @@ std::vector<ShapeLevel> NvdiffrecOptions::levels() const {
     const Hollows carve = carving > 0 ? Hollows::Carve : Hollows::Ignore;
     std::vector<ShapeLevel> result{{grid, small, quarter, views(kMostViewsOnCpu), Hollows::Ignore},
                                    {grid, medium, half, views(2), carve}};
+    if (field_steps > 0) {
+        const int side = std::min(small, kFieldSide);
+        result.push_back({grid, side, fieldIterations(), views(1), Hollows::FitField});
+        result.push_back({grid, medium, fieldTrialIterations(), views(2), Hollows::TryField});
+    }
     for (int i = 0; i < trials; ++i) {
         const Hollows how = i < kRoughTrials * trials ? Hollows::TryRoughly : Hollows::TrySmoothly;
         result.push_back({grid, medium, trialIterations(), views(2), how});

@@ -2,6 +2,7 @@
 #pragma once
 #include "pipeline/engine.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace bozzetto {
@@ -12,12 +13,23 @@ struct ShapeLevel {
     int image_side = 256;  // pixels of the longer full-frame side
     int iterations = 200;
     int views = 2;  // views a step
-    /// How hollows are looked for: by the force of carving.h, or beginning with a trial of
-    /// hollow_trials.h. Roughly: each point of the surface moves by itself, in all the materials'
-    /// detail, which finds the way in; smoothly: neighbours move together, as in the other levels,
-    /// which heals what was tried.
-    enum class Hollows { Ignore, Carve, TryRoughly, TrySmoothly } hollows = Hollows::Ignore;
-    bool tries() const { return hollows == Hollows::TryRoughly || hollows == Hollows::TrySmoothly; }
+    /// How hollows are looked for: by the force of carving.h; by fitting a radiance field while the
+    /// surface rests (radiance_field.h); or beginning with a trial of hollow_trials.h, of what the
+    /// field shows or of parts that are doubtful. Roughly: each point of the surface moves by
+    /// itself, in all the materials' detail, which finds the way in (so after a field, too);
+    /// smoothly: neighbours move together, as in the other levels, which heals what was tried.
+    enum class Hollows {
+        Ignore,
+        Carve,
+        FitField,
+        TryField,
+        TryRoughly,
+        TrySmoothly
+    } hollows = Hollows::Ignore;
+    bool tries() const { return hollows >= Hollows::TryField; }
+    bool movesRoughly() const {
+        return hollows == Hollows::TryField || hollows == Hollows::TryRoughly;
+    }
 };
 
 /// Views a step on a GPU unless set: fewer leave most of a large one idle.
@@ -46,11 +58,15 @@ struct NvdiffrecOptions {
     double learning_rate_vertex = 0.02;    // mean edge lengths a step, pass 2
     double smoothness = 1.0;               // scales the geometric regularisers
     double carving = 1.0;                  // scales the force of carving.h; 0: none
+    int field_steps = 0;                   // of radiance_field.h; 0: none
     int trials = 0;                        // of hollow_trials.h, one after the other
 
     /// Of pass 1. Without a batch few views a step, for the CPU.
     std::vector<ShapeLevel> levels() const;
-    int trialIterations() const;                                // of each, beside shape_iterations
+    // Beside shape_iterations: of the field, of its trial, of each other trial.
+    int fieldIterations() const { return std::min(field_steps, shape_iterations); }
+    int fieldTrialIterations() const;
+    int trialIterations() const;
     int textureViews() const { return batch > 0 ? batch : 1; }  // a step of pass 2
 };
 
@@ -58,7 +74,7 @@ std::vector<SettingField> nvdiffrecFields();
 NvdiffrecOptions parseNvdiffrecOptions(const Settings& settings);
 
 /// With what is left to the images decided: a grid of 0 becomes 96 cells where depth maps guide the
-/// shape, else 64; with depth maps nothing is tried that they tell. Headers are enough.
+/// shape, else 64; with depth maps nothing is looked for that they tell. Headers are enough.
 NvdiffrecOptions forImages(NvdiffrecOptions options, const ImageSet& images);
 
 }  // namespace bozzetto

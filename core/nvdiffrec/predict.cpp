@@ -14,6 +14,7 @@ constexpr double kDepthPicture = 4;    // View::depth, a pixel
 constexpr double kSilhouette = 12;     // Silhouette: twice the distance, and depth; a pixel
 constexpr double kTrainingView = 20;   // TrainingView::target and depth, a pixel
 constexpr double kTrialStep = 0.6;     // of a step's time: half the resolution, twice the views
+constexpr double kFieldStep = 0.04;    // seconds of a step of the radiance field, on one core
 constexpr double kObjectShare = 0.6;   // of a picture that the cut-out around the object covers
 constexpr double kAppearance = 108e6;  // HashGrid of the default options: table, gradient, moments
 constexpr double kAppearanceState = 81e6;  // its serialised state
@@ -65,7 +66,9 @@ Prediction predictNvdiffrec(const ImageSet& headers, const NvdiffrecOptions& opt
     const double shape_step = 0.03 + 4e-6 * band * 0.5 / threads + 6e-7 * largest / threads;
     const double texture_step = 0.02 + 1e-6 * largest / threads + 3e-8 * texels / threads;
     const double trials = options.trials * options.trialIterations();
-    prediction.seconds = 5 + (options.shape_iterations + kTrialStep * trials) * shape_step +
+    const double field = options.field_steps > 0 ? options.fieldTrialIterations() : 0;
+    prediction.seconds = 5 + options.fieldIterations() * kFieldStep / threads +
+                         (options.shape_iterations + kTrialStep * (trials + field)) * shape_step +
                          options.texture_iterations * texture_step + 6e-6 * texels / threads;
     const double copies = prediction.seconds < kCheckpointSeconds ? kStatesKept : kStateCopies;
     prediction.memory = {

@@ -68,7 +68,7 @@ ShapeStage::State::State(const ShapeInput& in, const NvdiffrecOptions& opt, uint
     : input(in),
       options(opt),
       seed(s),
-      levels(opt.levels()),
+      levels(levelsOf(opt)),
       appearance(gridOn(in.device)),
       prefilter(prefilterOf(in, opt)) {
     const Vec3d size = in.box.high - in.box.low;
@@ -88,8 +88,11 @@ double ShapeStage::State::shrink() const {
     return static_cast<double>(options.image_side) / levels[level].image_side;
 }
 
-bool ShapeStage::State::triesRoughly() const {
-    return levels[level].hollows == ShapeLevel::Hollows::TryRoughly;
+/// Where the hull may be too small, there is no space that a field is sure to be in.
+std::vector<ShapeLevel> ShapeStage::State::levelsOf(const NvdiffrecOptions& opt) const {
+    NvdiffrecOptions possible = opt;
+    possible.field_steps = input.hull_slack == 0 ? opt.field_steps : 0;
+    return possible.levels();
 }
 
 /// The levels of the grid of materials that the level's pictures can tell about: finer ones would
@@ -98,17 +101,21 @@ bool ShapeStage::State::triesRoughly() const {
 /// does a level of few steps, which has no time to wait.
 int ShapeStage::State::materialLevels() const {
     const int all = HashGridOptions().levels;
-    const bool waits = !triesRoughly() && levels[level].iterations >= kPatientSteps;
+    const bool waits = !now().movesRoughly() && now().iterations >= kPatientSteps;
     return waits ? std::max(1, all - static_cast<int>(std::lround(std::log2(shrink())))) : all;
+}
+
+void ShapeStage::State::loadViews(int side) {
+    if (views_side != side) {
+        views_side = side;
+        views = {};  // the last level's go first
+        views = ViewStore(input.views, views_side, input.box, options.use_depth, input.device);
+    }
 }
 
 /// Views and hull of a level: a function of the input alone, so a resumed run makes them again.
 void ShapeStage::State::loadLevel() {
-    if (views_side != levels[level].image_side) {
-        views_side = levels[level].image_side;
-        views = {};  // the last level's go first
-        views = ViewStore(input.views, views_side, input.box, options.use_depth, input.device);
-    }
+    loadViews(levels[level].image_side);
     const int grid = levels[level].grid;
     const Lattice lattice = makeLattice(input.box, grid);
     carving = carves() ? Carving(lattice, input.device) : Carving();
@@ -124,13 +131,19 @@ void ShapeStage::State::loadLevel() {
 }
 
 void ShapeStage::State::startLevel(size_t next) {
-    if (done > 0) {
+    const bool rests = levels[next].hollows == ShapeLevel::Hollows::FitField;
+    if (done > 0 && !rests) {
         storeBand();
-        tryHollows(levels[next].tries());
+        tryHollows(levels[next]);
     }
     level = next;
     in_level = 0;
     loadLevel();
+    if (rests) {
+        startField();
+        return;
+    }
+    field = {};
     const Lattice lattice = makeLattice(input.box, levels[level].grid);
     if (done == 0) {
         volume = {lattice, hull.clone()};
@@ -309,7 +322,7 @@ at::Tensor ShapeStage::State::photoLosses(const Surface& surface, const LightMap
 
 void ShapeStage::State::smoothGradient() {
     const at::Tensor gradient = sdf.value().grad();
-    if (gradient.defined() && !triesRoughly()) {  // the rim of a hollow would hold its bottom
+    if (gradient.defined() && !now().movesRoughly()) {  // the rim of a hollow would hold its bottom
         const auto rounds = static_cast<int>(std::lround(kGradientRounds * shrink()));
         sdf.value().mutable_grad() =
             smoothOverCubes(gradient.contiguous(), band.cubes.grid, rounds);
@@ -394,11 +407,16 @@ std::optional<double> ShapeStage::step() {
     State& s = *state_;
     if (s.in_level >= s.levels[s.level].iterations && s.level + 1 < s.levels.size()) {
         s.startLevel(s.level + 1);
-    } else if (s.in_level > 0 && s.in_level % kRecutInterval == 0) {
+    }
+    if (s.field.defined()) {
+        s.fitField();
+        return std::nullopt;
+    }
+    const ShapeLevel& level = s.now();
+    if (s.in_level > 0 && s.in_level % kRecutInterval == 0) {
         s.storeBand();
         s.cut(true);
     }
-    const ShapeLevel& level = s.levels[s.level];
     const int64_t size = s.options.light_size;
 
     const FlexiCubesMesh mesh = s.mesh(QuadSplit::Split);

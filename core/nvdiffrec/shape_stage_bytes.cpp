@@ -10,7 +10,7 @@ void ShapeStage::restart(const NvdiffrecOptions& options, const std::string& byt
     State& s = *state_;
     s.options.batch = options.batch;
     s.options.image_side = options.image_side;
-    s.levels = s.options.levels();
+    s.levels = s.levelsOf(s.options);
     deserialize(bytes);  // makes the views
 }
 
@@ -30,13 +30,14 @@ std::string ShapeStage::serialize() const {
                       s.appearance.serialize(),
                       s.input.refinement ? s.input.refinement->serialize() : std::string(),
                       bytesOfTensors(s.carving.state()),
-                      bytesOfTensors(s.trials.state())});
+                      bytesOfTensors(s.trials.state()),
+                      s.field.serialize()});
 }
 
 void ShapeStage::deserialize(const std::string& bytes) {
     State& s = *state_;
     const std::vector<std::string> pieces = splitBytes(bytes);
-    requireUndamaged(pieces.size() == 9, "shape: pieces");
+    requireUndamaged(pieces.size() == 10, "shape: pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
     requireUndamaged(
         tensors.size() == 5 && tensors[0].numel() == 3 && tensors[0].scalar_type() == at::kLong &&
@@ -74,6 +75,11 @@ void ShapeStage::deserialize(const std::string& bytes) {
     const std::vector<at::Tensor> trials = tensorsOfBytes(pieces[8]);
     s.trials = trials.empty() ? HollowTrials() : HollowTrials(s.volume.lattice, s.input.device);
     s.trials.restore(trials);
+    s.field = {};
+    if (s.now().hollows == ShapeLevel::Hollows::FitField) {
+        s.startField();
+        s.field.deserialize(pieces[9]);
+    }
     const int64_t points = s.band.rows.size(0), size = s.options.light_size;
     requireUndamaged(
         s.openness.sizes() == at::IntArrayRef({points, 1}) &&

@@ -4,6 +4,7 @@
 #include "geometry/marching_tets.h"
 #include "nvdiffrec/carving.h"
 #include "nvdiffrec/hollow_trials.h"
+#include "nvdiffrec/radiance_field.h"
 #include "nvdiffrec/shape_stage.h"
 #include "texturing/appearance.h"
 #include "texturing/view_store.h"
@@ -29,6 +30,7 @@ struct ShapeStage::State {
     SdfBand band;
     Carving carving;        // in the level that carves
     HollowTrials trials;    // from the first one on
+    RadianceField field;    // in the level that fits it
     at::Tensor openness;    // [P, 1] ambient occlusion of the surface near each band vertex
     at::Tensor tets;        // [T, 4] int32, with DMTet only
     TetTopology tet_edges;  // the same
@@ -42,10 +44,12 @@ struct ShapeStage::State {
 
     at::TensorOptions floats() const { return at::TensorOptions(at::kFloat).device(input.device); }
 
+    std::vector<ShapeLevel> levelsOf(const NvdiffrecOptions& opt) const;
+    const ShapeLevel& now() const { return levels[level]; }
     void startLevel(size_t next);
+    void loadViews(int side);
     void loadLevel();
     bool carves() const;
-    bool triesRoughly() const;
     double shrink() const;  // how much smaller the level's pictures are than the last one's
     int materialLevels() const;
     void cut(bool keep_moments);
@@ -69,7 +73,10 @@ struct ShapeStage::State {
     /// The training view as the refinement has it by now.
     TrainingView viewNow(size_t index) const;
     std::vector<Misfit> misfits();
-    void tryHollows(bool again);
+    void startField();
+    void fitField();
+    at::Tensor fieldDistances() const;
+    void tryHollows(const ShapeLevel& next);
     at::Tensor viewLoss(const Surface& surface,
                         const LightMaps& maps,
                         const ViewBatch& views,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "nvdiffrec/depth_fusion.h"
 #include "nvdiffrec/shape_stage_state.h"
 
 #include <ATen/Functions.h>
@@ -9,6 +10,7 @@ namespace bozzetto {
 namespace {
 
 constexpr size_t kJudges = 32;       // views that judge a trial, at most
+constexpr size_t kDepthViews = 48;   // views that a field's depths are taken from, at most
 constexpr double kBackground = 0.2;  // linear, behind the object: neither black nor white
 
 }  // namespace
@@ -37,11 +39,44 @@ std::vector<Misfit> ShapeStage::State::misfits() {
     return result;
 }
 
-/// Ends the trial that is running, and begins another one if there is one.
-void ShapeStage::State::tryHollows(bool again) {
-    again = again && input.hull_slack == 0;  // else the hull proves nothing
+/// The field is a function of its steps, the input, and a surface that rests meanwhile.
+void ShapeStage::State::startField() {
+    at::Tensor distances = volume.values.clone();
+    distances.index_copy_(0, band.rows, sdf.value().detach());
+    std::vector<TrainingView> seen;
+    for (size_t i = 0; i < views.size(); ++i) {
+        seen.push_back(viewNow(i));
+    }
+    field = RadianceField({volume.lattice, distances, low, side}, seen);
+}
+
+void ShapeStage::State::fitField() {
+    field.step(seed, in_level, now().iterations);
+    ++in_level;
+    ++done;
+}
+
+/// [points] in cells, of what the field shows from evenly spread views.
+at::Tensor ShapeStage::State::fieldDistances() const {
+    const at::NoGradGuard no_grad;
+    DepthFusion fusion(volume.lattice, input.device);
+    const size_t count = std::min(kDepthViews, views.size());
+    for (size_t i = 0; i < count; ++i) {
+        const TrainingView view = viewNow(i * views.size() / count);
+        fusion.add(view.camera, field.depthOf(view));
+    }
+    return fusion.distances();
+}
+
+/// Ends the trial that is running, and begins another one if the next level does.
+void ShapeStage::State::tryHollows(const ShapeLevel& next) {
+    const bool again = next.tries() && input.hull_slack == 0;  // else the hull proves nothing
     if (!again && !trials.running()) {
         return;
+    }
+    const at::Tensor shown = field.defined() ? fieldDistances() : at::Tensor();
+    if (again) {
+        loadViews(next.image_side);  // of all trials: they are compared
     }
     const std::vector<Misfit> seen = misfits();
     if (!trials.defined()) {
@@ -52,7 +87,8 @@ void ShapeStage::State::tryHollows(bool again) {
     }
     if (again) {
         redistance(volume);
-        volume.values = trials.begin(seen, volume.values);
+        volume.values = shown.defined() ? trials.begin(seen, volume.values, shown)
+                                        : trials.begin(seen, volume.values);
     }
 }
 

@@ -23,32 +23,40 @@ inline ImageSet loadViews(const char* file, LoadOptions::Depth depth = LoadOptio
     return loadImageSet(kSample / file, options);
 }
 
-/// Every step asks whether to stop: after `limit` steps of the stage `metric` it stops itself.
+/// Every step asks whether to stop: after `limit` steps of the stage `counted` it stops itself.
 class Sink : public JobSink {
 public:
     std::stop_source stop;
-    std::string metric;
+    std::string counted;
     int limit = -1, seen = 0;
     std::vector<std::string> warnings;
 
     std::string stop_in;  // the stage whose beginning asks to stop
 
     void onStage(const std::string& name, int64_t, double) override {
+        stage_ = name;
+        done_ = 0;
         if (name == stop_in) {
             stop.request_stop();
         }
     }
-    void onProgress(int64_t, int64_t) override {}
-    void onMetric(const std::string& name, double, int64_t) override {
-        if (name == metric && ++seen == limit) {
+    void onProgress(int64_t done, int64_t) override {
+        const bool one_more = done == done_ + 1;  // else it went on from a checkpoint
+        if (one_more && stage_ == counted && ++seen == limit) {
             stop.request_stop();
         }
+        done_ = done;
     }
+    void onMetric(const std::string&, double, int64_t) override {}
     void onWarning(const std::string& message) override { warnings.push_back(message); }
     bool previews = false;
     std::vector<PreviewMesh> seen_previews;
     void onPreview(const PreviewMesh& mesh) override { seen_previews.push_back(mesh); }
     bool wantsPreview() const override { return previews; }
+
+private:
+    std::string stage_;
+    int64_t done_ = 0;
 };
 
 /// Counts the steps of each pass; memory runs out at one of each.
@@ -75,6 +83,7 @@ inline Settings tinySettings(const std::string& isosurface = "flexicubes") {
              {"grid", "32"},
              {"image_side", "128"},
              {"shape_iterations", "24"},
+             {"field_steps", "0"},
              {"texture_iterations", "16"},
              {"texture_size", "256"}}};
 }

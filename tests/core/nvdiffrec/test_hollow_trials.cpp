@@ -79,6 +79,7 @@ private slots:
     void leavesWhatIsThin();
     void leavesWhatOneViewGetsWrong();
     void keepsWhatFitsAndTakesTheRestBackForGood();
+    void triesWhatIsShownAndWantsAProofOfIt();
     void takesAllBackWhenPicturesChangedTheirSize();
     void goesOnFromItsState();
     void refusesOtherStates_data();
@@ -134,6 +135,24 @@ void TestHollowTrials::keepsWhatFitsAndTakesTheRestBackForGood() {
     const at::Tensor again = trials.begin(views(kept, both), kept);
     QVERIFY(most(again - kept, at_east) > 0.9);
     QVERIFY(most(again - kept, at_west) < 1e-6);
+}
+
+/// Dents three cells deep are shown in the east and the west, and one of half a cell at the top.
+/// Then the east fits, and the west as badly as before.
+void TestHollowTrials::triesWhatIsShownAndWantsAProofOfIt() {
+    HollowTrials trials(lattice_, at::kCPU);
+    const at::Tensor at_east = near(lattice_, kEast, 3), at_west = near(lattice_, kWest, 3);
+    const at::Tensor shown = ball_ + 3.0 * (at_east + at_west) + 0.5 * near(lattice_, kTop, 3);
+    const at::Tensor both = wrongAt(kWest, wrongAt(kEast, usual_));
+    const at::Tensor tried = trials.begin(views(ball_, both), ball_, shown);
+    QVERIFY(std::abs(most(tried - ball_, at_east) - 3) < 1e-5);
+    QVERIFY(std::abs(most(tried - ball_, at_west) - 3) < 1e-5);
+    QCOMPARE(most(tried - ball_, near(lattice_, kTop, 5)), 0.0);
+
+    const at::Tensor kept = trials.end(views(tried, wrongAt(kWest, usual_)), tried);
+    QVERIFY(std::abs(most(kept - ball_, near(lattice_, kEast, 1)) - 3) < 1e-5);
+    const at::Tensor inside = ball_.lt(0.5).to(at::kFloat);
+    QVERIFY(most(kept - ball_, near(lattice_, kWest, 1) * inside) < 1e-5);
 }
 
 void TestHollowTrials::takesAllBackWhenPicturesChangedTheirSize() {
