@@ -269,7 +269,7 @@ void TestPhotographs::resumedRefinementEqualsAnUninterruptedOne() {
     options.checkpoint_folder = folder.path();
     options.fingerprint = "photographs";
     Sink stopping, resuming, whole;
-    stopping.counted = stage.toStdString();
+    stopping.metric = stage.toStdString();
     stopping.limit = steps;
     QVERIFY(std::holds_alternative<JobCancelled>(run(images_, settings, stopping, options)));
     options.resume = true;
