@@ -22,7 +22,7 @@ constexpr double kLeastHalf = 2.5;  // cells from the surface to the middle of w
 constexpr double kClearly = 1.0;    // cells that what is shown must be further in
 constexpr int kJudged = 3;          // cells around a point whose pixels judge it
 constexpr double kClear = 0.03;     // share of the error that a clear change is
-constexpr double kDeep = 1.2;       // cells that a surface may move without a proof
+constexpr double kFar = 1.2;        // cells that a trial may move a surface without a proof
 constexpr int kLeftAlone = 1;       // cells around a failed trial that are not tried again
 
 /// The lattice as a picture of one channel.
@@ -133,8 +133,7 @@ at::Tensor HollowTrials::begin(const std::vector<Misfit>& seen, const at::Tensor
     // With a smooth rim.
     const at::Tensor share =
         meanAround(lattice_, mostAround(lattice_, tried, kBeside), 1) * (1.0 - settled_);
-    remember(seen, values);
-    return values + kLeap * share;
+    return start(seen, values, values + kLeap * share);
 }
 
 at::Tensor HollowTrials::begin(const std::vector<Misfit>& seen,
@@ -143,16 +142,19 @@ at::Tensor HollowTrials::begin(const std::vector<Misfit>& seen,
     const at::NoGradGuard no_grad;
     const at::Tensor deeper = (shown - values).gt(kClearly).logical_and(shown.gt(-kClearly));
     const at::Tensor tried = mostAround(lattice_, deeper.to(at::kFloat), 1);
-    remember(seen, values);
-    return at::where(tried.gt(0), at::max(values, shown), values);
+    return start(seen, values, at::where(tried.gt(0), at::max(values, shown), values));
 }
 
-void HollowTrials::remember(const std::vector<Misfit>& seen, const at::Tensor& values) {
+at::Tensor HollowTrials::start(const std::vector<Misfit>& seen,
+                               const at::Tensor& values,
+                               const at::Tensor& tried) {
     before_ = values.clone();
+    far_ = (tried - values).gt(kFar).to(at::kFloat);
     misfits_.clear();
     for (const Misfit& misfit : seen) {
         misfits_.push_back({misfit.error, {}, misfit.point});
     }
+    return tried;
 }
 
 at::Tensor HollowTrials::end(const std::vector<Misfit>& seen, const at::Tensor& values) {
@@ -160,15 +162,15 @@ at::Tensor HollowTrials::end(const std::vector<Misfit>& seen, const at::Tensor& 
     at::Tensor result = before_;
     if (comparable(misfits_, seen)) {
         const FitChange fit = fitChange(misfits_, seen, lattice_);
-        const at::Tensor deep = (values - before_).gt(kDeep).logical_and(before_.lt(kClearly));
-        const at::Tensor unproven = deep.to(at::kFloat) * (1.0 - fit.better);
-        const at::Tensor back =
-            meanAround(lattice_, at::max(fit.worse, mostAround(lattice_, unproven, 1)), 1);
-        const at::Tensor moved = (values - before_).abs().gt(0.5 * kLeap).to(at::kFloat);
-        settled_ = at::max(settled_, mostAround(lattice_, back * moved, kLeftAlone));
+        const at::Tensor worse = meanAround(lattice_, fit.worse, 1);
+        const at::Tensor unproven = mostAround(lattice_, far_ * (1.0 - fit.better), 1);
+        const at::Tensor back = at::max(worse, meanAround(lattice_, unproven, 1));
+        // What went too far may still be right a little further in.
+        const at::Tensor failed = worse * (values - before_).abs().gt(0.5 * kLeap).to(at::kFloat);
+        settled_ = at::max(settled_, mostAround(lattice_, failed, kLeftAlone));
         result = values + back * (before_ - values);
     }
-    before_ = at::Tensor();
+    before_ = far_ = at::Tensor();
     misfits_.clear();
     return result;
 }
@@ -180,6 +182,7 @@ std::vector<at::Tensor> HollowTrials::state() const {
     std::vector<at::Tensor> state{settled_};
     if (running()) {
         state.push_back(before_);
+        state.push_back(far_);
         for (const Misfit& misfit : misfits_) {
             state.push_back(misfit.error);
             state.push_back(misfit.point);
@@ -191,7 +194,7 @@ std::vector<at::Tensor> HollowTrials::state() const {
 void HollowTrials::restore(const std::vector<at::Tensor>& state) {
     const auto require = [](bool condition) { requireUndamaged(condition, "hollow trials"); };
     require(state.empty() != defined());
-    before_ = at::Tensor();
+    before_ = far_ = at::Tensor();
     misfits_.clear();
     if (!defined()) {
         return;
@@ -199,11 +202,11 @@ void HollowTrials::restore(const std::vector<at::Tensor>& state) {
     const auto isVolume = [&](const at::Tensor& t) {
         return t.scalar_type() == at::kFloat && t.sizes() == settled_.sizes();
     };
-    require(isVolume(state[0]) && (state.size() == 1 || isVolume(state[1])));
-    require(state.size() == 1 || state.size() % 2 == 0);
+    require(state.size() % 2 == 1 && isVolume(state[0]));
+    require(state.size() == 1 || (isVolume(state[1]) && isVolume(state[2])));
     const at::Device device = settled_.device();
     settled_ = state[0].to(device);
-    for (size_t i = 2; i < state.size(); i += 2) {
+    for (size_t i = 3; i < state.size(); i += 2) {
         const at::Tensor &error = state[i], &point = state[i + 1];
         require(error.dim() == 2 && error.scalar_type() == at::kFloat &&
                 point.scalar_type() == at::kInt && point.sizes() == error.sizes());
@@ -211,7 +214,10 @@ void HollowTrials::restore(const std::vector<at::Tensor>& state) {
                 (point.min().item<int>() >= -1 && point.max().item<int>() < lattice_.points()));
         misfits_.push_back({error.to(device), {}, point.to(device)});
     }
-    before_ = state.size() > 1 ? state[1].to(device) : at::Tensor();
+    if (state.size() > 1) {
+        before_ = state[1].to(device);
+        far_ = state[2].to(device);
+    }
 }
 
 }  // namespace bozzetto

@@ -10,7 +10,7 @@ namespace bozzetto {
 /// the lid that it puts on a hollow no gradient leads. So where the views agree that a pattern is
 /// wrong, the surface is moved in by a cell at once; steps of the optimisation later, when
 /// materials and surface have found their place, the photographs decide around every point: where
-/// they fit clearly worse than before, or not clearly better although it went deep (a pit that few
+/// they fit clearly worse than before, or not clearly better where it was moved far (a pit that few
 /// views see into explains any highlight), the surface goes back and is left alone from then on.
 /// What is thin is not tried, unless another method has seen through it. Which parts are doubtful
 /// is after Kutulakos and Seitz 2000, "A Theory of Shape by Space Carving"; like carving.h, but as
@@ -44,11 +44,14 @@ public:
     void restore(const std::vector<at::Tensor>& state);
 
 private:
-    void remember(const std::vector<Misfit>& seen, const at::Tensor& values);
+    at::Tensor start(const std::vector<Misfit>& seen,
+                     const at::Tensor& values,
+                     const at::Tensor& tried);
 
     Lattice lattice_;
     at::Tensor settled_;           // [points] in [0, 1]: where a trial failed
     at::Tensor before_;            // [points] distances before the trial; undefined without one
+    at::Tensor far_;               // [points] 1 where the trial moved the surface far, else 0
     std::vector<Misfit> misfits_;  // before the trial, without patterns
 };
 

@@ -225,10 +225,9 @@ std::vector<SettingField> nvdiffrecFields() {
                "500",
                "500",
                "500",
-               "Steps that a radiance field is fitted in to find hollows that no outline shows, "
-               "such as bowls and portholes; what it finds is kept where the pictures do not fit "
-               "worse then. 0: not at all; never more than shape iterations, and none with depth "
-               "maps.",
+               "Steps that a radiance field is fitted in, to find hollows that no outline shows, "
+               "such as bowls and portholes; what it finds is kept where the pictures fit better "
+               "then. 0: not at all; never more than shape iterations, and none with depth maps.",
                integer),
         number(
             "trials",

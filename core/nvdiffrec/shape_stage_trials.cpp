@@ -9,8 +9,7 @@
 namespace bozzetto {
 namespace {
 
-constexpr size_t kJudges = 32;       // views that judge a trial, at most
-constexpr size_t kDepthViews = 48;   // views that a field's depths are taken from, at most
+constexpr size_t kJudges = 32;       // views that a trial is of and that judge it, at most
 constexpr double kBackground = 0.2;  // linear, behind the object: neither black nor white
 
 }  // namespace
@@ -60,7 +59,7 @@ void ShapeStage::State::fitField() {
 at::Tensor ShapeStage::State::fieldDistances() const {
     const at::NoGradGuard no_grad;
     DepthFusion fusion(volume.lattice, input.device);
-    const size_t count = std::min(kDepthViews, views.size());
+    const size_t count = std::min(kJudges, views.size());
     for (size_t i = 0; i < count; ++i) {
         const TrainingView view = viewNow(i * views.size() / count);
         fusion.add(view.camera, field.depthOf(view));

@@ -2010,6 +2010,14 @@
         <source>On: what looks like metal in several pictures becomes metal. Off: nothing does; metal is painted.</source>
         <translation>Ein: Was in mehreren Bildern wie Metall aussieht, wird Metall. Aus: Nichts wird es; Metall wird gemalt.</translation>
     </message>
+    <message>
+        <source>Hollow search</source>
+        <translation>Muldensuche</translation>
+    </message>
+    <message>
+        <source>Steps that a radiance field is fitted in, to find hollows that no outline shows, such as bowls and portholes; what it finds is kept where the pictures fit better then. 0: not at all; never more than shape iterations, and none with depth maps.</source>
+        <translation>Schritte, in denen ein Strahlungsfeld angepasst wird, um Mulden zu finden, die kein Umriss zeigt, etwa Schalen und Bullaugen; was es findet, bleibt, wo die Bilder danach besser passen. 0: gar nicht; nie mehr als Formschritte, und keine mit Tiefenkarten.</translation>
+    </message>
 </context>
 <context>
     <name>GlContext</name>

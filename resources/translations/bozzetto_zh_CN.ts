@@ -2010,6 +2010,14 @@
         <source>On: what looks like metal in several pictures becomes metal. Off: nothing does; metal is painted.</source>
         <translation>开：在多张图像中看起来像金属的部分成为金属。关：不产生金属；金属以颜色绘出。</translation>
     </message>
+    <message>
+        <source>Hollow search</source>
+        <translation>凹陷搜索</translation>
+    </message>
+    <message>
+        <source>Steps that a radiance field is fitted in, to find hollows that no outline shows, such as bowls and portholes; what it finds is kept where the pictures fit better then. 0: not at all; never more than shape iterations, and none with depth maps.</source>
+        <translation>拟合辐射场的步数，用于寻找轮廓无法显示的凹陷，例如碗和舷窗；若之后与图像更吻合，则保留所找到的凹陷。0：不搜索；不会超过形状步数，有深度图时不进行。</translation>
+    </message>
 </context>
 <context>
     <name>GlContext</name>

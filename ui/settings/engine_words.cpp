@@ -93,6 +93,12 @@ const char* const kEngineWords[] = {
     QT_TRANSLATE_NOOP("EngineWords",
                       "How firmly the surface is pressed in where pictures disagree about it, "
                       "which finds hollows that no outline shows. 0: not at all."),
+    QT_TRANSLATE_NOOP("EngineWords", "Hollow search"),
+    QT_TRANSLATE_NOOP("EngineWords",
+                      "Steps that a radiance field is fitted in, to find hollows that no outline "
+                      "shows, such as bowls and portholes; what it finds is kept where the "
+                      "pictures fit better then. 0: not at all; never more than shape iterations, "
+                      "and none with depth maps."),
     QT_TRANSLATE_NOOP("EngineWords", "Hollow trials"),
     QT_TRANSLATE_NOOP("EngineWords",
                       "How often doubtful parts of the surface are moved in by a cell and kept "

@@ -183,8 +183,9 @@ void TestHollowTrials::refusesOtherStates_data() {
     QTest::addColumn<int>("piece");
     QTest::newRow("left alone") << 0;
     QTest::newRow("distances") << 1;
-    QTest::newRow("errors") << 2;
-    QTest::newRow("points") << 3;
+    QTest::newRow("what moved far") << 2;
+    QTest::newRow("errors") << 3;
+    QTest::newRow("points") << 4;
 }
 
 void TestHollowTrials::refusesOtherStates() {
@@ -193,7 +194,7 @@ void TestHollowTrials::refusesOtherStates() {
     trials.begin(views(ball_, usual_), ball_);
     std::vector<at::Tensor> state = trials.state();
     HollowTrials(lattice_, at::kCPU).restore(state);
-    state[piece] = piece == 3 ? state[piece] + lattice_.points() : state[piece].to(at::kDouble);
+    state[piece] = piece == 4 ? state[piece] + lattice_.points() : state[piece].to(at::kDouble);
     QVERIFY_THROWS_EXCEPTION(Error, HollowTrials(lattice_, at::kCPU).restore(state));
     QVERIFY_THROWS_EXCEPTION(Error, none.restore(state));
     none.restore({});
