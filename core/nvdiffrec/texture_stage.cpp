@@ -7,9 +7,9 @@
 #include "mesh/normals.h"
 #include "mesh/subdivide.h"
 #include "nvdiffrec/region.h"
+#include "nvdiffrec/texture_maps.h"
 #include "raster/antialias.h"
 #include "raster/interpolate.h"
-#include "raster/texture.h"
 #include "render/shade.h"
 #include "tensor/convert.h"
 #include "tensor/rows.h"
@@ -20,32 +20,20 @@
 #include "texturing/material_search.h"
 #include "texturing/noise.h"
 #include "texturing/step_reads.h"
-#include "texturing/vertex_texels.h"
 #include "texturing/view_order.h"
 #include "texturing/view_store.h"
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
 namespace bozzetto {
 namespace {
 
-/// Of a quarter of the pixels. Change: between uv and uv + jitter (nvdiffrec 8.2). Roughness and
-/// metallic are held to what the search found; metallic more firmly, because a little metal
-/// everywhere fits every error a little. The normal map's tilt is pulled to flat: shape first, then
-/// the map.
-constexpr MapWeights kMapWeights{.kd = 0.01,
-                                 .orm = 0.05,
-                                 .normal = 0.05,
-                                 .roughness_anchor = 0.02,
-                                 .metallic_anchor = 0.2,
-                                 .flat_normal = 0.02};
 constexpr double kLightWhiteness = 0.005;
 constexpr double kSearchAgain =
     0.3;  // share of the steps after which the light is good enough for a second search
 constexpr double kRefineRate = 0.2;  // of the views' refinement, against the first pass's start
-constexpr double kJitterTexels = 3.0;
-constexpr int kJitterStride = 4;
 constexpr double kLaplacian =
     1.0;  // of the displacement in mean edge lengths ("relative", nvdiffrec 8.2)
 // Rounds (smoothOverNeighbours) that the vertices' gradient is averaged over. Adam makes steps of
@@ -53,25 +41,7 @@ constexpr double kLaplacian =
 // surface moves as a whole. Cf. Nicolet, Jacobson and Jakob, "Large Steps in Inverse Rendering of
 // Geometry" (2021).
 constexpr int kGradientRounds = 4;
-// Ranges of kd, roughness, metallic and the tangent-space normal (nvdiffrec section 2).
-constexpr float kLow[] = {0, 0, 0, kMinRoughness, 0, -1, -1, 0};
-constexpr float kHigh[] = {1, 1, 1, 1, 1, 1, 1, 1};
 constexpr int kOcclusionRays = 128;
-// The optimised map: material, then the tangent-space normal.
-constexpr int kMapChannels = kMaterialChannels + 3;
-constexpr int kNormalChannel = kMaterialChannels;
-
-at::Tensor rowOf(const float (&values)[kMapChannels], const at::Device& device) {
-    at::Tensor t = at::empty({1, kMapChannels}, at::kFloat);
-    std::copy(values, values + kMapChannels, t.data_ptr<float>());
-    return t.to(device);
-}
-
-/// Every kJitterStride-th row, another set each draw.
-at::Tensor quarter(const at::Tensor& rows, uint64_t draw) {
-    return rows.slice(0, static_cast<int64_t>(draw % kJitterStride), rows.size(0), kJitterStride)
-        .contiguous();
-}
 
 }  // namespace
 
@@ -86,25 +56,24 @@ struct TextureStage::State {
     at::Tensor start, triangles, topology, openness, uv_triangles;
     VertexNeighbours neighbours;
     at::Tensor uv_tangent;  // [1, U, 6] texture coordinates and signed tangent
-    AtlasTexels texels;
-    at::Tensor anchor;  // [S * S, 2] roughness and metallic that pass 2 started from
     double edge = 0;
-    Parameter maps, displacement, light;
+    TextureMaps maps;
+    Parameter displacement, light;
     std::shared_ptr<const LightPrefilter> prefilter;
 
     State(const TextureInput& in, const NvdiffrecOptions& opt, uint64_t s)
-        : input(in), options(opt), seed(s), prefilter(prefilterOf(in.scene, opt)) {}
+        : input(in),
+          options(opt),
+          seed(s),
+          maps(input.mesh, input.atlas, opt.texture_size, pictureSide(), in.scene.device),
+          prefilter(prefilterOf(in.scene, opt)) {}
 
+    int pictureSide() const;
+    double progress() const;
     void loadViews();
     at::Tensor vertices() const { return start + displacement.value() * edge; }
     at::Tensor searchedMaterials(const at::Tensor& paint) const;
     void searchAgain();
-    at::Tensor lookup(const at::Tensor& at_uv) const;
-    at::Tensor jittered(const at::Tensor& where, uint64_t draw) const;
-    at::Tensor mapRegulariser(const at::Tensor& where,
-                              const at::Tensor& values,
-                              const at::Tensor& beside,
-                              uint64_t draw) const;
     const at::Device& device() const { return input.scene.device; }
     at::Tensor viewLoss(const Surface& surface,
                         const LightMaps& light_maps,
@@ -117,45 +86,23 @@ struct TextureStage::State {
     void keepInRegion();
 };
 
+/// The longest side of a photograph as this stage sees them, in pixels.
+int TextureStage::State::pictureSide() const {
+    int longest = 1;
+    for (const SceneView& view : input.scene.views) {
+        longest = std::max({longest, view.view->image.width, view.view->image.height});
+    }
+    return std::min(longest, options.image_side);
+}
+
+double TextureStage::State::progress() const {
+    return static_cast<double>(done) / static_cast<double>(options.texture_iterations);
+}
+
 void TextureStage::State::loadViews() {
     views = {};  // the last ones go first
     views = ViewStore(
         input.scene.views, options.image_side, input.scene.box, options.use_depth, device());
-}
-
-at::Tensor TextureStage::State::lookup(const at::Tensor& at_uv) const {
-    const int64_t size = options.texture_size, count = at_uv.numel() / 2;
-    const at::Tensor map = maps.value().view({1, size, size, kMapChannels});
-    TextureOptions linear;
-    linear.boundary = TextureBoundary::Clamp;
-    return texture(map, at_uv.view({1, 1, count, 2}), linear).view({count, kMapChannels});
-}
-
-/// Places a few texels beside a quarter of the pixels.
-at::Tensor TextureStage::State::jittered(const at::Tensor& where, uint64_t draw) const {
-    const at::Tensor spot = quarter(where.detach(), draw);
-    return spot + uniformLike(spot, seed, 0x9e4 + draw, kJitterTexels / options.texture_size);
-}
-
-/// Smoothness between neighbouring texels (beside: the maps at jittered()) and the pulls towards
-/// what is usual, over a quarter of the pixels.
-at::Tensor TextureStage::State::mapRegulariser(const at::Tensor& where,
-                                               const at::Tensor& values,
-                                               const at::Tensor& beside,
-                                               uint64_t draw) const {
-    const int64_t size = options.texture_size;
-    const at::Tensor spot = quarter(where.detach(), draw);
-    TextureOptions nearest;
-    nearest.filter = TextureFilter::Nearest;
-    nearest.boundary = TextureBoundary::Clamp;
-    const at::Tensor started =
-        texture(anchor.view({1, size, size, 2}), spot.view({1, 1, -1, 2}), nearest).view({-1, 2});
-    return bozzetto::mapRegulariser(values,
-                                    beside,
-                                    started,
-                                    static_cast<int64_t>(draw % kJitterStride),
-                                    kJitterStride,
-                                    kMapWeights);
 }
 
 at::Tensor TextureStage::State::viewLoss(const Surface& surface,
@@ -170,9 +117,9 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
     const at::Tensor& where = corner_parts[0];
     const at::Tensor& tangent = corner_parts[1];
     // One lookup for both: a second one would fill and add up a gradient of the whole maps again.
-    const at::Tensor beside = jittered(where, draw);
+    const at::Tensor beside = maps.jittered(where, seed, draw);
     const std::vector<at::Tensor> looked_up =
-        at::split_with_sizes(lookup(at::cat({where, beside})), {count, beside.size(0)});
+        at::split_with_sizes(maps.lookup(at::cat({where, beside})), {count, beside.size(0)});
     const at::Tensor& values = looked_up[0];
     const std::vector<at::Tensor> map = splitColumns(values, {3, 2, 3});
     const at::Tensor orm = at::cat({pixels.openness, map[1]}, 1);
@@ -189,9 +136,9 @@ at::Tensor TextureStage::State::viewLoss(const Surface& surface,
     const at::Tensor background = randomColor(seed, 0x7e4 + draw, device());
     at::Tensor loss = photoLoss(composeView(surface, pixels, color, background), background, views);
     const auto area = static_cast<double>(views.count() * views.height() * views.width());
-    if (count >= kJitterStride) {
+    if (count >= TextureMaps::kJitterStride) {
         const double share = static_cast<double>(count) / area;
-        loss = loss + share * mapRegulariser(where, values, looked_up[1], draw);
+        loss = loss + share * maps.regulariser(where, values, looked_up[1], draw);
     }
     if (views.depth.defined()) {
         loss = loss + 0.5 * depthLoss(pixels, views, edge) * (static_cast<double>(count) / area);
@@ -252,7 +199,7 @@ at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const
         },
         (*prefilter)(light.value().detach().exp().view({6, size, size, 3})));
     const at::Tensor searched =
-        atTexels(texels, at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
+        atTexels(maps.texels(), at::cat({found.kd, found.roughness, found.metallic}, 1), triangles);
     const at::Tensor metal = searched.slice(1, 4, 5);
     const at::Tensor kd = paint * (1.0 - metal) + searched.slice(1, 0, 3) * metal;
     return at::cat({kd, searched.slice(1, 3, 5)}, 1);
@@ -260,24 +207,13 @@ at::Tensor TextureStage::State::searchedMaterials(const at::Tensor& paint) const
 
 void TextureStage::State::searchAgain() {
     const at::NoGradGuard no_grad;
-    const int64_t size = options.texture_size;
-    at::Tensor map = maps.value().detach().clone();
-    const at::Tensor before = map.index_select(0, texels.index);
-    const at::Tensor found = searchedMaterials(before.slice(1, 0, 3));
+    const at::Tensor before = maps.materials().slice(1, 0, 3);
+    const at::Tensor found = searchedMaterials(before);
     // Where the search had already called it metal, the base colour has been optimised since: keep
     // it.
-    const at::Tensor was_metal =
-        anchor.index_select(0, texels.index).slice(1, 1, 2).gt(0.5).to(at::kFloat);
-    const at::Tensor kd =
-        found.slice(1, 0, 3) * (1.0 - was_metal) + before.slice(1, 0, 3) * was_metal;
-    map.index_copy_(
-        0,
-        texels.index,
-        at::cat({kd, found.slice(1, 3, 5), before.slice(1, kNormalChannel, kMapChannels)}, 1));
-    at::Tensor square = map.view({size, size, kMapChannels});
-    fillGutters(square, texelMask(texels));
-    maps.value().copy_(map);
-    anchor = map.slice(1, 3, 5).clone();
+    const at::Tensor was_metal = maps.anchor().slice(1, 1, 2).gt(0.5).to(at::kFloat);
+    const at::Tensor kd = found.slice(1, 0, 3) * (1.0 - was_metal) + before * was_metal;
+    maps.setMaterials(at::cat({kd, found.slice(1, 3, 5)}, 1));
 }
 
 TextureStage::TextureStage(const TextureInput& input,
@@ -302,24 +238,11 @@ TextureStage::TextureStage(const TextureInput& input,
                        .unsqueeze(0)
                        .to(device);
     s.edge = meanEdgeLength(input.mesh);
-    const int64_t size = options.texture_size;
-    s.texels = rasterizeAtlas(input.mesh, input.atlas, options.texture_size, device);
     s.displacement = Parameter(at::zeros_like(s.start), Parameter::Rows::Sparse, {0.9f, 0.99f});
     s.light = Parameter(input.light.reshape({-1, 3}), Parameter::Rows::Dense, {});
-    at::Tensor map = at::zeros({size * size, kMapChannels}, s.start.options());
-    {
-        const at::NoGradGuard no_grad;
-        const at::Tensor values =
-            s.searchedMaterials(input.appearance(s.texels.position).slice(1, 0, 3));
-        const at::Tensor flat =
-            at::tensor({0.0f, 0.0f, 1.0f}).to(device).expand({values.size(0), 3});
-        map.index_copy_(0, s.texels.index, at::cat({values, flat}, 1));
-        at::Tensor square = map.view({size, size, kMapChannels});
-        fillGutters(square, texelMask(s.texels));
-    }
-    s.anchor = map.slice(1, 3, 5).clone();
-    s.maps = Parameter(map, Parameter::Rows::Sparse, {0.9f, 0.99f});
-    s.maps.setBounds(rowOf(kLow, device), rowOf(kHigh, device));
+    const at::NoGradGuard no_grad;
+    s.maps.setMaterials(
+        s.searchedMaterials(input.appearance(s.maps.texels().position).slice(1, 0, 3)));
 }
 TextureStage::~TextureStage() = default;
 
@@ -347,9 +270,7 @@ void TextureStage::State::smoothGradient() {
 }
 
 void TextureStage::State::applyGradients() {
-    const double progress =
-        static_cast<double>(done) / static_cast<double>(options.texture_iterations);
-    const double decay = rate_scale * std::pow(0.1, progress);
+    const double decay = rate_scale * std::pow(0.1, progress());
     maps.step(static_cast<float>(0.5 * options.learning_rate_material * decay));
     smoothGradient();
     displacement.step(static_cast<float>(options.learning_rate_vertex * decay));
@@ -361,7 +282,7 @@ void TextureStage::State::applyGradients() {
 }
 
 void TextureStage::State::requireFiniteGradients() {
-    const auto check = [&](Parameter& parameter, const char* name) {
+    const auto check = [&](auto& parameter, const char* name) {
         requireFiniteGradient(parameter.takeNotFinite(), name, done + 1, "texture");
     };
     check(maps, "texture maps");
@@ -375,6 +296,7 @@ void TextureStage::State::requireFiniteGradients() {
 
 std::optional<double> TextureStage::step() {
     State& s = *state_;
+    s.maps.enlarge(s.progress());
     if (s.done > 0 &&
         s.done == static_cast<int64_t>(kSearchAgain * static_cast<double>(iterations()))) {
         s.searchAgain();
@@ -411,40 +333,19 @@ std::optional<double> TextureStage::step() {
 Look TextureStage::look() const {
     const State& s = *state_;
     const at::NoGradGuard no_grad;
-    const at::Tensor texel = vertexTexels(s.mesh, s.options.texture_size).to(s.device());
-    const at::Tensor color = s.maps.value().index_select(0, texel).slice(1, 0, 3);
-    return {s.vertices(), s.triangles, color};
+    return {s.vertices(), s.triangles, s.maps.vertexColors(s.mesh)};
 }
 
 TexturedMesh TextureStage::result() const {
     const State& s = *state_;
     const at::NoGradGuard no_grad;
-    const int64_t size = s.options.texture_size;
-    at::Tensor map = s.maps.value().detach().clone().view({size, size, kMapChannels});
-    const at::Tensor known = texelMask(s.texels);
-    fillGutters(map, known);
     TexturedMesh result;
     result.mesh = {toVec3f(s.vertices()), s.input.mesh.triangles};
     result.normals = vertexNormals(result.mesh);
     result.uvs = s.mesh.uvs;
     result.uv_triangles = s.mesh.uv_triangles;
     computeTangents(result);  // the vertices have moved
-    result.material.base_color = toImage(map.slice(2, 0, 3));
-    result.material.roughness = toImage(map.slice(2, 3, 4));
-    result.material.metallic = toImage(map.slice(2, 4, 5));
-    at::Tensor normal = map.slice(2, kNormalChannel, kMapChannels);
-    normal = normal / normal.norm(2, 2, true).clamp_min(1e-6);
-    result.material.normal = toImage(normal);
-    at::Tensor open = at::ones({size * size, 1}, s.start.options());
-    open.index_copy_(0, s.texels.index, atTexels(s.texels, s.openness, s.triangles));
-    open = open.view({size, size, 1});
-    fillGutters(open, known);
-    result.material.occlusion = toImage(open);
-    if (!at::isfinite(map).all().item<bool>()) {
-        throw Error(Error::Kind::Engine,
-                    "The textures hold values that are not numbers",
-                    "Lower the learning rates (--set lr_material=...).");
-    }
+    result.material = s.maps.result(s.openness, s.triangles);
     return result;
 }
 
@@ -459,8 +360,7 @@ void TextureStage::restart(const NvdiffrecOptions& options, const std::string& b
 std::string TextureStage::serialize() const {
     const State& s = *state_;
     return joinBytes(
-        {bytesOfTensors(
-             {at::tensor({s.done}, at::kLong), s.anchor, at::tensor({s.rate_scale}, at::kDouble)}),
+        {bytesOfTensors({at::tensor({s.done}, at::kLong), at::tensor({s.rate_scale}, at::kDouble)}),
          s.maps.serialize(),
          s.displacement.serialize(),
          s.light.serialize(),
@@ -472,15 +372,11 @@ void TextureStage::deserialize(const std::string& bytes) {
     const std::vector<std::string> pieces = splitBytes(bytes);
     requireUndamaged(pieces.size() == 5, "texture: pieces");
     const std::vector<at::Tensor> tensors = tensorsOfBytes(pieces[0]);
-    requireUndamaged(tensors.size() == 3 && tensors[0].numel() == 1 && tensors[2].numel() == 1 &&
-                         tensors[1].scalar_type() == at::kFloat &&
-                         tensors[1].sizes() == s.anchor.sizes(),
-                     "texture: anchor");
-    const std::vector<int64_t> map_shape = s.maps.value().sizes().vec();
+    requireUndamaged(tensors.size() == 2 && tensors[0].numel() == 1 && tensors[1].numel() == 1,
+                     "texture: steps");
     const std::vector<int64_t> light_shape = s.light.value().sizes().vec();
     s.done = tensors[0].item<int64_t>();
-    s.anchor = tensors[1].to(s.device());
-    s.rate_scale = tensors[2].item<double>();
+    s.rate_scale = tensors[1].item<double>();
     s.maps.deserialize(pieces[1]);
     s.displacement.deserialize(pieces[2]);
     s.light.deserialize(pieces[3]);
@@ -488,8 +384,7 @@ void TextureStage::deserialize(const std::string& bytes) {
     if (s.input.scene.refinement) {
         s.input.scene.refinement->deserialize(pieces[4]);
     }
-    requireUndamaged(s.done >= 0 && s.maps.value().sizes() == at::IntArrayRef(map_shape) &&
-                         s.light.value().sizes() == at::IntArrayRef(light_shape) &&
+    requireUndamaged(s.done >= 0 && s.light.value().sizes() == at::IntArrayRef(light_shape) &&
                          s.displacement.value().sizes() == s.start.sizes(),
                      "texture: parameters");
 }

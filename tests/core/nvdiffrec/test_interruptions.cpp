@@ -63,6 +63,7 @@ void TestInterruptions::resumedRunEqualsAnUninterruptedOne_data() {
     QTest::newRow("last level of the shape") << "shape" << 17;
     QTest::newRow("textures, before the second search") << "texture" << 2;
     QTest::newRow("textures, after the second search") << "texture" << 9;
+    QTest::newRow("textures, after they were enlarged") << "texture" << 12;
 }
 
 JobOutcome TestInterruptions::stoppedAndResumed(const Settings& settings,
