@@ -195,7 +195,7 @@ std::vector<SettingField> nvdiffrecFields() {
                1,
                "0.03",
                "0.03",
-               "0.03",
+               "0.06",
                "Step size of the vertices in the second pass, in mean edge lengths; 0 keeps them."),
         number("smoothness",
                "Smoothness",

@@ -56,7 +56,8 @@ at::Tensor resampled(const at::Tensor& rows, int64_t from, int64_t to) {
     const at::Tensor planes = rows.view({1, from, from, -1}).permute({0, 3, 1, 2}).contiguous();
     return at::upsample_bilinear2d(planes, {to, to}, false)
         .permute({0, 2, 3, 1})
-        .reshape({to * to, -1});
+        .contiguous()
+        .view({to * to, -1});
 }
 
 }  // namespace
@@ -95,7 +96,7 @@ void TextureMaps::enlarge(double progress) {
     const at::NoGradGuard no_grad;
     const at::Tensor map = resampled(maps_.value().detach(), from, to);
     maps_.remap(map, at::full({map.size(0)}, -1, anchor_.options().dtype(at::kLong)));
-    anchor_ = resampled(anchor_, from, to).contiguous();
+    anchor_ = resampled(anchor_, from, to);
     setSide(to);
 }
 
