@@ -7,6 +7,7 @@
 #include "mesh/normals.h"
 #include "mesh/subdivide.h"
 #include "mesh/unwrap.h"
+#include "nn/cancel_scope.h"
 #include "nvdiffrec/device_fit.h"
 #include "nvdiffrec/exposure_start.h"
 #include "nvdiffrec/hull_shape.h"
@@ -184,7 +185,10 @@ TexturedMesh inWorld(const Run& run, TexturedMesh mesh) {
 
 /// What the optimisation starts from and must beat: the visual hull, textured.
 TexturedMesh makeStart(const Run& run) {
-    const TriangleMesh hull = cleanMesh(hullShape(run.scene.input, run.options.grid));
+    const Shape shape = hullShape(run.scene.input, run.options.grid);
+    run.job.advance(0);
+    const TriangleMesh hull = cleanMesh(shape);
+    run.job.advance(0);
     return inWorld(run, hullStart(run.scene.input, run.options, hull));
 }
 
@@ -342,6 +346,7 @@ private:
         const TexturedMesh mesh = inWorld(run_, texture_->result());
         const Image light =
             latLongFromCube(texture_->lightLogits().exp().cpu(), kLightWidth, kLightHeight);
+        job_.advance(0);
         reportScores(run_, mesh, light);
         reportDeviceMemory(run_.device(), run_.report);
         Reconstruction result = finish(run_, mesh, light, images_);
@@ -382,6 +387,7 @@ private:
 Reconstruction NvdiffrecEngine::run(const ImageSet& images,
                                     const Settings& settings,
                                     JobContext& job) {
+    const CancelScope cancel([&job] { job.advance(0); });
     job.stage("hull", 1, 0.02);
     const double limit = job.remaining() + job.elapsed();
     const at::Device device = torchDevice(job.device());

@@ -4,6 +4,7 @@
 #include "bake/texture_bake.h"
 #include "mesh/normals.h"
 #include "mesh/unwrap.h"
+#include "nn/cancel_scope.h"
 #include "nvdiffrec/hull_shape.h"
 #include "optim/metrics.h"
 #include "render/renderer.h"
@@ -28,6 +29,7 @@ TexturedMesh hullStart(const ShapeInput& input,
     const int size = options.texture_size;
     UnwrapOptions unwrap_options;
     unwrap_options.resolution = size;
+    unwrap_options.progress = [](double) { checkCancelled(); };
     const Atlas atlas = unwrap(hull, unwrap_options);
     const at::Tensor vertices = toTensor(hull.positions).to(input.device);
     const Surface surface = makeSurface(vertices,

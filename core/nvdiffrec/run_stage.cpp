@@ -148,8 +148,16 @@ private:
 
 void runStage(Run& run, Stage& stage, const StagePlan& plan) {
     Stepper stepper(run, stage, plan.name);
+    const auto saved_if_cancelled = [&](const auto& fn) {
+        try {
+            return fn();
+        } catch (const Cancelled&) {
+            plan.save();
+            throw;
+        }
+    };
     while (stage.done() < stage.iterations()) {
-        if (!stepper.advance()) {
+        if (!saved_if_cancelled([&] { return stepper.advance(); })) {
             continue;
         }
         const int64_t part = std::max<int64_t>(1, stage.iterations() / kPreviewParts);
@@ -158,12 +166,7 @@ void runStage(Run& run, Stage& stage, const StagePlan& plan) {
         } else if (run.previews) {
             run.previews->sendIfDue(plan.look);
         }
-        try {
-            run.job.advance();
-        } catch (const Cancelled&) {
-            plan.save();
-            throw;
-        }
+        saved_if_cancelled([&] { run.job.advance(); });
         if (run.job.checkpointDue()) {
             plan.save();
         }

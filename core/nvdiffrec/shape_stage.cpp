@@ -133,8 +133,9 @@ void ShapeStage::State::loadLevel() {
 void ShapeStage::State::startLevel(size_t next) {
     const bool rests = levels[next].hollows == ShapeLevel::Hollows::FitField;
     if (done > 0 && !rests) {
+        const Doubts doubts = findDoubts(levels[next]);
         storeBand();
-        tryHollows(levels[next]);
+        tryHollows(levels[next], doubts);
     }
     level = next;
     in_level = 0;

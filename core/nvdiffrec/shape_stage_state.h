@@ -76,7 +76,13 @@ struct ShapeStage::State {
     void startField();
     void fitField();
     at::Tensor fieldDistances() const;
-    void tryHollows(const ShapeLevel& next);
+    struct Doubts {
+        std::vector<Misfit> seen;
+        at::Tensor shown;  // fieldDistances(); undefined without a field
+    };
+    bool tries(const ShapeLevel& next) const;
+    Doubts findDoubts(const ShapeLevel& next);
+    void tryHollows(const ShapeLevel& next, const Doubts& doubts);
     at::Tensor viewLoss(const Surface& surface,
                         const LightMaps& maps,
                         const ViewBatch& views,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "nn/cancel_scope.h"
 #include "nvdiffrec/depth_fusion.h"
 #include "nvdiffrec/shape_stage_state.h"
 
@@ -31,6 +32,7 @@ std::vector<Misfit> ShapeStage::State::misfits() {
     const size_t judges = std::min(kJudges, views.size());
     std::vector<Misfit> result;
     for (size_t i = 0; i < judges; ++i) {
+        checkCancelled();
         const ViewBatch view(viewNow(i * views.size() / judges));
         const Drawn drawn = draw(surface, maps, view, background);
         result.push_back(misfitOf(drawn.pixels, drawn.composed, background, view, volume.lattice));
@@ -61,33 +63,49 @@ at::Tensor ShapeStage::State::fieldDistances() const {
     DepthFusion fusion(volume.lattice, input.device);
     const size_t count = std::min(kJudges, views.size());
     for (size_t i = 0; i < count; ++i) {
+        checkCancelled();
         const TrainingView view = viewNow(i * views.size() / count);
         fusion.add(view.camera, field.depthOf(view));
     }
     return fusion.distances();
 }
 
-/// Ends the trial that is running, and begins another one if the next level does.
-void ShapeStage::State::tryHollows(const ShapeLevel& next) {
-    const bool again = next.tries() && input.hull_slack == 0;  // else the hull proves nothing
-    if (!again && !trials.running()) {
-        return;
+/// Where the hull may be too small, it proves nothing.
+bool ShapeStage::State::tries(const ShapeLevel& next) const {
+    return next.tries() && input.hull_slack == 0;
+}
+
+/// What ends the trial that is running, and begins another one if the next level does. Takes long:
+/// it may be cancelled, and so changes nothing that is kept.
+ShapeStage::State::Doubts ShapeStage::State::findDoubts(const ShapeLevel& next) {
+    if (!tries(next) && !trials.running()) {
+        return {};
     }
-    const at::Tensor shown = field.defined() ? fieldDistances() : at::Tensor();
-    if (again) {
+    Doubts doubts;
+    doubts.shown = field.defined() ? fieldDistances() : at::Tensor();
+    if (tries(next)) {
         loadViews(next.image_side);  // of all trials: they are compared
     }
-    const std::vector<Misfit> seen = misfits();
+    doubts.seen = misfits();
+    return doubts;
+}
+
+/// Ends the trial that is running, and begins another one if the next level does.
+void ShapeStage::State::tryHollows(const ShapeLevel& next, const Doubts& doubts) {
+    if (!tries(next) && !trials.running()) {
+        return;
+    }
     if (!trials.defined()) {
         trials = HollowTrials(volume.lattice, input.device);
     }
     if (trials.running()) {
-        volume.values = trials.end(seen, volume.values);
+        volume.values = trials.end(doubts.seen, volume.values);
     }
-    if (again) {
+    if (tries(next)) {
         redistance(volume);
-        volume.values = shown.defined() ? trials.begin(seen, volume.values, shown)
-                                        : trials.begin(seen, volume.values);
+        volume.values = doubts.shown.defined()
+                            ? trials.begin(doubts.seen, volume.values, doubts.shown)
+                            : trials.begin(doubts.seen, volume.values);
     }
 }
 

@@ -17,7 +17,8 @@ public:
     virtual int64_t done() const = 0;
     /// One optimisation step. Returns its loss; on a GPU only now and then (step_reads.h).
     /// Throws Error(Engine) when the surface vanishes, or when the loss or a gradient is found not
-    /// to be finite.
+    /// to be finite; Cancelled (nn/cancel_scope.h) in the middle of a long step, which can be made
+    /// again then.
     virtual std::optional<double> step() = 0;
     /// Multiplies all learning rates from now on (after a step diverged).
     virtual void scaleLearningRates(double factor) = 0;

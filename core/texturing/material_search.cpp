@@ -2,6 +2,7 @@
 #include "texturing/material_search.h"
 
 #include "base/parallel_for.h"
+#include "nn/cancel_scope.h"
 #include "render/shade.h"
 #include "texturing/appearance.h"
 #include "texturing/edge_smoothing.h"
@@ -109,6 +110,7 @@ VertexMaterials searchMaterials(const Surface& surface,
     const at::Device device = surface.vertices.device();
     PointColors seen;
     for (size_t i = 0; i < views; ++i) {
+        checkCancelled();
         samplePhotos(surface, view(i), surface.vertices, surface.normals, seen);
     }
     const auto count = static_cast<int64_t>(seen.point.size());
@@ -134,6 +136,7 @@ VertexMaterials searchMaterials(const Surface& surface,
     std::vector<std::vector<float>> colors(kChoices);
     for (int r = 0; r < static_cast<int>(kRoughness.size()); ++r) {
         for (int metal = 0; metal < 2; ++metal) {
+            checkCancelled();
             const int choice = metal * static_cast<int>(kRoughness.size()) + r;
             const at::Tensor offset = shadeAll(points, open, light, 0.0, kRoughness[r], metal);
             const at::Tensor gain =

@@ -19,7 +19,7 @@ struct VertexMaterials {
 /// weighted least-squares solution over the views that see it, and the residuals, gathered over a
 /// neighbourhood, say which choice is right. Gradient descent cannot: a rough metal and paint look
 /// alike, and whichever it starts near it keeps. view(i), i < views: on the surface's device, as
-/// the result; light: prefiltered.
+/// the result; light: prefiltered. Throws what a CancelScope throws (nn/cancel_scope.h).
 VertexMaterials searchMaterials(const Surface& surface,
                                 size_t views,
                                 const std::function<TrainingView(size_t)>& view,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "texturing/photo_samples.h"
 
+#include "nn/cancel_scope.h"
 #include "tensor/convert.h"
 
 #include <cmath>
@@ -145,6 +146,7 @@ at::Tensor meanPhotoColorsOnDevice(const Surface& surface,
     at::Tensor sum = at::zeros({count, 3}, points.options());
     at::Tensor views_of = at::zeros({count, 1}, points.options());
     for (const TrainingView& view : views) {
+        checkCancelled();
         const SeenPoints seen =
             seenPoints(surface, onDevice(view, points.device()), points, normals);
         // A view has each point once: the additions of one call never meet.
@@ -166,6 +168,7 @@ at::Tensor meanPhotoColors(const Surface& surface,
     std::vector<double> sum(count * 3, 0.0);
     std::vector<int> seen(count, 0);
     for (const TrainingView& view : views) {
+        checkCancelled();
         PointColors samples;
         samplePhotos(surface, view, points, normals, samples);
         for (size_t i = 0; i < samples.point.size(); ++i) {

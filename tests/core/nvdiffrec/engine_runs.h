@@ -32,6 +32,7 @@ public:
     std::vector<std::string> warnings;
 
     std::string stop_in;  // the stage whose beginning asks to stop
+    int asked = 0;        // by the running step, whether to stop
 
     void onStage(const std::string& name, int64_t, double) override {
         stage_ = name;
@@ -41,6 +42,7 @@ public:
         }
     }
     void onProgress(int64_t done, int64_t) override {
+        asked = 0;
         const bool one_more = done == done_ + 1;  // else it went on from a checkpoint
         if (one_more && stage_ == counted && ++seen == limit) {
             stop.request_stop();

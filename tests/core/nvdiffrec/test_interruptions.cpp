@@ -22,6 +22,8 @@ private slots:
     void init() { setThreadCount(2); }
     void resumedRunEqualsAnUninterruptedOne_data();
     void resumedRunEqualsAnUninterruptedOne();
+    void stoppedInTheMiddleOfAStepItIsMadeAgain_data();
+    void stoppedInTheMiddleOfAStepItIsMadeAgain();
     void resumedTrialsEqualUninterruptedOnes_data();
     void resumedTrialsEqualUninterruptedOnes();
     void stoppedBetweenThePassesNothingIsDoneTwice_data();
@@ -101,6 +103,52 @@ void TestInterruptions::resumedRunEqualsAnUninterruptedOne() {
     const Reconstruction* resumed = reconstructionOf(outcome);
     QVERIFY(resumed != nullptr && tiny() != nullptr);
     QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
+}
+
+void TestInterruptions::stoppedInTheMiddleOfAStepItIsMadeAgain_data() {
+    QTest::addColumn<QString>("stage");
+    QTest::addColumn<int>("steps");      // before the one that is stopped
+    QTest::addColumn<int>("questions");  // whether to stop, before that one is
+    QTest::newRow("what a field shows") << "shape" << 20 << 5;
+    QTest::newRow("where the surface does not fit") << "shape" << 24 << 5;
+    QTest::newRow("the second search") << "texture" << 4 << 20;
+}
+
+void TestInterruptions::stoppedInTheMiddleOfAStepItIsMadeAgain() {
+    QFETCH(QString, stage);
+    QFETCH(int, steps);
+    QFETCH(int, questions);
+    Settings settings = tinySettings();
+    settings.values["field_steps"] = "8";
+    settings.values["trials"] = "1";
+    static const JobOutcome straight = [&] {
+        Sink sink;
+        return run(train_, settings, sink);
+    }();
+    const TemporaryFolder folder(std::filesystem::temp_directory_path());
+    JobContext::Options options;
+    options.checkpoint_folder = folder.path();
+    options.fingerprint = "end to end";
+    Sink stopping;
+    stopping.counted = stage.toStdString();
+    options.paused = [&] {
+        if (stopping.seen == steps && ++stopping.asked == questions) {
+            stopping.stop.request_stop();
+        }
+        return false;
+    };
+    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, settings, stopping, options)));
+    QCOMPARE(stopping.seen, steps);
+    options.resume = true;
+    options.paused = {};
+    Sink counting;
+    counting.counted = stopping.counted;
+    const JobOutcome outcome = run(train_, settings, counting, options);
+    QCOMPARE(counting.seen, (stage == "shape" ? 24 + 8 + 4 + 2 : 16) - steps);
+    const Reconstruction *resumed = reconstructionOf(outcome),
+                         *uninterrupted = reconstructionOf(straight);
+    QVERIFY(resumed != nullptr && uninterrupted != nullptr);
+    QCOMPARE(firstDifference(*uninterrupted, *resumed), std::string());
 }
 
 void TestInterruptions::resumedTrialsEqualUninterruptedOnes_data() {

@@ -25,6 +25,27 @@ public:
     void onPreview(const PreviewMesh&) override {}
 };
 
+/// Asked to stop in the middle of its third step.
+class CancelledStage : public Stage {
+public:
+    int64_t iterations() const override { return 10; }
+    int64_t done() const override { return done_; }
+    std::optional<double> step() override {
+        if (done_ == 2) {
+            throw Cancelled();
+        }
+        ++done_;
+        return 1.0;
+    }
+    void scaleLearningRates(double) override {}
+    std::string serialize() const override { return {}; }
+    void deserialize(const std::string&) override {}
+    void restart(const NvdiffrecOptions&, const std::string&) override {}
+
+private:
+    int64_t done_ = 0;
+};
+
 enum class Fails { AsLibTorch, AsTheStandardLibrary };
 
 /// A step takes views * side^2 units of memory from step `grows` on, half of them before.
@@ -88,6 +109,7 @@ private slots:
     void viewsThatAreChosenByLevelBecomeOne();
     void startsLowerMapsAndGridOnlyWhereTheyMay();
     void otherErrorsAreNotMistakenForIt();
+    void whatIsDoneIsSavedWhenAStepIsCancelled();
     void stateIsReadAsWritten();
     void damagedStatesAreRefused();
 };
@@ -182,6 +204,17 @@ void TestRunStage::otherErrorsAreNotMistakenForIt() {
                                  TORCH_CHECK(false, "mat1 and mat2 shapes cannot be multiplied");
                              }));
     QVERIFY(job.sink.warnings.empty());
+}
+
+void TestRunStage::whatIsDoneIsSavedWhenAStepIsCancelled() {
+    Job job;
+    CancelledStage stage;
+    std::vector<int64_t> saved;
+    const auto save = [&] { saved.push_back(stage.done()); };
+    QVERIFY_THROWS_EXCEPTION(
+        Cancelled,
+        runStage(job.run, stage, {.name = "shape", .reserve = 0, .save = save, .look = {}}));
+    QCOMPARE(saved, (std::vector<int64_t>{2}));
 }
 
 void TestRunStage::stateIsReadAsWritten() {
