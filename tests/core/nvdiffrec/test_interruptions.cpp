@@ -22,8 +22,6 @@ private slots:
     void init() { setThreadCount(2); }
     void resumedRunEqualsAnUninterruptedOne_data();
     void resumedRunEqualsAnUninterruptedOne();
-    void stoppedInTheMiddleOfAStepItIsMadeAgain_data();
-    void stoppedInTheMiddleOfAStepItIsMadeAgain();
     void resumedTrialsEqualUninterruptedOnes_data();
     void resumedTrialsEqualUninterruptedOnes();
     void stoppedBetweenThePassesNothingIsDoneTwice_data();
@@ -35,11 +33,10 @@ private slots:
     void memoryThatRunsOutIsLivedWith();
 
 private:
-    /// Stopped after `steps` steps of the stage and resumed: the result. Nothing is done twice.
-    JobOutcome stoppedAndResumed(const Settings& settings,
-                                 const QString& stage,
-                                 int steps,
-                                 int all);
+    /// Stopped after `steps` steps of the stage, or when the next one asks for the `questions`-th
+    /// time, and resumed: the result. No other step is done twice.
+    JobOutcome stoppedAndResumed(
+        const Settings& settings, const QString& stage, int steps, int all, int questions = 0);
     ImageSet train_, test_;
     TriangleMesh truth_;
     std::optional<JobOutcome> uninterrupted_;
@@ -68,18 +65,23 @@ void TestInterruptions::resumedRunEqualsAnUninterruptedOne_data() {
     QTest::newRow("textures, after they were enlarged") << "texture" << 12;
 }
 
-JobOutcome TestInterruptions::stoppedAndResumed(const Settings& settings,
-                                                const QString& stage,
-                                                int steps,
-                                                int all) {
+JobOutcome TestInterruptions::stoppedAndResumed(
+    const Settings& settings, const QString& stage, int steps, int all, int questions) {
     const TemporaryFolder folder(std::filesystem::temp_directory_path());
     JobContext::Options options;
     options.checkpoint_folder = folder.path();
     options.fingerprint = "end to end";
     Sink stopping;
     stopping.counted = stage.toStdString();
-    stopping.limit = steps;
+    stopping.limit = questions > 0 ? -1 : steps;
+    options.paused = [&] {
+        if (questions > 0 && stopping.seen == steps && ++stopping.asked == questions) {
+            stopping.stop.request_stop();
+        }
+        return false;
+    };
     JobOutcome outcome = run(train_, settings, stopping, options);
+    options.paused = {};
     if (!std::holds_alternative<JobCancelled>(outcome) || stopping.seen != steps) {
         qWarning("it was not stopped after %d steps but %d", steps, stopping.seen);
         return JobCancelled{};
@@ -105,63 +107,24 @@ void TestInterruptions::resumedRunEqualsAnUninterruptedOne() {
     QCOMPARE(firstDifference(*tiny(), *resumed), std::string());
 }
 
-void TestInterruptions::stoppedInTheMiddleOfAStepItIsMadeAgain_data() {
-    QTest::addColumn<QString>("stage");
-    QTest::addColumn<int>("steps");      // before the one that is stopped
-    QTest::addColumn<int>("questions");  // whether to stop, before that one is
-    QTest::newRow("what a field shows") << "shape" << 20 << 5;
-    QTest::newRow("where the surface does not fit") << "shape" << 24 << 5;
-    QTest::newRow("the second search") << "texture" << 4 << 20;
-}
-
-void TestInterruptions::stoppedInTheMiddleOfAStepItIsMadeAgain() {
-    QFETCH(QString, stage);
-    QFETCH(int, steps);
-    QFETCH(int, questions);
-    Settings settings = tinySettings();
-    settings.values["field_steps"] = "8";
-    settings.values["trials"] = "1";
-    static const JobOutcome straight = [&] {
-        Sink sink;
-        return run(train_, settings, sink);
-    }();
-    const TemporaryFolder folder(std::filesystem::temp_directory_path());
-    JobContext::Options options;
-    options.checkpoint_folder = folder.path();
-    options.fingerprint = "end to end";
-    Sink stopping;
-    stopping.counted = stage.toStdString();
-    options.paused = [&] {
-        if (stopping.seen == steps && ++stopping.asked == questions) {
-            stopping.stop.request_stop();
-        }
-        return false;
-    };
-    QVERIFY(std::holds_alternative<JobCancelled>(run(train_, settings, stopping, options)));
-    QCOMPARE(stopping.seen, steps);
-    options.resume = true;
-    options.paused = {};
-    Sink counting;
-    counting.counted = stopping.counted;
-    const JobOutcome outcome = run(train_, settings, counting, options);
-    QCOMPARE(counting.seen, (stage == "shape" ? 24 + 8 + 4 + 2 : 16) - steps);
-    const Reconstruction *resumed = reconstructionOf(outcome),
-                         *uninterrupted = reconstructionOf(straight);
-    QVERIFY(resumed != nullptr && uninterrupted != nullptr);
-    QCOMPARE(firstDifference(*uninterrupted, *resumed), std::string());
-}
-
 void TestInterruptions::resumedTrialsEqualUninterruptedOnes_data() {
     // 6 and 6 of the first two levels, 8 of the field and 4 of its trial, 2 of each other trial
+    QTest::addColumn<QString>("stage");
     QTest::addColumn<int>("steps");
-    QTest::newRow("in the radiance field") << 15;
-    QTest::newRow("in the trial of what it shows") << 22;
-    QTest::newRow("in the first trial of doubtful parts") << 25;
-    QTest::newRow("in the last trial, which is smooth") << 29;
+    QTest::addColumn<int>("questions");  // whether to stop, in the middle of the next step
+    QTest::newRow("in the radiance field") << "shape" << 15 << 0;
+    QTest::newRow("while it is asked what it shows") << "shape" << 20 << 5;
+    QTest::newRow("in the trial of what it shows") << "shape" << 22 << 0;
+    QTest::newRow("while places are sought that do not fit") << "shape" << 24 << 5;
+    QTest::newRow("in the first trial of doubtful parts") << "shape" << 25 << 0;
+    QTest::newRow("in the last trial, which is smooth") << "shape" << 29 << 0;
+    QTest::newRow("in the second search for materials") << "texture" << 4 << 20;
 }
 
 void TestInterruptions::resumedTrialsEqualUninterruptedOnes() {
+    QFETCH(QString, stage);
     QFETCH(int, steps);
+    QFETCH(int, questions);
     Settings settings = tinySettings();
     settings.values["field_steps"] = "8";
     settings.values["trials"] = "3";
@@ -169,7 +132,8 @@ void TestInterruptions::resumedTrialsEqualUninterruptedOnes() {
         Sink sink;
         return run(train_, settings, sink);
     }();
-    const JobOutcome outcome = stoppedAndResumed(settings, "shape", steps, 24 + 8 + 4 + 3 * 2);
+    const int all = stage == "shape" ? 24 + 8 + 4 + 3 * 2 : 16;
+    const JobOutcome outcome = stoppedAndResumed(settings, stage, steps, all, questions);
     const Reconstruction *resumed = reconstructionOf(outcome),
                          *uninterrupted = reconstructionOf(straight);
     QVERIFY(resumed != nullptr && uninterrupted != nullptr);
