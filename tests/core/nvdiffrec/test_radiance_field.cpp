@@ -15,7 +15,7 @@ using namespace bozzetto;
 
 namespace {
 
-constexpr int kCells = 32, kSide = 64, kViews = 20, kSteps = 250;
+constexpr int kCells = 32, kSide = 64, kViews = 20, kSteps = 120;
 constexpr double kRadius = 0.42, kBite = 0.24, kDistance = 1.6;
 const Vec3d kBiteMiddle{0, 0, 0.42};
 

@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kSlack = 3;
 constexpr double kStallMs = 100, kOwnStallMs = 50, kStartMs = 1500, kCloseMs = 1000;
+// For another theme Qt polishes all 1400 widgets, most of them hidden, in one go.
+constexpr double kRestyleMs = 100;
 constexpr int kStarts = 3, kPictures = 500;
 
 WatchedApplication& application() {
@@ -103,7 +105,8 @@ void TestStalls::tour(const TestWindow& window) {
               stop.longest_ms,
               stop.longest_own_ms);
         QVERIFY2(stop.done, qPrintable(stop.what));
-        QVERIFY2(stop.longest_own_ms < kSlack * kOwnStallMs, qPrintable(stop.what));
+        const double wanted = stop.what.contains("theme") ? kRestyleMs : kOwnStallMs;
+        QVERIFY2(stop.longest_own_ms < kSlack * wanted, qPrintable(stop.what));
     }
     for (const QString& event : application().takeSlowEvents()) {
         qInfo("  slow: %s", qPrintable(event));
