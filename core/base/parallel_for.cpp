@@ -9,35 +9,8 @@
 #include <thread>
 #include <vector>
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 namespace bozzetto {
 namespace {
-
-/// While it lives, this thread takes numbers too small for full precision for 0. A processor from
-/// Intel adds two of them in 150 cycles instead of 4, and gradients of what light hardly reaches
-/// are full of them.
-class DenormalsAreZero {
-public:
-#if defined(__SSE2__)
-    DenormalsAreZero() : before_(_mm_getcsr()) {
-        _mm_setcsr(before_ | _MM_FLUSH_ZERO_ON | kDenormalsZero);
-    }
-    ~DenormalsAreZero() {
-        _mm_setcsr(before_);
-    }
-
-private:
-    static constexpr unsigned int kDenormalsZero = 0x0040;  // of operands; the other is of results
-    unsigned int before_;
-#else
-    DenormalsAreZero() {}
-#endif
-    DenormalsAreZero(const DenormalsAreZero&) = delete;
-    DenormalsAreZero& operator=(const DenormalsAreZero&) = delete;
-};
 
 thread_local bool inside_parallel = false;
 
@@ -82,7 +55,6 @@ public:
 private:
     void call(const std::function<void(int)>& job, int worker) {
         inside_parallel = true;
-        const DenormalsAreZero guard;
         try {
             job(worker);
         } catch (...) {
@@ -175,7 +147,6 @@ void parallelFor(int64_t count,
     const int64_t ranges =
         std::clamp<int64_t>(count / std::max<int64_t>(1, grain), 1, threadCount());
     if (ranges == 1 || inside_parallel) {
-        const DenormalsAreZero guard;
         for (int64_t i = 0; i < ranges; ++i) {  // the same partition, whoever runs it
             fn(count * i / ranges, count * (i + 1) / ranges, static_cast<int>(i));
         }
@@ -189,7 +160,6 @@ void parallelFor(int64_t count,
 void parallelTasks(int64_t count, const std::function<void(int64_t, int)>& fn) {
     const int workers = static_cast<int>(std::min<int64_t>(count, threadCount()));
     if (workers <= 1 || inside_parallel) {
-        const DenormalsAreZero guard;
         for (int64_t i = 0; i < count; ++i) {
             fn(i, 0);
         }

@@ -4,8 +4,6 @@
 #include <functional>
 #include <vector>
 
-// Inside of all of these, numbers too small for full precision (below 1e-38 as float) count as 0.
-
 namespace bozzetto {
 
 /// Threads used by parallelFor and parallelTasks, the caller's included; at least 1. Default: the

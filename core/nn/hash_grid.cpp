@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nn/hash_grid.h"
 
+#include "base/denormals.h"
 #include "base/error.h"
 #include "base/parallel_for.h"
 #include "nn/hash_grid_cuda.h"
@@ -76,6 +77,7 @@ void addToTable(const HashGridParams& p, const at::Tensor& grad_out) {
     }
     // Finest level first: it takes longest.
     parallelTasks(p.level_count, [&](int64_t l, int) {
+        const DenormalsAreZero guard;
         hashGridGradTable(p, p.level_count - 1 - static_cast<int>(l));
     });
 }
@@ -192,8 +194,10 @@ void HashGrid::step(const float* learning_rate) {
         }
         return;
     }
-    parallelFor(
-        d.rows, 4096, [&](int64_t begin, int64_t end, int) { hashGridAdamRows(adam, begin, end); });
+    parallelFor(d.rows, 4096, [&](int64_t begin, int64_t end, int) {
+        const DenormalsAreZero guard;
+        hashGridAdamRows(adam, begin, end);
+    });
 }
 
 void HashGrid::zeroGradient() {

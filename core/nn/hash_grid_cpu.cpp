@@ -6,7 +6,13 @@
 namespace bozzetto {
 namespace {
 constexpr int F = kHashGridFeatures;
-}
+
+/// A row of the table, added up as one. Written as a loop over the features the compiler takes them
+/// one after the other, as a row may overlap what is added to it for all that it knows.
+typedef float Row
+    __attribute__((vector_size(F * sizeof(float)), aligned(alignof(float)), may_alias));
+
+}  // namespace
 
 BOZZETTO_CPU_CLONES void hashGridForward(const HashGridParams& p, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
@@ -55,14 +61,10 @@ BOZZETTO_CPU_CLONES void hashGridGradPoints(const HashGridParams& p, int64_t beg
 BOZZETTO_CPU_CLONES void hashGridGradTable(const HashGridParams& p, int level) {
     for (int64_t i = 0; i < p.point_count; ++i) {
         const HashGridCell cell = hashGridCell(p.levels[level], p.points + 3 * i);
-        const float* g = p.grad_out + F * i;
+        const Row g = *reinterpret_cast<const Row*>(p.grad_out + F * i);
         for (int c = 0; c < 8; ++c) {
-            const float w = hashGridWeight(cell, c);
-            float* row = p.grad_table + F * cell.row[c];
+            *reinterpret_cast<Row*>(p.grad_table + F * cell.row[c]) += hashGridWeight(cell, c) * g;
             p.touched[cell.row[c]] = 1;
-            for (int f = 0; f < F; ++f) {
-                row[f] += w * g[f];
-            }
         }
     }
 }

@@ -20,7 +20,6 @@ private slots:
     void tasksAreAllDone();
     void firstExceptionComesBackAndThePoolGoesOn();
     void nestedCallsRunInPlace();
-    void tinyNumbersAreZeroInsideOnEveryThread();
     void cleanup() { setThreadCount(2); }
     void differentTasksAllRunAndTheFirstFailureIsTold();
 };
@@ -134,25 +133,6 @@ void TestParallelFor::differentTasksAllRunAndTheFirstFailureIsTold() {
         QCOMPARE(done.load(), 38);
     }
     parallelRun({});
-}
-
-void TestParallelFor::tinyNumbersAreZeroInsideOnEveryThread() {
-#if defined(__SSE2__)
-    volatile float tiny = 1e-40f;
-    QVERIFY(tiny * 0.5f != 0.0f);
-    for (const int threads : {1, 4}) {
-        setThreadCount(threads);
-        std::atomic<int> zero = 0;
-        parallelFor(4, 1, [&](int64_t begin, int64_t end, int) {
-            zero += tiny * 0.5f == 0.0f ? static_cast<int>(end - begin) : 0;
-        });
-        parallelTasks(4, [&](int64_t, int) { zero += tiny * 0.5f == 0.0f ? 1 : 0; });
-        QCOMPARE(zero.load(), 8);
-        QVERIFY(tiny * 0.5f != 0.0f);
-    }
-#else
-    QSKIP("only where such numbers are slow");
-#endif
 }
 
 QTEST_GUILESS_MAIN(TestParallelFor)

@@ -4,6 +4,7 @@
 
 #include <QAction>
 
+#include <utility>
 #include <vector>
 
 namespace bozzetto::testing {
@@ -12,6 +13,7 @@ namespace bozzetto::testing {
 struct TourStop {
     QString what;
     bool done = false;
+    bool restyles = false;  // gives all widgets another look
     double longest_ms = 0, longest_own_ms = 0;
 };
 
@@ -51,6 +53,7 @@ private:
         stop.what = QLatin1String(what);
         const LoopWatch watch;
         stop.done = action();
+        stop.restyles = std::exchange(restyled_, false);
         QTest::qWait(kWatchMs);
         stop.longest_ms = watch.longestMs();
         stop.longest_own_ms = watch.longestOwnMs();
@@ -78,11 +81,12 @@ private:
     }
     bool applyTheme(ui::Scheme scheme, double scale) {
         ui::applyTheme(*qApp, scheme, scale);
-        return true;
+        return restyled_ = true;
     }
 
     const TestWindow& window_;
     std::vector<TourStop> stops_;
+    bool restyled_ = false;
 };
 
 }  // namespace bozzetto::testing
